@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from tallymark.model.interval import Interval
@@ -105,8 +106,8 @@ class Figure:
     """One number with its meaning.
 
     ``value`` is in ``unit`` (people, events, percent 0-100, points, usd, ratio, ...); a fall is negative. ``printed``
-    are the words as printed and ``hedge`` their class. ``basis`` is ``printed`` or ``computed`` (by the named researcher
-    or from printed parts). ``fault`` says what is known to be wrong with it; ``confirmed`` whether it was seen in its source.
+    are the words as printed, ``hedge`` their class and ``number`` the bare number in them. ``basis`` is ``printed`` or
+    ``computed`` (by the named researcher or from printed parts). ``fault`` says what is known to be wrong with it; ``confirmed`` whether it was seen in its source.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Figure:
     fault: str = ""
     note: str = ""
     parts: tuple[Figure, ...] = field(default=())
+    number: Decimal | None = None
 
     @property
     def tier(self) -> int:

@@ -1,0 +1,79 @@
+"""Files of the register: in come folders and CSV paths; out come raw lines and card texts with their places, nothing parsed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tallymark.model.errors import DataError, UsageError
+from tallymark.register.row import COLUMNS
+
+BUNDLED = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One source as read: ``lines`` are (line number, cells) without the header; ``own`` marks a newsroom's file."""
+
+    name: str
+    lines: tuple[tuple[int, list[str]], ...]
+    card: str
+    card_name: str
+    own: bool
+    sha256: str
+
+    @property
+    def source_id(self) -> str:
+        """The source's id: the name of the CSV without folder and ending."""
+        return Path(self.name).name.removesuffix(".csv")
+
+
+def raw_files(paths: Sequence[Path], bundled: bool) -> Iterator[RawFile]:
+    """Every file of the register: the bundled ones first, then those at ``paths`` (a CSV or a folder of them).
+
+    Raises TM-REGISTER-001 and 002 for a file that cannot be used, 013 for a path where none is, 014 for bad text.
+    """
+    for table, own in table_paths(paths, bundled):
+        yield read_file(table, own=own)
+
+
+def table_paths(paths: Sequence[Path], bundled: bool) -> Iterator[tuple[Path, bool]]:
+    """Every CSV with whether it is the user's own; raises TM-REGISTER-013."""
+    if bundled:
+        yield from ((table, False) for table in _tables(BUNDLED))
+    for path in paths:
+        found = _tables(path) if path.is_dir() else [path]
+        if not found or not all(table.is_file() for table in found):
+            raise UsageError("TM-REGISTER-013", where=str(path))
+        yield from ((table, True) for table in found)
+
+
+def read_file(table: Path, *, own: bool) -> RawFile:
+    """One CSV with the text of the card beside it; names are shown without the folder when bundled."""
+    card_path = table.with_suffix(".yaml") if table.suffix == ".csv" else table
+    shown, card_name = (str(table), str(card_path)) if own else (table.name, card_path.name)
+    if card_path == table or not card_path.is_file():
+        raise DataError("TM-REGISTER-002", where=shown)
+    text, card = _text(table, shown), _text(card_path, card_name)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    if tuple(header) != COLUMNS:
+        raise DataError("TM-REGISTER-001", where=f"{shown}:1", detail=",".join(header)[:200])
+    lines = tuple((reader.line_num, cells) for cells in reader if cells)
+    digest = hashlib.sha256(f"{table.name}\n{text}\n{card}".encode()).hexdigest()
+    return RawFile(shown, lines, card, card_name, own, digest)
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.csv"))
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError("TM-REGISTER-014", where=shown) from None

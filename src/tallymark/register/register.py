@@ -1,0 +1,114 @@
+"""The register: in come files of published figures; out come figures that answer a query, parsed only when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tallymark.model.figure import Figure, Source
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.references import Coverage, Query
+from tallymark.register.card import Card, read_card, read_on
+from tallymark.register.coverage import coverage
+from tallymark.register.files import RawFile, raw_files
+from tallymark.register.row import MEASURE_COLUMN, read_row
+
+RawLine = tuple[RawFile, int, list[str]]
+
+
+class Register:
+    """Published figures, implementing ``model.references.References``.
+
+    Lines are kept as text and parsed for one measure when it is first asked for; a card when a line of it is.
+    Lines with too few cells for a measure are met by ``all_figures`` and by the schema check only.
+    """
+
+    def __init__(self, files: Iterable[RawFile]) -> None:
+        self._files = tuple(files)
+        self._lines: dict[str, list[RawLine]] = {}
+        self._cards: dict[str, Card] = {}
+        self._figures: dict[str, tuple[Figure, ...]] = {}
+        self._populations: dict[str, dict[Population, list[Figure]]] = {}
+        for file in self._files:
+            for number, cells in file.lines:
+                measure = cells[MEASURE_COLUMN] if len(cells) > MEASURE_COLUMN else ""
+                self._lines.setdefault(measure, []).append((file, number, cells))
+
+    @property
+    def as_of(self) -> str:
+        """The newest day on which a source was read, ISO; empty when there are no files."""
+        return max((read_on(file.card) for file in self._files), default="")
+
+    @property
+    def sha256(self) -> str:
+        """A hash over names, rows and cards of every file, in their order."""
+        return hashlib.sha256("\n".join(file.sha256 for file in self._files).encode()).hexdigest()
+
+    def lookup(self, query: Query) -> tuple[Figure, ...]:
+        """The figures that answer ``query``, unconfirmed and faulty ones too, in the order of files and lines."""
+        return tuple(
+            figure
+            for figure in self._of_population(query.measure, query.population)
+            if (query.relation is None or figure.key.relation is query.relation)
+            and (query.period is None or figure.key.period.same_days(query.period, slack_days=query.slack_days))
+        )
+
+    def covers(self, query: Query) -> Coverage:
+        """Whether figures that can decide reach over the days of ``query``; its ``newest`` is the newest period known."""
+        found = self._of_population(query.measure, query.population)
+        wanted = [figure for figure in found if query.relation is None or figure.key.relation is query.relation]
+        return coverage(wanted, query.period)
+
+    def figures_for(
+        self, measure: str, population: Population | None = None, period: Period | None = None
+    ) -> tuple[Figure, ...]:
+        """The figures of a measure, of just these people and days where given."""
+        return self.lookup(Query(measure, None, population, period))
+
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Every figure, by measure; raises the coded error of the first line that breaks the schema."""
+        return tuple(figure for measure in sorted(self._lines) for figure in self._of_measure(measure))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source, in the order of the files."""
+        return tuple(self._card(file).source for file in self._files)
+
+    def measures(self) -> tuple[str, ...]:
+        """The measures that have at least one row."""
+        return tuple(sorted(self._lines))
+
+    def _of_measure(self, measure: str) -> tuple[Figure, ...]:
+        if measure not in self._figures:
+            lines = self._lines.get(measure, [])
+            self._figures[measure] = tuple(
+                read_row(cells, self._card(file), f"{file.name}:{number}") for file, number, cells in lines
+            )
+        return self._figures[measure]
+
+    def _of_population(self, measure: str, population: Population | None) -> Sequence[Figure]:
+        figures = self._of_measure(measure)
+        if population is None:
+            return figures
+        if measure not in self._populations:
+            groups: dict[Population, list[Figure]] = {}
+            normal: dict[Population, Population] = {}
+            for figure in figures:
+                mine = figure.key.population
+                groups.setdefault(normal.setdefault(mine, mine.normal()), []).append(figure)
+            self._populations[measure] = groups
+        return self._populations[measure].get(population.normal(), [])
+
+    def _card(self, file: RawFile) -> Card:
+        if file.name not in self._cards:
+            self._cards[file.name] = read_card(file.card, file.card_name, source_id=file.source_id, own=file.own)
+        return self._cards[file.name]
+
+
+def load(paths: Sequence[Path] = (), *, bundled: bool = True) -> Register:
+    """The bundled register with the user's own files added.
+
+    Raises TM-REGISTER-001, 002, 013 and 014 at once; other faults of a row when its measure is asked for.
+    """
+    return Register(raw_files(paths, bundled))

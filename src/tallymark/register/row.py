@@ -1,0 +1,129 @@
+"""Rows of the register: in come the cells of one CSV line and its source card; out comes a figure or a coded error with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TypeVar
+
+from tallymark.model.definition import definitions
+from tallymark.model.errors import DataError, TallymarkError
+from tallymark.model.figure import Figure, Hedge, Key, Provenance, Relation
+from tallymark.model.interval import Interval
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measure, measures
+from tallymark.register.card import DAY, Card
+
+COLUMNS = (
+    "id", "relation", "measure", "population", "of", "period", "base", "value", "number", "hedge", "unit", "printed",
+    "definition", "vintage", "locator", "confirmed", "basis", "fault", "note",
+)  # fmt: skip
+MEASURE_COLUMN = COLUMNS.index("measure")
+ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+CONFIRMED = {"": None, "true": True, "false": False}
+BASES = ("printed", "computed")
+UNITS = {
+    Relation.SHARE: ("percent",), Relation.CHANGE_PCT: ("percent", "points"), Relation.RATIO: ("ratio",),
+    Relation.RANK: ("rank", "year", "years"),
+}  # fmt: skip
+T = TypeVar("T")
+period_of = cache(Period.parse)
+population_of = cache(Population.parse)
+
+
+def read_row(cells: Sequence[str], card: Card, where: str) -> Figure:
+    """The figure in one line; ``where`` is ``file:line``.
+
+    Raises TM-REGISTER-004 for a line with another number of cells and TM-REGISTER-006 to 009 for a cell that cannot be read.
+    """
+    if len(cells) != len(COLUMNS):
+        detail = f"{len(cells)} cells, {len(COLUMNS)} columns"
+        raise DataError("TM-REGISTER-004", where=where, detail=detail)
+    row = dict(zip(COLUMNS, cells, strict=True))
+    relation = _cell(row, "relation", Relation, "TM-REGISTER-006", where)
+    key = Key(
+        relation,
+        _cell(row, "measure", lambda text: measure(text).id, "TM-REGISTER-007", where),
+        _cell(row, "population", population_of, "TM-REGISTER-007", where),
+        _cell(row, "period", period_of, "TM-REGISTER-008", where),
+        _cell(row, "of", population_of, "TM-REGISTER-007", where) if relation is Relation.SHARE else None,
+        _cell(row, "base", period_of, "TM-REGISTER-008", where) if row["base"] else None,
+    )
+    confirmed = _cell(row, "confirmed", CONFIRMED.__getitem__, "TM-REGISTER-006", where)
+    return Figure(
+        id=f"{card.source.id}#{row['id']}",
+        key=key,
+        value=_cell(row, "value", Interval.parse, "TM-REGISTER-009", where),
+        unit=row["unit"],
+        printed=row["printed"],
+        definition=row["definition"],
+        provenance=Provenance(card.source, row["locator"] or card.locator, row["vintage"] or card.vintage, where),
+        hedge=_cell(row, "hedge", Hedge, "TM-REGISTER-006", where),
+        confirmed=card.confirmed if confirmed is None else confirmed,
+        basis=row["basis"] or "printed",
+        fault=row["fault"],
+        note=row["note"],
+        number=_cell(row, "number", Decimal, "TM-REGISTER-009", where) if row["number"] else None,
+    )
+
+
+def row_errors(cells: Sequence[str], figure: Figure) -> tuple[DataError, ...]:
+    """What breaks the schema in a line that could be read: every fault, not only the first."""
+    row = dict(zip(COLUMNS, cells, strict=True))
+    where = figure.provenance.row
+    checks: tuple[tuple[str, str, bool], ...] = (
+        ("TM-REGISTER-005", "id", ROW_ID.fullmatch(row["id"]) is not None),
+        ("TM-REGISTER-006", "basis", figure.basis in BASES),
+        ("TM-REGISTER-006", "vintage", not row["vintage"] or DAY.fullmatch(row["vintage"]) is not None),
+        ("TM-REGISTER-006", "printed", bool(row["printed"])),
+        ("TM-REGISTER-010", "unit", _unit_fits(figure)),
+        ("TM-REGISTER-009", "value", _value_fits(figure)),
+        ("TM-REGISTER-011", "definition", _definition_fits(figure)),
+        ("TM-REGISTER-012", "of", bool(figure.key.of is not None) or not row["of"]),
+        ("TM-REGISTER-012", "base", _base_fits(figure)),
+    )
+    return tuple(
+        DataError(code, where=f"{where}, column {column}", detail=row[column])
+        for code, column, fits in checks
+        if not fits
+    )
+
+
+def _cell(row: dict[str, str], column: str, read: Callable[[str], T], code: str, where: str) -> T:
+    try:
+        return read(row[column])
+    except (TallymarkError, ValueError, KeyError, InvalidOperation):
+        raise DataError(code, where=f"{where}, column {column}", detail=repr(row[column])) from None
+
+
+def _unit_fits(figure: Figure) -> bool:
+    units = UNITS.get(figure.key.relation, (measures()[figure.key.measure].unit,))
+    return figure.unit in units
+
+
+def _value_fits(figure: Figure) -> bool:
+    """The printed number lies in the interval or is an end of it; counts and shares are not negative."""
+    value, number = figure.value, figure.number
+    if figure.key.relation in (Relation.LEVEL, Relation.SHARE) and (value.low is None or value.low < 0):
+        return False
+    if figure.key.relation is Relation.SHARE and (value.high is None or value.high > 100):
+        return False
+    return number is None or value.contains(number) or number in (value.low, value.high)
+
+
+def _definition_fits(figure: Figure) -> bool:
+    """The definition is known, counts this measure, and its era touches the period."""
+    known = definitions().get(figure.definition)
+    if known is None or known.measure != figure.key.measure:
+        return False
+    if known.valid_from is None and known.valid_until is None:
+        return True
+    return figure.key.period.overlaps(Period(known.valid_from, known.valid_until))
+
+
+def _base_fits(figure: Figure) -> bool:
+    needs = figure.key.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
+    return needs == (figure.key.base is not None)
