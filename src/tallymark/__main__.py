@@ -1,0 +1,6 @@
+"""``python -m tallymark`` is ``tallymark``."""
+
+from tallymark.cli import main
+
+if __name__ == "__main__":
+    main()

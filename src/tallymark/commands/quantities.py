@@ -1,0 +1,37 @@
+"""``tallymark quantities``: in comes any English text; out comes every quantity with value, unit, direction and place."""
+
+from __future__ import annotations
+
+import click
+
+from tallymark.commands.streams import emit, read_input
+from tallymark.commands.tables import print_lines
+from tallymark.reports.quantity_table import quantities_json, quantity_lines
+
+EXAMPLE = """\b
+Examples:
+  tallymark quantities article.txt
+  echo 'Almost 45,000 people, up 12 percent.' | tallymark quantities - --format json
+  tallymark quantities sentences.txt --lines --format json
+"""
+
+
+@click.command("quantities", epilog=EXAMPLE)
+@click.argument("file", metavar="FILE|-")
+@click.option("--lines", "by_line", is_flag=True, help="Each line is a text of its own; one JSON array a line.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(file: str, by_line: bool, form: str) -> int:
+    """Find every quantity in any English text.
+
+    Offsets count characters of the text (with --lines, of the line).
+    """
+    from tallymark.claims.quantities import find_quantities  # noqa: PLC0415  loaded only when the call is right
+
+    text = read_input(file, "TM-CLI-005")
+    texts = text.splitlines() if by_line else [text]
+    if form == "json":
+        indent = None if by_line else 2
+        emit("".join(f"{quantities_json(part, find_quantities(part), indent=indent)}\n" for part in texts))
+    else:
+        print_lines([line for part in texts for line in quantity_lines(part, find_quantities(part))])
+    return 0

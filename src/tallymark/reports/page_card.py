@@ -1,0 +1,125 @@
+"""One card of the page: in comes a card; out comes HTML with the verdict, the test, every try, the sources and what is missing."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+from tallymark.model.claim import Claim
+from tallymark.model.figure import Figure
+from tallymark.model.verdict import Try
+from tallymark.reports.card import ORIGIN_WORDS, Card, Part, lead_words
+from tallymark.reports.drawing import interval_drawing
+from tallymark.reports.markup import Markup, el, foreign, join
+from tallymark.reports.plain import one_line
+from tallymark.reports.words import definition_words, key_words, source_words, value_words
+
+_WEB = ("https://", "http://")
+
+
+@cache
+def outcome_words() -> dict[str, str]:
+    """What each outcome of a comparison means, from ``data/outcomes.csv``."""
+    path = resources.files("tallymark.reports").joinpath("data/outcomes.csv")
+    with path.open("r", encoding="utf-8") as handle:
+        return {row["outcome"]: row["words"] for row in csv.DictReader(handle)}
+
+
+def card_html(card: Card, prefix: str) -> Markup:
+    """The card with its anchor ``prefix + id``."""
+    verdict = card.verdict
+    drawing = interval_drawing(card.subject, verdict) if isinstance(card.subject, Claim) else None
+    width = f" ({verdict.width})" if verdict.width else ""
+    return el(
+        "article",
+        el(
+            "h3",
+            el("a", card.id, href=f"#m-{prefix}{card.id}", title="to its place in the text"),
+            " ",
+            el("span", f"{card.word.mark} {card.word.label}{width}", class_="verdict"),
+            " ",
+            el("q", foreign(one_line(card.quote))),
+        ),
+        el("p", foreign(one_line(card.reading)), class_="reading"),
+        el("p", foreign(one_line(verdict.line)), class_="test") if verdict.line else None,
+        drawing,
+        el("p", foreign(one_line(verdict.words)), class_="because"),
+        *(el("p", foreign(one_line(remark)), class_="remark") for remark in card.remarks),
+        _read(card),
+        _tried(card),
+        _leads(card),
+        _supports(card),
+        id=f"{prefix}{card.id}",
+        class_=f"card v-{card.word.kind}",
+    )
+
+
+def _supports(card: Card) -> Markup | None:
+    if not card.verdict.supports:
+        return None
+    words = el("span", foreign(one_line(card.verdict.supports)), class_="copy")
+    return el("p", el("strong", "What the source supports"), " ", words, class_="supports")
+
+
+def _read(card: Card) -> Markup:
+    rows = (_part_row(part) for part in card.parts)
+    sentence = el("p", el("q", foreign(one_line(card.sentence))))
+    head = el("tr", *(el("th", name, scope="col") for name in ("part", "read as", "from")))
+    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="wide")
+    return el("details", el("summary", "How it was read"), sentence, table)
+
+
+def _part_row(part: Part) -> Markup:
+    origin = ORIGIN_WORDS.get(part.origin, part.origin)
+    quote = join(": ", el("q", foreign(one_line(part.quote)))) if part.quote else None
+    note = join(" (", foreign(one_line(part.note)), ")") if part.note else None
+    origin_cell = el("td", origin, quote, note)
+    return el("tr", el("th", part.name, scope="row"), el("td", foreign(one_line(part.words))), origin_cell)
+
+
+def _tried(card: Card) -> Markup | None:
+    verdict = card.verdict
+    if not verdict.tries:
+        return None
+    head = ("published", "what it counts", "outcome", "what differs", "source")
+    rows = (_try_row(attempt, attempt.figure == verdict.best) for attempt in verdict.tries)
+    table = el(
+        "table",
+        el("thead", el("tr", *(el("th", name, scope="col") for name in head))),
+        el("tbody", *rows),
+    )
+    summary = el("summary", f"What it was compared with ({verdict.n_tried or len(verdict.tries)} tried)")
+    return el("details", summary, el("div", table, class_="wide"))
+
+
+def _try_row(attempt: Try, best: bool) -> Markup:
+    figure = attempt.figure
+    counts = join(foreign(key_words(figure.key)), el("br"), el("small", foreign(definition_words(figure.definition))))
+    return el(
+        "tr",
+        el("td", foreign(value_words(figure)), el("br"), el("small", foreign(one_line(figure.printed)))),
+        el("td", counts),
+        el("td", outcome_words().get(attempt.outcome, attempt.outcome), " (decides)" if best else None),
+        el("td", foreign(one_line("; ".join(attempt.differs) or "nothing"))),
+        el("td", source_link(figure)),
+        class_="best" if best else None,
+    )
+
+
+def source_link(figure: Figure) -> Markup:
+    """The source in words, with a link where its address is one of the web."""
+    source = figure.provenance.source
+    words = foreign(one_line(source_words(figure)))
+    if source is None or not source.address.startswith(_WEB):
+        return words
+    return join(words, " ", el("a", "open", href=source.address, rel="noopener noreferrer"))
+
+
+def _leads(card: Card) -> Markup | None:
+    missing = [part.name for part in card.parts if part.origin == "missing"]
+    if not card.verdict.leads and not missing:
+        return None
+    items = [el("li", f"The text does not say: {', '.join(missing)}.")] if missing else []
+    items += [el("li", "Lead, decides nothing: ", foreign(one_line(lead_words(lead)))) for lead in card.verdict.leads]
+    return el("details", el("summary", "What is missing"), el("ul", *items))

@@ -1,0 +1,108 @@
+"""Parts of claims and figures in words: in come periods, populations, keys, sources; out come phrases for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tallymark.model.definition import definitions
+from tallymark.model.figure import Figure, Key, Relation, Source
+from tallymark.model.interval import grouped
+from tallymark.model.period import Period, PeriodKind
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measures
+
+RELATION_WORDS: Mapping[Relation, str] = {
+    Relation.LEVEL: "number",
+    Relation.SHARE: "share",
+    Relation.CHANGE_PCT: "change in percent",
+    Relation.CHANGE_ABS: "difference",
+    Relation.RATIO: "multiple",
+    Relation.RANK: "rank",
+}
+DIRECTION_WORDS = {"up": "more", "down": "less"}
+UNIT_SIGNS = {"percent": "{} %", "points": "{} points", "usd": "${}", "ratio": "{} times"}
+
+
+def measure_words(measure: str | None) -> str:
+    """The measure in words; "what is counted is not known" when the text's words map to none."""
+    if measure is None:
+        return "what is counted is not known"
+    known = measures().get(measure)
+    return measure if known is None else known.words
+
+
+def period_words(period: Period | None) -> str:
+    """The period in words with its days where a fiscal year or an open end could be misread."""
+    if period is None:
+        return "period not known"
+    label = period.label
+    if period.kind is PeriodKind.FISCAL_YEAR and period.end is not None:
+        return f"fiscal year {period.end.year} ({period.start} to {period.last_day})"
+    if label.startswith("CY") and "-" not in label:
+        return f"calendar year {label[2:]}"
+    if period.start is None or period.end is None:
+        return f"since {period.start}" if period.start else f"until {period.last_day}"
+    return label.replace("/", " to ") if "FY" not in label else label.replace("-", " to ")
+
+
+def population_words(population: Population | None) -> str:
+    """The filters in words; "everybody counted" without one."""
+    return "everybody counted" if population is None or not population.filters else population.words
+
+
+def what_words(measure: str | None, population: Population) -> str:
+    """Measure and population together: "removals, convicted of homicide"."""
+    return ", ".join(part for part in (measure_words(measure), population.words) if part)
+
+
+def key_words(key: Key) -> str:
+    """The question a figure answers, in one phrase."""
+    what = what_words(key.measure, key.population)
+    parts = [what if key.relation is Relation.LEVEL else f"{RELATION_WORDS[key.relation]}: {what}"]
+    if key.relation is Relation.SHARE and key.of is not None and key.of.filters:
+        parts.append(f"of those {key.of.words}")
+    parts.append(period_words(key.period))
+    if key.base is not None:
+        parts.append(f"compared with {period_words(key.base)}")
+    return ", ".join(parts)
+
+
+def number_words(number: Decimal, unit: str) -> str:
+    """A number with its unit: ``55 %``, ``$3,000``, ``396,906``."""
+    return UNIT_SIGNS.get(unit, "{}").format(grouped(number))
+
+
+def value_words(figure: Figure) -> str:
+    """A figure's value with its unit, as an interval when it is one."""
+    return UNIT_SIGNS.get(figure.unit, "{}").format(str(figure.value))
+
+
+def definition_words(definition_id: str) -> str:
+    """The counting rules in words; the id itself when the table does not list it."""
+    known = definitions().get(definition_id)
+    return definition_id if known is None else known.words
+
+
+def source_words(figure: Figure) -> str:
+    """Where a figure was read, in one line: publisher, title, place, vintage, carrier, date of reading, tier."""
+    source = figure.provenance.source
+    if source is None:
+        return "; ".join(f"{key} {value}" for key, value in figure.provenance.trail) or figure.id
+    parts = [f"{source.publisher}: {source.title}" if source.title else source.publisher, figure.provenance.locator]
+    if figure.provenance.vintage:
+        parts.append(f"printed {figure.provenance.vintage}")
+    if source.carrier and source.carrier != source.publisher:
+        parts.append(f"read at {source.carrier}")
+    parts += [f"read on {source.read_on}" if source.read_on else "", tier_words(source), f"row {figure.id}"]
+    return ", ".join(part for part in parts if part)
+
+
+def tier_words(source: Source) -> str:
+    """What the tier of a source means, and whether it is the reader's own."""
+    words = {
+        1: "tier 1, the publisher's own document",
+        2: "tier 2, its words republished",
+        3: "tier 3, computed by others",
+    }
+    return words.get(source.tier, f"tier {source.tier}") + (", your own figures" if source.own else "")

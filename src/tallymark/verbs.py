@@ -1,0 +1,81 @@
+"""The verbs of the library: in come texts, files, questions; out come reports, quantities and figures.
+
+>>> import tallymark
+>>> report = tallymark.check("ICE removed 396,906 people in fiscal year 2011.")
+>>> report.checks[0].verdict.kind
+<VerdictKind.EXACT: 'exact'>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measure as known_measure
+
+if TYPE_CHECKING:
+    from tallymark.claims.quantities import Quantity
+    from tallymark.model.figure import Figure
+    from tallymark.model.references import References
+    from tallymark.model.verdict import Report
+    from tallymark.register.register import Register
+
+
+def check(
+    source: str | Path,
+    *,
+    dated: date | None = None,
+    figures: Sequence[Path] = (),
+    references: References | None = None,
+) -> Report:
+    """Check one text: a ``Path`` is read as a file of its kind, a ``str`` is the text itself.
+
+    ``dated`` is the text's date when it does not say so itself; ``figures`` are register files or folders of one's own;
+    ``references`` replaces the register. Raises ``InputError`` for a file that cannot be read.
+    """
+    from tallymark.checking.check import check as check_extraction  # noqa: PLC0415  each verb loads its own rooms
+    from tallymark.claims.extract import extract  # noqa: PLC0415
+    from tallymark.claims.reading import read, read_text  # noqa: PLC0415
+    from tallymark.register.register import load  # noqa: PLC0415
+
+    document = read(source, dated=dated) if isinstance(source, Path) else read_text(source, dated=dated)
+    return check_extraction(extract(document), load(figures) if references is None else references)
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of any English text, in its order; spans point into ``text``."""
+    from tallymark.claims.quantities import find_quantities  # noqa: PLC0415  each verb loads its own rooms
+
+    return find_quantities(text)
+
+
+def find_figures(
+    measure: str | None = None,
+    *,
+    period: str | Period | None = None,
+    where: Mapping[str, str] | None = None,
+    figures: Sequence[Path] = (),
+) -> tuple[Figure, ...]:
+    """Published figures side by side, every definition and vintage, unconfirmed ones too.
+
+    ``period`` is a label such as ``FY2011``; ``where`` holds filters such as ``{"criminality": "convicted"}``. Raises
+    TM-MODEL-004 for a period and TM-MODEL-005 for a measure or filter that the vocabulary does not know.
+    """
+    from tallymark.register.register import load  # noqa: PLC0415  each verb loads its own rooms
+
+    days = Period.parse(period) if isinstance(period, str) else period
+    return figures_in(load(figures), measure, days, None if where is None else Population.from_mapping(where))
+
+
+def figures_in(
+    register: Register, measure: str | None, period: Period | None, where: Population | None
+) -> tuple[Figure, ...]:
+    """The figures of one measure, or of every measure, in a register that is already loaded."""
+    from tallymark.register.show import side_by_side  # noqa: PLC0415  each verb loads its own rooms
+
+    names = register.measures() if measure is None else (known_measure(measure).id,)
+    return tuple(figure for name in names for figure in side_by_side(register, name, period, where))
