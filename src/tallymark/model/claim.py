@@ -51,7 +51,8 @@ class ClaimedValue:
     ``number`` is as meant (percent 0-100, "doubled" 2), None when vague; ``low``/``high`` are the ends of a written
     range. ``place`` is the last printed place (396,906: 1; 12.0: 0.1; 1.1 million: 100,000), ``granule`` the place of the
     last digit that is not zero (390,000: 10,000). ``core`` is accepted by about half of readers, ``stretch`` by a
-    tenth, ``cut`` holds what digits cut off instead of rounded would allow, ``literal`` what the bound says word by word.
+    tenth, ``cut`` holds what digits cut off instead of rounded would allow, ``literal`` what the bound says word by word,
+    ``coarse`` what a round percentage would hold if it was rounded to fives or tens of its place (it supports nothing).
     """
 
     number: Decimal | None
@@ -63,6 +64,7 @@ class ClaimedValue:
     literal: Interval | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    coarse: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

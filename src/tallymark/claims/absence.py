@@ -1,0 +1,32 @@
+"""Absence: in come tokens; out comes a zero for "no" before a noun that is counted ("No migrants were released")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from tallymark.claims.numbers import ONE, Numeral
+from tallymark.claims.tables import read_rows
+from tallymark.claims.tokens import WORD, Token
+
+REACH = 3  # words between "no" and its noun, the noun included
+
+
+@cache
+def counted_nouns() -> frozenset[str]:
+    """Plural nouns whose absence is a count of zero; raises TM-CLAIMS-001."""
+    return frozenset(row["noun"] for _, row in read_rows("counted_nouns.csv", ("noun",)))
+
+
+def absence_at(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """The zero that "no" claims at token ``i``, or None."""
+    token = tokens[i]
+    if token.lower != "no":
+        return None
+    for follower in tokens[i + 1 : i + 1 + REACH]:
+        if follower.kind != WORD or follower.lower in ("more", "longer", "fewer", "less", "one", "such", "other"):
+            return None
+        if follower.lower in counted_nouns():
+            return Numeral(i, i + 1, token.start, token.end, Decimal(0), ONE, ONE, digits=False, notes=("absence",))
+    return None

@@ -1,0 +1,97 @@
+"""Masks: in comes a text; out come the spans whose numbers count nothing, each with its kind.
+
+``data/masks.csv`` holds the patterns. A ``hard`` mask (date, year, statute, name, page ...) hides its number; a ``soft``
+one (age, duration, idiom, ordinal ...) marks a quantity that is rarely a claim, and the reader of the quantities decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from tallymark.claims.rows import bad_row
+from tallymark.claims.tables import read_rows
+from tallymark.claims.words import number_words
+from tallymark.model.claim import Span
+
+COLUMNS = ("kind", "strength", "pattern", "example")
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A span whose number is no count; ``hard`` when no quantity may be read there at all."""
+
+    span: Span
+    kind: str
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern of the file with an example that it must match."""
+
+    kind: str
+    hard: bool
+    pattern: str
+    example: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every pattern, months and number words filled in; raises TM-CLAIMS-001."""
+    words = number_words()
+    small = [*words["unit"], *words["ten"], *words["hundred"], *words["dozen"]]
+    number = rf"(?:(?:{'|'.join(words['ten'])})[- ](?:{'|'.join(words['unit'])})|{'|'.join(sorted(small, key=len, reverse=True))})"
+    found = []
+    for line, row in read_rows("masks.csv", COLUMNS):
+        pattern = row["pattern"].replace("{MONTH}", _MONTH).replace("{NUMWORD}", f"(?i:{number})")
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            raise bad_row("masks.csv", line, str(problem)) from None
+        if row["strength"] not in ("hard", "soft"):
+            raise bad_row("masks.csv", line, row["strength"])
+        found.append(Rule(row["kind"], row["strength"] == "hard", pattern, row["example"]))
+    return tuple(found)
+
+
+@cache
+def _combined(hard: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all rules of a strength, begun only where a word begins, and the kind of each of its groups."""
+    chosen = [rule for rule in rules() if rule.hard is hard]
+    kinds = {f"r{n}": rule.kind for n, rule in enumerate(chosen)}
+    parts = (f"(?P<r{n}>{rule.pattern})" for n, rule in enumerate(chosen))
+    return re.compile(rf"(?<![\w$£€])(?<!\d[.,])(?:{'|'.join(parts)})"), kinds
+
+
+def find_masks(text: str) -> tuple[Mask, ...]:
+    """The masks of a text in order of their start; a soft mask may overlap a hard one."""
+    found = []
+    for hard in (True, False):
+        pattern, kinds = _combined(hard)
+        found += [
+            Mask(Span(match.start(), match.end()), kinds[match.lastgroup or ""], hard) for match in pattern.finditer(text)
+        ]
+    return tuple(sorted(found, key=lambda mask: (mask.span.start, not mask.hard, mask.span.end)))
+
+
+class MaskIndex:
+    """Masks by place: which mask covers a character range."""
+
+    def __init__(self, masks: Iterable[Mask], *, hard: bool) -> None:
+        self._masks = [mask for mask in masks if mask.hard is hard]
+        self._starts = [mask.span.start for mask in self._masks]
+
+    def over(self, start: int, end: int) -> Mask | None:
+        """The mask that shares a character with ``start`` to ``end``, or None; masks of one strength do not overlap."""
+        at = bisect_right(self._starts, end - 1) - 1
+        if at < 0 or self._masks[at].span.end <= start:
+            return None
+        return self._masks[at]

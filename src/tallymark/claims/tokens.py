@@ -1,0 +1,42 @@
+"""Tokens: in comes a text; out come its words, digit strings and signs with their places, in one pass."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+NUMBER = "number"
+WORD = "word"
+SIGN = "sign"
+BREAK = "break"
+
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<break>\n\s*\n|[;:?!]|\.(?=\s|$))"
+    r"|(?P<sign>[^\s\w]|_)"
+)
+
+
+class Token(NamedTuple):
+    """One token: ``kind`` is number, word, sign or break (end of a clause or paragraph); ``lower`` its text in lower case."""
+
+    kind: str
+    lower: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """All tokens of ``text`` in order; white space is dropped, blank lines are breaks."""
+    found = []
+    append = found.append
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or SIGN
+        append(Token(kind, match.group().lower(), match.start(), match.end()))
+    return found
+
+
+def joined(left: Token, right: Token) -> bool:
+    """Whether nothing stands between two tokens."""
+    return left.end == right.start
