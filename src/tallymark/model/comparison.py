@@ -6,6 +6,7 @@ then the literal bound, and only a reference that shares no number with any of t
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 
 from tallymark.model.claim import ClaimedValue
@@ -28,9 +29,13 @@ class Outcome(StrEnum):
 
 
 SUPPORTING = frozenset({Outcome.EXACT, Outcome.ROUNDED, Outcome.HEDGED, Outcome.HEDGED_WIDE, Outcome.TRUNCATED})
+SPEAKS_AGAINST = frozenset({Outcome.AGAINST, Outcome.AGAINST_SIDE})
+PLAIN = (Hedge.NONE, Hedge.EXACT)
 BOUNDS = {
     Hedge.MORE_THAN: "low", Hedge.AT_LEAST: "low", Hedge.LESS_THAN: "high", Hedge.UP_TO: "high", Hedge.ALMOST: "high",
 }  # fmt: skip
+# A reference this much narrower than the claim's core counts as inside when it only touches the core's edge.
+FINE = 10
 
 
 def compare(
@@ -40,26 +45,68 @@ def compare(
     *,
     reference_hedge: Hedge = Hedge.NONE,
     reference_number_same: bool = False,
+    meant: Interval | None = None,
 ) -> Outcome:
     """The outcome of one comparison.
 
     ``reference_number_same`` says that the reference prints the very number of the claim; with the same hedge class
-    that is ``exact`` even where both are bounds.
+    that is ``exact`` even where both are bounds, and a claim without a hedge then only dropped the reference's.
+    ``meant`` is what the reference's bound implies beside what it says (``implied``); it can support, never speak against.
     """
-    plain = (Hedge.NONE, Hedge.EXACT)
-    if reference_number_same and (hedge == reference_hedge or (hedge in plain and reference_hedge in plain)):
+    if reference_number_same:
+        if hedge == reference_hedge or (hedge in PLAIN and reference_hedge in PLAIN):
+            return Outcome.EXACT
+        if hedge in (Hedge.NONE, Hedge.ABOUT):
+            return Outcome.ROUNDED if hedge is Hedge.NONE else Outcome.HEDGED
+    if value.number is not None and hedge in PLAIN and reference == Interval.point(value.number):
         return Outcome.EXACT
-    if value.number is not None and hedge in plain and reference == Interval.point(value.number):
-        return Outcome.EXACT
-    if value.core.covers(reference):
-        return Outcome.ROUNDED if hedge in plain else Outcome.HEDGED
-    if value.cut is not None and value.cut.covers(reference):
-        return Outcome.TRUNCATED
-    if value.stretch.covers(reference):
-        return Outcome.ROUNDED if hedge in plain else Outcome.HEDGED_WIDE
+    found = _supporting(value, hedge, reference)
+    if found is None and meant is not None:
+        found = _supporting(value, hedge, meant)
+    if found is not None:
+        return found
     if value.literal is not None and value.literal.covers(reference):
         return Outcome.LITERAL_ONLY
     return _against(value, hedge, reference, reference_hedge)
+
+
+def implied(reference: Interval, hedge: Hedge) -> Interval | None:
+    """What an open-ended printed bound implies: "more than 195,000" is not 196,000 or more (Cummins, Sauerland & Solt 2012).
+
+    The end is the next number of the same granule; None where the reference is closed already.
+    """
+    if reference.low is not None and reference.high is None and hedge in BOUNDS:
+        step = granule_of(reference.low)
+        return Interval(reference.low, reference.low + step, reference.low_open, True)
+    if reference.high is not None and reference.low is None and hedge in BOUNDS:
+        step = granule_of(reference.high)
+        return Interval(reference.high - step, reference.high, True, reference.high_open)
+    return None
+
+
+def granule_of(number: Decimal) -> Decimal:
+    """The place of the last digit that is not zero: 195,000 gives 1,000, 12.5 gives 0.1; of zero it is 1."""
+    if number == 0:
+        return Decimal(1)
+    exponent = number.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def _supporting(value: ClaimedValue, hedge: Hedge, reference: Interval) -> Outcome | None:
+    if value.core.covers(reference) or _touches(value.core, reference):
+        return Outcome.ROUNDED if hedge in PLAIN else Outcome.HEDGED
+    if value.cut is not None and value.cut.covers(reference):
+        return Outcome.TRUNCATED
+    if value.stretch.covers(reference):
+        return Outcome.ROUNDED if hedge in PLAIN else Outcome.HEDGED_WIDE
+    return None
+
+
+def _touches(core: Interval, reference: Interval) -> bool:
+    """Whether a reference far finer than the core lies across its edge: part of it rounds to the claim."""
+    if core.low is None or core.high is None or reference.low is None or reference.high is None or reference.is_point:
+        return False
+    return (reference.high - reference.low) * FINE <= core.high - core.low and not core.disjoint(reference)
 
 
 def _against(value: ClaimedValue, hedge: Hedge, reference: Interval, reference_hedge: Hedge) -> Outcome:

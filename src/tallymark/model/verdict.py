@@ -32,13 +32,17 @@ class Try:
     """One comparison that was made.
 
     ``outcome`` is a word of ``model.comparison.Outcome``; ``differs`` names what the reference has otherwise than
-    the claim (definition, vintage, period, scope, unit); ``line`` is the interval test in one line.
+    the claim (definition, vintage, period, scope, unit); ``line`` is the interval test in one line. ``nearness`` is
+    ``direct`` (the claim's own key), ``reading`` (another defensible reading of it), ``bound`` (a whole it cannot
+    exceed), or what the reference has otherwise: ``period``, ``scope``, ``unit``. Only a ``firm`` one may speak against.
     """
 
     figure: Figure
     outcome: str
     differs: tuple[str, ...]
     line: str
+    nearness: str = "direct"
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""Candidates: in come the shelf and a question; out comes the query family: every definition, vintage, reading and scope to try."""
+
+from __future__ import annotations
+
+from tallymark.checking.candidate import Candidate
+from tallymark.checking.levels import Count, levels, populations, same_count
+from tallymark.checking.question import Question
+from tallymark.checking.relations import changes, share_points, shares
+from tallymark.checking.shelf import Shelf
+from tallymark.model.figure import Relation
+from tallymark.model.population import Population
+
+CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
+
+
+def candidates(shelf: Shelf, question: Question) -> tuple[Candidate, ...]:
+    """Every reference that answers the question as it was asked, in any definition, vintage or reading of its words."""
+    count, claim = question.count, question.claim
+    if count is None:
+        return ()
+    if claim.relation is Relation.LEVEL:
+        return levels(shelf, count)
+    if claim.relation is Relation.SHARE:
+        return shares(shelf, count, question.whole)
+    if claim.relation in CHANGING and question.base is not None:
+        if claim.unit == "points":
+            return share_points(shelf, count, question.whole, question.base)
+        found = changes(shelf, count, question.base, claim.relation)
+        if question.base_assumed:
+            return tuple(candidate.farther(candidate.nearness, "base assumed", firm=False) for candidate in found)
+        return found
+    return ()
+
+
+def known_people(shelf: Shelf, count: Count) -> bool:
+    """Whether the references have any figure for these people, of any relation and period."""
+    wanted = {people for people, _ in populations(count.measure, count.population)}
+    names = same_count(count.measure, count.period)
+    return any(
+        people in wanted or count.population == Population() for name in names for _, people in shelf.groups(name)
+    )

@@ -1,0 +1,102 @@
+"""Checking a text: in come what the claims room found and the references; out comes a report with one verdict each."""
+
+from __future__ import annotations
+
+from tallymark.checking.candidate import series_of
+from tallymark.checking.candidates import candidates, known_people
+from tallymark.checking.consistency import own_numbers
+from tallymark.checking.drift import drift, upper_bounds
+from tallymark.checking.question import Question, question_of
+from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
+from tallymark.checking.shelf import Shelf
+from tallymark.checking.statements import check_statement
+from tallymark.checking.testing import against, supports, try_candidate
+from tallymark.checking.verdicts import Evidence, decide
+from tallymark.model.claim import Claim, Extraction
+from tallymark.model.definition import breaks_inside
+from tallymark.model.figure import Modality, Relation
+from tallymark.model.period import Period
+from tallymark.model.references import Query, References
+from tallymark.model.verdict import Checked, Report, Try
+
+
+def check(extraction: Extraction, references: References) -> Report:
+    """Every claim and statement of a text with its verdict, in the order of the text."""
+    shelf = Shelf(references)
+    checks = [Checked(claim, decide(gather(shelf, claim, extraction))) for claim in extraction.claims]
+    checks += [
+        Checked(statement, check_statement(shelf, statement, extraction.document))
+        for statement in extraction.statements
+    ]
+    ordered = sorted(checks, key=lambda one: (one.subject.span.start, one.subject.span.end))
+    return Report(extraction.document, tuple(ordered), references.as_of, references.sha256, extraction.notes)
+
+
+def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
+    """All the evidence on one claim."""
+    question = question_of(claim, extraction.document)
+    own = own_numbers(claim, extraction.claims)
+    count = question.count
+    if count is None or claim.modality is not Modality.ACTUAL:
+        return Evidence(question, own=own)
+    if claim.relation is Relation.RANK:
+        tries = rank_tries(shelf, question)
+    else:
+        tries = tuple(try_candidate(claim, candidate) for candidate in candidates(shelf, question))
+    n_tried, drifted = len(tries), tuple[Try, ...]()
+    if claim.relation is not Relation.RANK and not any(supports(one) for one in tries):
+        found = drift(shelf, question)
+        drifted, n_tried = found.tries, n_tried + found.n_tried
+        if not tries and not drifted and claim.relation is Relation.LEVEL:
+            tries = _bounds(shelf, question)
+    groups = shelf.groups(count.measure)
+    return Evidence(
+        question,
+        tries,
+        drifted,
+        n_tried,
+        shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
+        known_measure=bool(groups),
+        known_population=known_people(shelf, count),
+        ranking=_ranking(shelf, question, tries),
+        own=own,
+        breaks=_breaks(question, tries),
+    )
+
+
+def _bounds(shelf: Shelf, question: Question) -> tuple[Try, ...]:
+    """Wholes that the claimed part exceeds; nothing when it exceeds none."""
+    count, claim = question.count, question.claim
+    if count is None:
+        return ()
+    least = claim.value.core.low
+    tries = []
+    for candidate in upper_bounds(shelf, count):
+        high = candidate.figure.value.high
+        if least is not None and high is not None and least > high:
+            one = try_candidate(claim, candidate)
+            if against(one):
+                tries.append(one)
+    return tuple(tries)
+
+
+def _ranking(shelf: Shelf, question: Question, tries: tuple[Try, ...]) -> Ranking | None:
+    """Whether a level that the text calls a record is one."""
+    claim = question.claim
+    if claim.relation is not Relation.LEVEL or not any(word in claim.qualifiers for word in RECORDS[:2]):
+        return None
+    fits = [one for one in tries if supports(one) and one.figure.decides and not one.figure.parts and one.firm]
+    rankings = [record(shelf, one.figure) for one in fits]
+    return next((one for one in rankings if one.holds is not False), rankings[0] if rankings else None)
+
+
+def _breaks(question: Question, tries: tuple[Try, ...]) -> tuple[str, ...]:
+    """The breaks of a series between the periods that a change, ratio or record compares."""
+    base, period = question.base, question.period
+    start = None if base is None else base.start
+    if period is None or start is None or period.end is None or start >= period.end:
+        return ()
+    span = Period(start, period.end)
+    series = dict.fromkeys(series_of(one.figure) for one in tries if supports(one))
+    found = (era.break_words for name in series for era in breaks_inside(name, span) if era.break_words)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,155 @@
+"""Consistency: in come the claims of one text; out comes what the text's own numbers say about its shares, changes and ratios.
+
+A text contradicts itself only if no choice within the intervals of its numbers satisfies the relation between them.
+A relation that follows from the text's own numbers is supported as arithmetic, which says nothing about those numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tallymark.checking.relations import EVERYBODY, both
+from tallymark.checking.shelf import normal
+from tallymark.checking.testing import facing, test_line
+from tallymark.checking.verdicts import KINDS, OwnNumbers
+from tallymark.model.claim import Claim, ClaimedValue
+from tallymark.model.comparison import SPEAKS_AGAINST, SUPPORTING, compare
+from tallymark.model.figure import Modality, Relation
+from tallymark.model.interval import Interval, change_pct, share_pct
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.verdict import VerdictKind
+
+Arithmetic = Callable[[Interval, Interval], Interval | None]
+RELATIONS = (Relation.SHARE, Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
+# How near, in characters, the parts must be printed to be charged against each other.
+LINKED = 500
+HUNDRED = Interval.point(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two levels of the text and the arithmetic that makes the claimed relation of them."""
+
+    one: Claim
+    other: Claim
+    how: Arithmetic
+    words: str
+
+
+def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
+    """What the text's own levels say about one relation; None when they say nothing for certain."""
+    if claim.relation not in RELATIONS or claim.modality is not Modality.ACTUAL or claim.measure.value is None:
+        return None
+    pairs = [pair for pair in _pairs(claim, claims) if pair.one.id != claim.id != pair.other.id]
+    for pair in pairs:
+        found = pair.how(pair.one.value.core, pair.other.value.core)
+        if found is not None:
+            value = facing(found, claim)
+            outcome = compare(claim.value, claim.hedge, value)
+            if outcome in SUPPORTING:
+                words = f"It follows from the text's own {pair.words}; those numbers are judged on their own."
+                return OwnNumbers(True, KINDS[outcome.value], test_line(claim, outcome, value), words)
+    clashes = [clash for pair in pairs if _linked(claim, pair) and (clash := _clash(claim, pair)) is not None]
+    if clashes and len(clashes) == sum(_linked(claim, pair) for pair in pairs):
+        return clashes[0]
+    return None
+
+
+def widest(value: ClaimedValue) -> Interval:
+    """Every number that the words could mean."""
+    found = value.core.hull(value.stretch)
+    for part in (value.cut, value.literal):
+        if part is not None:
+            found = found.hull(part)
+    return found
+
+
+def _clash(claim: Claim, pair: Pair) -> OwnNumbers | None:
+    found = pair.how(widest(pair.one.value), widest(pair.other.value))
+    if found is None:
+        return None
+    value = facing(found, claim)
+    outcome = compare(claim.value, claim.hedge, value)
+    if outcome not in SPEAKS_AGAINST:
+        return None
+    words = f"The text's own {pair.words} give {value}."
+    return OwnNumbers(False, VerdictKind.INCONSISTENT, test_line(claim, outcome, value), words)
+
+
+def _linked(claim: Claim, pair: Pair) -> bool:
+    """Whether the parts are so near, and so firm, that a clash is the text's and not the reader's."""
+    for part in (pair.one, pair.other):
+        named = any(link.other == part.id for link in claim.links) or any(link.other == claim.id for link in part.links)
+        near = max(part.span.start, claim.span.start) - min(part.span.end, claim.span.end) <= LINKED
+        firm = all(slot.origin in ("text", "inherited") for slot in (part.measure, part.period)) and not part.unmapped
+        if (
+            not (firm and (named or near))
+            or part.speaker.value != claim.speaker.value
+            or part.disputed != claim.disputed
+        ):
+            return False
+    return claim.measure.origin in ("text", "inherited") and claim.period.origin in ("text", "inherited")
+
+
+def _pairs(claim: Claim, claims: tuple[Claim, ...]) -> Iterator[Pair]:
+    levels = [
+        other
+        for other in claims
+        if other.relation is Relation.LEVEL
+        and other.measure.value == claim.measure.value
+        and other.modality is Modality.ACTUAL
+        and other.period.value is not None
+        and other.unit != "percent"
+    ]
+    if claim.relation is Relation.SHARE:
+        yield from _share_pairs(claim, levels)
+    elif claim.period.value is not None and claim.base.value is not None:
+        how: Arithmetic = {
+            Relation.CHANGE_PCT: change_pct,
+            Relation.CHANGE_ABS: lambda now, then: now - then,
+            Relation.RATIO: lambda now, then: now.divide(then),
+        }[claim.relation]
+        people = normal(claim.population.value)
+        for now in _of(levels, people, claim.period.value):
+            for then in _of(levels, people, claim.base.value):
+                yield Pair(now, then, how, f"{then.quote} and {now.quote}")
+
+
+def _share_pairs(claim: Claim, levels: list[Claim]) -> Iterator[Pair]:
+    period, whole = claim.period.value, claim.of.value or EVERYBODY
+    if period is None:
+        return
+    part = both(claim.population.value, whole)
+    if part == normal(whole):
+        return
+    opposite = _opposite(part)
+    for bottom in _of(levels, normal(whole), period):
+        for top in _of(levels, part, period):
+            yield Pair(top, bottom, share_pct, f"{top.quote} of {bottom.quote}")
+        for top in () if opposite is None else _of(levels, opposite, period):
+            yield Pair(top, bottom, _rest_pct, f"{top.quote} of {bottom.quote} (the others)")
+
+
+def _rest_pct(part: Interval, whole: Interval) -> Interval | None:
+    share = share_pct(part, whole)
+    return None if share is None else HUNDRED - share
+
+
+def _opposite(people: Population) -> Population | None:
+    state = people.get("criminality")
+    turned = {"convicted": "none", "none": "convicted", "none_or_pending": "convicted"}.get(state or "")
+    if turned is None or people.get("offence") is not None:
+        return None
+    return Population(tuple(sorted({**people.as_dict(), "criminality": turned}.items())))
+
+
+def _of(levels: list[Claim], people: Population, period: Period) -> list[Claim]:
+    return [
+        level
+        for level in levels
+        if normal(level.population.value) == people
+        and level.period.value is not None
+        and level.period.value.same_days(period, slack_days=3)
+    ]

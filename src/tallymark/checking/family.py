@@ -1,0 +1,117 @@
+"""Families: in comes ``data/family.csv``; out comes which measures are near each other and how words left out are read.
+
+Kinds of lines: ``near`` (measures mixed up in texts), ``same_outside`` (two measures are one count outside a window),
+``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
+``default`` (the publisher meant when a text names none), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
+that is estimated at intervals and stays in force), ``agency`` (words that name a publisher).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from tallymark.model.errors import DataError, TallymarkError
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measures
+
+COLUMNS = ["kind", "name", "other", "words"]
+KINDS = {"near", "same_outside", "open_filter", "redundant", "default", "rate_of", "estimate", "agency"}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What is known about one measure: see the module docstring for the fields."""
+
+    near: tuple[tuple[str, str], ...] = ()
+    same_outside: tuple[tuple[str, Period], ...] = ()
+    open_filters: tuple[Population, ...] = ()
+    redundant: frozenset[tuple[str, str]] = frozenset()
+    default: str = ""
+    rate_of: str = ""
+    estimate: bool = False
+
+
+@cache
+def families() -> dict[str, Family]:
+    """The family of every measure that has one; raises TM-CHECKING-001 for a line that breaks the schema."""
+    lines = _bundled()
+    names = {name for kind, name, *_ in lines if kind != "agency"}
+    names |= {other for kind, _, other, _ in lines if kind in ("near", "same_outside")}
+    return {name: _family(name, lines) for name in names}
+
+
+def family(measure: str) -> Family:
+    """The family of one measure, empty where nothing is known."""
+    return families().get(measure, Family())
+
+
+def agencies_in(words: str) -> frozenset[str]:
+    """The publishers that some words name ("the Border Patrol said": CBP)."""
+    return frozenset(name for pattern, name in _agency_patterns() if pattern.search(words))
+
+
+@cache
+def _bundled() -> list[tuple[str, str, str, str]]:
+    with resources.as_file(resources.files("tallymark.checking").joinpath("data/family.csv")) as path:
+        return read_lines(path)
+
+
+def read_lines(path: Path) -> list[tuple[str, str, str, str]]:
+    """The lines of a family file; raises TM-CHECKING-001 naming file and line."""
+    found: list[tuple[str, str, str, str]] = []
+    with path.open("r", encoding="utf-8") as handle:
+        reader = csv.DictReader(handle)
+        if reader.fieldnames != COLUMNS:
+            raise DataError("TM-CHECKING-001", where=f"{path.name} line 1", detail=f"columns must be {COLUMNS}")
+        for row in reader:
+            _test(row, f"{path.name} line {reader.line_num}")
+            found.append((row["kind"], row["name"], row["other"], row["words"]))
+    return found
+
+
+def _test(row: dict[str, str], where: str) -> None:
+    if None in row or None in row.values() or row["kind"] not in KINDS:
+        raise DataError("TM-CHECKING-001", where=where, detail=str(row.get("kind")))
+    kind = row["kind"]
+    try:
+        if kind in ("open_filter", "redundant"):
+            Population.parse(row["other"])
+        if kind == "same_outside":
+            Period.parse(row["words"])
+    except TallymarkError as error:
+        raise DataError("TM-CHECKING-001", where=where, detail=error.where) from error
+    named = [] if kind == "agency" else [row["name"]]
+    named += [row["other"]] if kind in ("near", "same_outside", "rate_of") else []
+    if any(name not in measures() for name in named):
+        raise DataError("TM-CHECKING-001", where=where, detail=", ".join(named))
+
+
+def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
+    mine = [line for line in lines if line[1] == name]
+    turned = [(kind, other, first, words) for kind, first, other, words in lines if other == name]
+    both = [*mine, *turned]
+    return Family(
+        near=tuple((other, words) for kind, _, other, words in both if kind == "near"),
+        same_outside=tuple((other, Period.parse(words)) for kind, _, other, words in both if kind == "same_outside"),
+        open_filters=tuple(Population.parse(other) for kind, _, other, _ in mine if kind == "open_filter"),
+        redundant=frozenset(pair for kind, _, other, _ in mine if kind == "redundant" for pair in _filters(other)),
+        default=next((other for kind, _, other, _ in mine if kind == "default"), ""),
+        rate_of=next((other for kind, _, other, _ in mine if kind == "rate_of"), ""),
+        estimate=any(kind == "estimate" for kind, *_ in mine),
+    )
+
+
+def _filters(text: str) -> tuple[tuple[str, str], ...]:
+    return Population.parse(text).filters
+
+
+@cache
+def _agency_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    lines = _bundled()
+    return tuple((re.compile(rf"\b{re.escape(other)}\b"), name) for kind, name, other, _ in lines if kind == "agency")

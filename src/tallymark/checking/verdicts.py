@@ -1,0 +1,375 @@
+"""Verdicts: in comes the evidence on one claim; out comes one word of the closed list with its reason. A pure function.
+
+The order of the steps is their meaning: what is no outcome is not judged; a figure that fits supports; a figure that only
+fits word by word misleads; a figure that would fit but was not seen, or is faulty, decides nothing; a near figure that fits
+is named as drift; only when every figure that may decide speaks against, and every part of the claim is firm, is it contradicted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tallymark.checking.candidate import Nearness, publisher_of, series_of
+from tallymark.checking.family import family
+from tallymark.checking.question import Question, why_not_accuse
+from tallymark.checking.ranks import Ranking
+from tallymark.checking.testing import CHANGES, against, digits, supports, width_of
+from tallymark.checking.wording import measure_words, named, period_words, supports_line
+from tallymark.model.comparison import Outcome
+from tallymark.model.figure import Figure, Hedge, Modality, Relation
+from tallymark.model.references import Coverage
+from tallymark.model.verdict import Try, Verdict, VerdictKind
+from tallymark.model.vocabulary import measure as measure_named
+
+# Figures of a series are revised by up to this part between printings; a number so near may be a printing never seen.
+REVISION = Decimal("0.001")
+ACCUSING_TIERS = (1, 2)
+SURE_DIGITS = 3
+KINDS = {
+    Outcome.EXACT.value: VerdictKind.EXACT,
+    Outcome.ROUNDED.value: VerdictKind.ROUNDED,
+    Outcome.HEDGED.value: VerdictKind.HEDGED,
+    Outcome.TRUNCATED.value: VerdictKind.TRUNCATED,
+    Outcome.HEDGED_WIDE.value: VerdictKind.HEDGED,
+}
+STRENGTH = list(KINDS)
+ALL_DHS = "DHS"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumbers:
+    """What the text's own numbers say about a claim: ``holds`` or not, with the arithmetic in one line."""
+
+    holds: bool
+    kind: VerdictKind
+    line: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything a verdict rests on. ``tries`` answer the claim's own key, ``drifted`` fit another one."""
+
+    question: Question
+    tries: tuple[Try, ...] = ()
+    drifted: tuple[Try, ...] = ()
+    n_tried: int = 0
+    coverage: Coverage | None = None
+    known_measure: bool = True
+    known_population: bool = True
+    ranking: Ranking | None = None
+    own: OwnNumbers | None = None
+    breaks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def decide(evidence: Evidence) -> Verdict:
+    """The verdict on one claim."""
+    for step in STEPS:
+        verdict = step(evidence)
+        if verdict is not None:
+            return verdict
+    return _open(evidence)
+
+
+def _not_asked(e: Evidence) -> Verdict | None:
+    claim = e.question.claim
+    if claim.modality is not Modality.ACTUAL:
+        return _not_checkable(e, "not_an_outcome", f"A {claim.modality.value} is not compared with outcomes.")
+    if claim.measure.value is None:
+        return _not_checkable(e, "measure_unmapped", "No entry of the lexicon says what this number counts.")
+    return None
+
+
+def _supported(e: Evidence) -> Verdict | None:
+    claim = e.question.claim
+    fits = [one for one in e.tries if one.figure.decides and supports(one) and one.nearness != Nearness.BOUND]
+    if not fits:
+        return None
+    best = min(fits, key=lambda one: (one.nearness != Nearness.DIRECT, STRENGTH.index(one.outcome), one.figure.tier))
+    if claim.unmapped and digits(claim.value.number) < SURE_DIGITS:
+        return _not_checkable(
+            e, "ambiguous", f"The number fits {named(best.figure)}, but words beside it are not understood.", lead=best
+        )
+    only = _only_some(e, fits)
+    if only:
+        return _verdict(e, VerdictKind.TRUE_UNDER, "definition", only, best)
+    if e.ranking is not None and e.ranking.holds is False and not why_not_accuse(e.question):
+        words = f"The number is right, but it is no record: {e.ranking.words}."
+        return _verdict(e, VerdictKind.CONTRADICTED, "rank", words, best)
+    kind = KINDS[best.outcome]
+    return _verdict(e, kind, "fits", f"{_how(best)} {named(best.figure)}.", best)
+
+
+def _only_some(e: Evidence, fits: list[Try]) -> str:
+    """Words when the number holds only under figures that the text does not mean, or that only others computed."""
+    judges = _judges(e)
+    others = [one for one in judges if against(one)]
+    if not others:
+        return ""
+    measure = e.question.claim.measure.value or ""
+    meant = family(measure).default
+    if meant and ALL_DHS not in e.question.agencies:
+        mine = [one for one in e.tries if one.figure.decides and publisher_of(one.figure) == meant]
+        if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
+            return f"True only by {named(fits[0].figure)}; {meant} printed {named(mine[0].figure)}."
+    if all(one.figure.tier not in ACCUSING_TIERS for one in fits):
+        return f"True only by {named(fits[0].figure)}, which others computed; published is {named(others[0].figure)}."
+    return ""
+
+
+def _literal(e: Evidence) -> Verdict | None:
+    fits = [one for one in _judges(e) if one.outcome == Outcome.LITERAL_ONLY]
+    if not fits:
+        return None
+    best = fits[0]
+    words = f"Word by word it holds, but the published figure is far from it: {named(best.figure)}."
+    blocked = why_not_accuse(e.question)
+    if blocked or any(one.outcome == Outcome.OPEN for one in _deciding(e)):
+        return _not_checkable(
+            e, "ambiguous", f"{words} Not called misleading: {blocked or 'figures are imprecise'}.", lead=best
+        )
+    return _verdict(e, VerdictKind.MISLEADING, "value", words, best)
+
+
+def _would_fit(e: Evidence) -> Verdict | None:
+    """A figure that fits but was never seen in its source, or is known to be faulty."""
+    fits = [one for one in e.tries if supports(one) and not one.figure.decides]
+    if not fits:
+        return None
+    return _undecided(e, fits[0])
+
+
+def _undecided(e: Evidence, lead: Try) -> Verdict:
+    if lead.figure.fault:
+        words = f"It meets {named(lead.figure)}, which is known to be faulty: {lead.figure.fault}."
+        return _not_checkable(e, "reference_faulty", words, lead=lead)
+    words = f"The figure to compare with was not seen in its source: {named(lead.figure)}."
+    return _not_checkable(e, "reference_unconfirmed", words, lead=lead)
+
+
+def _drifted(e: Evidence) -> Verdict | None:
+    if not e.drifted or any(one.outcome == Outcome.OPEN for one in _deciding(e) if one.firm):
+        return None
+    best = min(e.drifted, key=lambda one: (STRENGTH.index(one.outcome), _steps(one)))
+    drift = {Nearness.PERIOD: "period", Nearness.UNIT: "unit"}.get(Nearness(best.nearness), "scope")
+    what = "; ".join(best.differs)
+    words = f"The number fits something else: {named(best.figure)}, {what}."
+    judges = [one for one in _judges(e) if against(one)]
+    if judges and _excluded(e, best, drift) and not why_not_accuse(e.question) and not _revised(e, judges):
+        words = f"{words} For what the text names the source has {named(judges[0].figure)}."
+        return _verdict(e, VerdictKind.CONTRADICTED, drift, words, judges[0])
+    return _verdict(e, VerdictKind.TRUE_UNDER, drift, words, best, drift="scope" if drift == "unit" else drift)
+
+
+def _steps(one: Try) -> int:
+    """How far a drift is: the order of preference among near figures that fit equally well."""
+    return [Nearness.UNIT, Nearness.SCOPE, Nearness.PERIOD].index(Nearness(one.nearness)) * 10 + len(one.differs)
+
+
+def _excluded(e: Evidence, best: Try, drift: str) -> bool:
+    """Whether the text's own words exclude the reading that fits."""
+    claim, key = e.question.claim, best.figure.key
+    if drift == "unit":
+        return True
+    if drift == "period":
+        slot = claim.base if claim.relation in CHANGES else claim.period
+        mine = e.question.base if claim.relation in CHANGES else e.question.period
+        given = key.base if claim.relation in CHANGES else key.period
+        return slot.origin == "text" and mine is not None and given is not None and not mine.overlaps(given)
+    if key.measure != claim.measure.value:
+        return False
+    if claim.relation is Relation.SHARE and claim.of.origin == "text" and claim.of.value is not None:
+        whole = claim.of.value.filters
+        if whole and whole != (() if key.of is None else key.of.filters):
+            return True
+    mine_people, given_people = claim.population.value.normal().as_dict(), key.population.normal().as_dict()
+    said = claim.population.origin == "text"
+    return said and any(given_people.get(name) != value for name, value in mine_people.items())
+
+
+def _contradicted(e: Evidence) -> Verdict | None:
+    judges, deciding = _judges(e), _deciding(e)
+    if not judges or not all(against(one) for one in deciding):
+        return None
+    best = _nearest(e, judges)
+    blocked = why_not_accuse(e.question)
+    if blocked:
+        words = f"The published figure is {named(best.figure)}, but {blocked}: not judged."
+        return _not_checkable(e, "ambiguous", words, lead=best)
+    if _revised(e, judges):
+        words = f"So near to {named(best.figure)} that a printing not in the register may have had it."
+        return _not_checkable(e, "ambiguous", words, lead=best)
+    if e.question.claim.hedge is Hedge.VAGUE:
+        return _not_checkable(e, "ambiguous", "A number so vague is not called wrong.", lead=best)
+    return _verdict(e, VerdictKind.CONTRADICTED, _reason(e, best), f"{_fault(e, best)} {named(best.figure)}.", best)
+
+
+def _reason(e: Evidence, best: Try) -> str:
+    claim = e.question.claim
+    if claim.relation is Relation.RANK:
+        return "rank"
+    if claim.relation in CHANGES and claim.direction is not None and best.figure.value.middle is not None:
+        fell = best.figure.value.middle < 0
+        if fell is (claim.direction == "up"):
+            return "direction"
+    return "side" if best.outcome == Outcome.AGAINST_SIDE else "value"
+
+
+def _fault(e: Evidence, best: Try) -> str:
+    return {
+        "rank": "The rank does not hold:",
+        "direction": "It went the other way:",
+        "side": "On the wrong side of its bound; published is",
+    }.get(_reason(e, best), "Published is")
+
+
+def _own_numbers(e: Evidence) -> Verdict | None:
+    if e.own is None:
+        return None
+    if e.own.holds:
+        if any(against(one) for one in _judges(e)):
+            return None
+        return _verdict(e, e.own.kind, "own_numbers", e.own.words, None, line=e.own.line)
+    if e.question.claim.unmapped or e.question.claim.value.number is None:
+        return None
+    return _verdict(e, VerdictKind.INCONSISTENT, "own_numbers", e.own.words, None, line=e.own.line)
+
+
+def _open(e: Evidence) -> Verdict:
+    """Nothing decided: say which of the reasons."""
+    undecided = [one for one in e.tries if not one.figure.decides]
+    imprecise = [one for one in _deciding(e) if one.outcome == Outcome.OPEN]
+    if imprecise:
+        words = f"The published figure is too imprecise to decide: {named(imprecise[0].figure)}."
+        return _not_checkable(e, "reference_imprecise", words, lead=imprecise[0])
+    if undecided:
+        return _undecided(e, undecided[0])
+    if e.tries:
+        words = f"Published is {named(e.tries[0].figure)}, not for just what the text says: not judged."
+        return _not_checkable(e, "ambiguous", words, lead=e.tries[0])
+    return _missing(e)
+
+
+def _missing(e: Evidence) -> Verdict:
+    claim, period = e.question.claim, e.question.period
+    counted = measure_words(claim.measure.value or "")
+    people = f" {claim.population.value.words}" if claim.population.value.filters else ""
+    if not e.known_measure:
+        return _not_checkable(e, "no_such_field", f"The register has no figure for {counted}.")
+    if not e.known_population:
+        return _not_checkable(e, "no_such_field", f"The register has no figure for {counted}{people}.")
+    if period is None:
+        return _not_checkable(e, "ambiguous", "The text does not say for which period.")
+    newest = None if e.coverage is None else e.coverage.newest
+    if _newer(e):
+        last = "" if newest is None else f", which ends with {period_words(newest)}"
+        return _not_checkable(e, "period_not_covered", f"{period_words(period)} is later than the series{last}.")
+    return _not_checkable(e, "period_not_covered", f"No figure for {counted}{people} in {period_words(period)}.")
+
+
+STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _not_asked, _supported, _literal, _would_fit, _drifted, _contradicted, _own_numbers,
+)  # fmt: skip
+
+
+def _deciding(e: Evidence) -> list[Try]:
+    return [one for one in e.tries if one.figure.decides and (one.firm or not against(one))]
+
+
+def _judges(e: Evidence) -> list[Try]:
+    """The tries that may speak against: firm, of tier 1 or 2, seen in their source."""
+    return [one for one in e.tries if one.firm and one.figure.decides and one.figure.tier in ACCUSING_TIERS]
+
+
+def _nearest(e: Evidence, tries: list[Try]) -> Try:
+    return min(tries, key=lambda one: (one.nearness == Nearness.BOUND, _distance(e, one.figure)))
+
+
+def _distance(e: Evidence, figure: Figure) -> Decimal:
+    number, middle = e.question.claim.value.number, figure.value.middle
+    if number is None or middle is None:
+        return Decimal("Infinity")
+    return abs(abs(number) - abs(middle))
+
+
+def _revised(e: Evidence, judges: list[Try]) -> bool:
+    """Whether the number lies so near a printing, or between two printings of one series, that a third may have had it."""
+    number = e.question.claim.value.number
+    if number is None or e.question.claim.relation is not Relation.LEVEL:
+        return False
+    stock = measure_named(e.question.claim.measure.value or "").flow == "stock"
+    lows: dict[str, list[Decimal]] = {}
+    for one in judges:
+        middle = one.figure.value.middle
+        if middle is not None and one.nearness != Nearness.BOUND:
+            if abs(number - middle) <= abs(middle) * REVISION:
+                return True
+            lows.setdefault("" if stock else series_of(one.figure), []).append(middle)
+    return any(min(found) < number < max(found) for found in lows.values())
+
+
+def _how(best: Try) -> str:
+    return {
+        Outcome.EXACT.value: "The same as",
+        Outcome.ROUNDED.value: "Rounded from",
+        Outcome.TRUNCATED.value: "Cut off from",
+        Outcome.HEDGED.value: "Within what the hedge allows:",
+        Outcome.HEDGED_WIDE.value: "At the edge of what the hedge allows:",
+    }[best.outcome]
+
+
+def _newer(e: Evidence) -> bool:
+    newest = None if e.coverage is None else e.coverage.newest
+    period = e.question.period
+    return (
+        newest is not None
+        and newest.end is not None
+        and period is not None
+        and period.start is not None
+        and period.start >= newest.end
+    )
+
+
+def _not_checkable(e: Evidence, reason: str, words: str, *, lead: Try | None = None) -> Verdict:
+    leads = () if lead is None else tuple(one.figure for one in (lead, *(t for t in e.tries if t is not lead)))[:5]
+    verdict = _verdict(e, VerdictKind.NOT_CHECKABLE, reason, words, None, line="" if lead is None else lead.line)
+    return _with_leads(verdict, leads)
+
+
+def _with_leads(verdict: Verdict, leads: tuple[Figure, ...]) -> Verdict:
+    return Verdict(
+        verdict.kind, verdict.reason, verdict.words, verdict.line, tries=verdict.tries, leads=leads,
+        supports=supports_line(leads[0]) if leads and leads[0].decides else "",
+        breaks=verdict.breaks, n_tried=verdict.n_tried, disputed_in_text=verdict.disputed_in_text,
+        newer_than_series=verdict.newer_than_series, notes=verdict.notes,
+    )  # fmt: skip
+
+
+def _verdict(
+    e: Evidence, kind: VerdictKind, reason: str, words: str, best: Try | None, *, line: str = "", drift: str = ""
+) -> Verdict:
+    notes = list(e.notes)
+    if best is not None and best.differs and not drift:
+        notes.append(f"the figure differs from the claim: {'; '.join(best.differs)}")
+    others = [named(one.figure) for one in _judges(e) if best is not None and supports(best) and against(one)]
+    if others:
+        notes.append(f"other definitions or printings: {'; '.join(dict.fromkeys(others[:4]))}")
+    return Verdict(
+        kind=kind,
+        reason=reason,
+        words=words,
+        line=line or ("" if best is None else best.line),
+        width="" if best is None else width_of(best),
+        best=None if best is None else best.figure,
+        tries=(*e.tries, *e.drifted),
+        drift=drift,
+        supports="" if best is None else supports_line(best.figure),
+        breaks=e.breaks,
+        n_tried=e.n_tried or len(e.tries) + len(e.drifted),
+        disputed_in_text=e.question.claim.disputed,
+        newer_than_series=_newer(e),
+        notes=tuple(notes),
+    )
