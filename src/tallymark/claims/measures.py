@@ -1,0 +1,195 @@
+"""What a number counts: in come a sentence, a frame and the contexts around; out comes the lexicon term that names the measure, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
+from tallymark.claims.frames import PARTS, Frame, counted_terms
+from tallymark.claims.lexicon import COUNTED, Term
+from tallymark.model.figure import Relation
+
+FAR = 40
+STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
+CONTEXT_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The measure chosen: ``term`` names it; ``measure`` None with ``known`` True says that the words are off this subject."""
+
+    measure: str | None
+    term: Term | None
+    known: bool
+    why: str = ""
+
+
+NOTHING = Choice(None, None, False)
+
+
+def choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
+    """The measure of a framed number; ``around`` are contexts of the sentence before.
+
+    Order: the counted noun after the number, then the whole of a share, then the verb that governs the noun, then the
+    nearest counted word of the sentence. A noun that the lexicon does not know makes it off topic.
+    """
+    if frame.relation in (Relation.CHANGE_PCT, Relation.RATIO, Relation.CHANGE_ABS):
+        return _of_change(sentence, frame, around)
+    if frame.relation is Relation.RANK:
+        return _nearest(sentence, frame.place, around)
+    if frame.whole is not None:
+        found = _of_whole(sentence, frame, around)
+        if found is not None:
+            return found
+    if sentence.quantities[frame.place].kind in PARTS:
+        return _nearest(sentence, frame.place, around)
+    return _of_count(sentence, frame, around)
+
+
+def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
+    phrase = frame.phrase
+    counted = phrase.counted
+    if counted is not None:
+        found = resolve(sentence, counted, around)
+        if found.measure is not None:
+            return found
+    if phrase.unknown and not phrase.head_known:
+        return Choice(None, None, True, "the noun counted is not in the lexicon")
+    if sentence.quantities[frame.place].kind == "money":
+        return _of_money(sentence, frame, around)
+    if phrase.last >= phrase.first:
+        governing = _governing(sentence, frame.place, phrase)
+        if governing is not None:
+            return resolve(sentence, governing, around)
+    return _nearest(sentence, frame.place, around)
+
+
+def _of_money(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
+    terms = [term for term in counted_terms(sentence) if term.entry.unit == "usd"]
+    found = _cheapest(sentence, frame.place, terms, around)
+    return (
+        found
+        if found.measure is not None
+        else Choice(None, None, True, "the money is not for something in the lexicon")
+    )
+
+
+def _of_change(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
+    """The subject of the change, else the noun of "an increase of # in M"."""
+    counted = frame.phrase.counted
+    if counted is not None and frame.relation is Relation.CHANGE_ABS:
+        found = resolve(sentence, counted, around)
+        if found.measure is not None:
+            return found
+    for place in range(frame.place + 1, min(frame.place + 5, len(sentence.words))):
+        if sentence.words[place] in ("in", "of") and sentence.words[place - 1] != NUMBER:
+            term = next((term for term in counted_terms(sentence) if place < term.first <= place + 5), None)
+            if term is not None and NUMBER not in sentence.words[place : term.first]:
+                return resolve(sentence, term, around)
+            break
+    return _nearest(sentence, frame.place, around)
+
+
+def _of_whole(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice | None:
+    whole = frame.whole
+    assert whole is not None  # noqa: S101  (the caller looked)
+    if whole.phrase.counted is not None:
+        found = resolve(sentence, whole.phrase.counted, around)
+        if found.measure is not None:
+            return found
+    if whole.act is not None:
+        return resolve(sentence, whole.act, around)
+    if whole.phrase.unknown and not whole.phrase.head_known:
+        return Choice(None, None, True, "the whole is not in the lexicon")
+    return None
+
+
+def _governing(sentence: Sentence, place: int, phrase: NounPhrase) -> Term | None:
+    """The verb right after the noun ("# people were deported") or right before the number ("deported #")."""
+    kinds = clause_words()
+    passing = kinds["auxiliary"] | kinds["adverb"] | {"who", "that", "@", "illegally"}
+    after = phrase.last + 1
+    while after < len(sentence.words) and (sentence.words[after] in passing or _is_neutral(sentence, after)):
+        after += 1
+    term = sentence.term_at[after] if after < len(sentence.words) else None
+    if term is not None and term.entry.role == "act":
+        return term
+    before = place - 1
+    passing = kinds["article"] | kinds["adverb"] | {"about", "of", "back", "up", "than"}
+    while before >= 0 and (sentence.words[before] in passing or _is_neutral(sentence, before)):
+        before -= 1
+    term = sentence.term_at[before] if before >= 0 else None
+    return term if term is not None and term.entry.role in ("act", "event") else None
+
+
+def _is_neutral(sentence: Sentence, place: int) -> bool:
+    term = sentence.term_at[place]
+    return term is not None and term.entry.role == "neutral"
+
+
+def _nearest(sentence: Sentence, place: int, around: frozenset[str]) -> Choice:
+    terms = [term for term in counted_terms(sentence) if term.entry.unit != "usd"]
+    return _cheapest(sentence, place, terms, around)
+
+
+def _cheapest(sentence: Sentence, place: int, terms: Iterable[Term], around: frozenset[str]) -> Choice:
+    best, best_cost = NOTHING, FAR
+    for term in terms:
+        price = cost(sentence, place, term)
+        if price < best_cost:
+            found = resolve(sentence, term, around)
+            if found.measure is not None:
+                best, best_cost = found, price
+    return best
+
+
+def cost(sentence: Sentence, place: int, term: Term) -> int:
+    """How far a term is from a number: words between, dearer across clause ends, commas and other numbers."""
+    right = term.first > place
+    between = sentence.words[place + 1 : term.first] if right else sentence.words[term.last + 1 : place]
+    breaks = clause_words()["break"]
+    price = len(between) + (STEP_RIGHT if right else 0)
+    for word in between:
+        if word in breaks:
+            price += STEP_BREAK
+        elif word == NUMBER:
+            price += STEP_NUMBER if right else 1
+        elif word == ",":
+            price += STEP_COMMA
+    return price
+
+
+def resolve(sentence: Sentence, term: Term, around: frozenset[str]) -> Choice:
+    """The measure of a term under the contexts near it."""
+    entry = term.entry
+    if entry.needs and entry.needs not in sentence.contexts and entry.needs not in around:
+        return NOTHING
+    if entry.when:
+        near = _nearest_context(sentence, term, tuple(name for name, _ in entry.when))
+        if near is not None:
+            measure = dict(entry.when)[near]
+            return Choice(measure, term, True, f"under the context {near}")
+    return Choice(entry.measure, term, True)
+
+
+def _nearest_context(sentence: Sentence, term: Term, names: tuple[str, ...]) -> str | None:
+    """The context word nearest to the term within its reach, among those that choose; the agency of the default counts too."""
+    best: str | None = None
+    best_cost = CONTEXT_REACH
+    for other in sentence.terms:
+        name = other.entry.context
+        if not name or other is term:
+            continue
+        distance = other.first - term.last if other.first > term.last else term.first - other.last
+        if any(
+            is_break(sentence, place) for place in range(min(term.last, other.last) + 1, max(term.first, other.first))
+        ):
+            distance += STEP_BREAK
+        if distance < best_cost and (name in names or name in DEFAULT_CONTEXTS):
+            best, best_cost = name, distance
+    return best if best in names else None
+
+
+DEFAULT_CONTEXTS = frozenset({"ice", "usbp", "border"})
+__all__ = ["COUNTED", "NOTHING", "Choice", "choose", "cost", "resolve"]

@@ -1,0 +1,253 @@
+"""Who is counted: in come a sentence, a frame and the term that names the measure; out come filters, the whole of a share, and the words that stay unmapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, function_words, is_break
+from tallymark.claims.frames import Frame
+from tallymark.claims.lexicon import BY_MEASURE, COUNTED, Term
+from tallymark.model.claim import Span
+from tallymark.model.errors import DataError
+from tallymark.model.figure import Relation
+from tallymark.model.vocabulary import measures, population_values
+
+PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from", "at", "to"})
+
+
+@dataclass(slots=True)
+class Who:
+    """The filters found (key to value), with the words they were read from and those that nothing maps."""
+
+    filters: dict[str, str] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+    unmapped: list[Span] = field(default_factory=list)
+
+    def add(self, sentence: Sentence, term: Term) -> None:
+        """Take a term's filters; a second value for a key that has one is kept as unmapped, since both cannot hold."""
+        for key, value in term.entry.filters:
+            known = self.filters.get(key)
+            if known is None or known == BY_MEASURE:
+                self.filters[key] = value
+                self.spans.append(sentence.span_of(term.first, term.last))
+            elif known != value and value != BY_MEASURE and not _implied(known, value):
+                self.unmapped.append(sentence.span_of(term.first, term.last))
+
+
+def _implied(known: str, value: str) -> bool:
+    return {known, value} == {"convicted", "convicted_or_pending"}
+
+
+@cache
+def criminality() -> tuple[str, dict[str, str]]:
+    """What "criminal" means by measure; raises TM-CLAIMS-203 when the file breaks its schema."""
+    name = "claims/data/criminality.yaml"
+    path = resources.files("tallymark.claims").joinpath("data/criminality.yaml")
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or set(content) != {"default", "by_measure"}:
+        raise DataError("TM-CLAIMS-203", where=name, detail="keys: default, by_measure")
+    for measure, value in content["by_measure"].items():
+        if measure not in measures() or ("criminality", value) not in population_values():
+            raise DataError("TM-CLAIMS-203", where=name, detail=f"{measure}: {value}")
+    return content["default"], dict(content["by_measure"])
+
+
+def settle(filters: dict[str, str], measure: str | None) -> dict[str, str]:
+    """The filters with "criminal" read as the measure has it, and without what another filter implies."""
+    found = dict(filters)
+    if found.get("criminality") == BY_MEASURE:
+        default, by_measure = criminality()
+        found["criminality"] = by_measure.get(measure or "", default)
+    return found
+
+
+def region(sentence: Sentence, frame: Frame) -> tuple[int, int]:
+    """The words after a number that tell about it: up to the next number or the end of the clause."""
+    first = frame.place + 1
+    skip = frame.whole.number if frame.whole is not None else None
+    last = first
+    while last < len(sentence.words):
+        word = sentence.words[last]
+        if word == NUMBER and last not in (skip, frame.partner):
+            break
+        if is_break(sentence, last) and word not in ("(", ")", "-", "–", "—", "--"):
+            break
+        if word in ("(", "-", "–", "—", "--") and frame.partner is None and last > first:
+            break
+        last += 1
+    return first, last
+
+
+def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
+    """The filters of a count or a change: in its noun phrase, in its region, and around the word that names the measure."""
+    who = Who()
+    if frame.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK):
+        if named_by is not None:
+            _around(sentence, named_by, who, frame.place)
+        if frame.relation is Relation.CHANGE_ABS:
+            _within(sentence, frame.phrase.first, frame.phrase.last + 1, who)
+        return who
+    first, last = region(sentence, frame)
+    if frame.partner is not None and frame.partner > frame.place:
+        last = max(last, _end_of_region(sentence, frame.partner))
+    stop = _whole_end(sentence, frame.place)
+    _within(sentence, first, min(last, stop) if stop is not None else last, who)
+    if frame.partner is not None and frame.partner < frame.place:
+        _within(sentence, frame.partner + 1, frame.place, who)
+    if named_by is not None and not first <= named_by.first < last:
+        _around(sentence, named_by, who, frame.place)
+    unmapped(sentence, first, last, who)
+    return who
+
+
+def _end_of_region(sentence: Sentence, place: int) -> int:
+    last = place + 1
+    while last < len(sentence.words) and sentence.words[last] != NUMBER and sentence.words[last] not in (";", ":"):
+        last += 1
+    return last
+
+
+def _whole_end(sentence: Sentence, place: int) -> int | None:
+    """Where the noun phrase of a whole's own number ends: what follows tells about the part ("half of 400,000 deportees were")."""
+    for part in sentence.numbers:
+        if (
+            part < place
+            and sentence.words[part + 1 : part + 2] == ("of",)
+            and NUMBER not in sentence.words[part + 1 : place]
+        ):
+            between = sentence.words[part + 2 : place]
+            if all(word in ("the", "these", "those", "all", "its") for word in between):
+                stop = place + 1
+                kinds = clause_words()
+                while (
+                    stop < len(sentence.words)
+                    and sentence.words[stop] not in kinds["auxiliary"]
+                    and sentence.words[stop] != ","
+                ):
+                    stop += 1
+                return stop
+    return None
+
+
+def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple[Who, Who]:
+    """Part and whole of a share."""
+    part, whole = Who(), Who()
+    first, last = region(sentence, frame)
+    if frame.partner is not None and frame.partner > frame.place:
+        last = max(last, _end_of_region(sentence, frame.partner))
+    begin = first
+    if frame.whole is not None:
+        start = frame.whole.phrase.first
+        end = frame.whole.end
+        _within(sentence, min(start, end), end + 1, whole)
+        if frame.whole.other is not None:
+            whole.unmapped.append(sentence.span_of(frame.whole.other, frame.whole.other))
+        if end >= first:
+            begin = _predicate(sentence, end + 1, last)
+            _within(sentence, end + 1, begin, whole)
+    _within(sentence, begin, last, part)
+    if not part.filters:
+        _left(sentence, frame.place, part, named_by)
+    if not part.filters:
+        part.unmapped += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
+    unmapped(sentence, first, last, part)
+    return part, whole
+
+
+def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> None:
+    """Filters before the number in its clause: "the share of detainees with a criminal record is #"."""
+    first = place - 1
+    while first >= 0 and sentence.words[first] != NUMBER and sentence.words[first] != ";":
+        first -= 1
+    _within(sentence, first + 1, place, who)
+    if not who.filters and named_by is not None:
+        _around(sentence, named_by, who, place)
+
+
+def _predicate(sentence: Sentence, first: int, last: int) -> int:
+    """The first word of what is said about the whole: its verb."""
+    kinds = clause_words()
+    stops = kinds["auxiliary"] | {",", "who", "that", "with", "without"}
+    for place in range(first, last):
+        if sentence.words[place] in stops or (
+            sentence.term_at[place] is None and sentence.words[place] not in function_words()
+        ):
+            return place
+    return first if first < last else last
+
+
+def _within(sentence: Sentence, first: int, last: int, who: Who) -> None:
+    place = max(0, first)
+    while place < min(last, len(sentence.words)):
+        term = sentence.term_at[place]
+        if term is None:
+            place += 1
+            continue
+        if term.entry.filters:
+            who.add(sentence, term)
+        place = term.last + 1
+
+
+def _around(sentence: Sentence, term: Term, who: Who, number: int) -> None:
+    """Filters that belong to the word which names the measure: right before it, or after it up to a verb, a sign or a number."""
+    if term.entry.filters:
+        who.add(sentence, term)
+    place = term.first - 1
+    while place >= 0:
+        near = sentence.term_at[place]
+        if near is None or near.entry.role not in ("filter", "neutral"):
+            break
+        if near.entry.filters:
+            who.add(sentence, near)
+        place = near.first - 1
+    stops = clause_words()["auxiliary"] | {",", NUMBER, ";", ":", "but", "and"}
+    place = term.last + 1
+    while place < len(sentence.words) and sentence.words[place] not in stops and not is_break(sentence, place):
+        near = sentence.term_at[place]
+        if near is not None and near.entry.role in ("change", *COUNTED):
+            break
+        if near is not None and near.entry.filters and (place < number or number < term.first):
+            who.add(sentence, near)
+        place = near.last + 1 if near is not None else place + 1
+    _area(sentence, term, who, number)
+
+
+def _area(sentence: Sentence, term: Term, who: Who, number: int) -> None:
+    """A place at the head of the clause holds for everything in it: "In Texas, ..."."""
+    first = min(term.first, number)
+    while first > 0 and sentence.words[first - 1] not in (";", ":") and sentence.words[first - 1] != NUMBER:
+        first -= 1
+    near = sentence.term_at[first] if first < len(sentence.words) else None
+    if near is not None and near.entry.filters and near.entry.filters[0][0] in ("state", "area"):
+        who.add(sentence, near)
+
+
+def _content(sentence: Sentence, first: int, last: int) -> Iterable[int]:
+    plain = function_words()
+    for place in range(first, min(last, len(sentence.words))):
+        word = sentence.words[place]
+        if sentence.term_at[place] is None and word not in plain and word not in (NUMBER, PERIOD) and word[0].isalpha():
+            yield place
+
+
+def unmapped(sentence: Sentence, first: int, last: int, who: Who) -> None:
+    """Keep places and groups that no entry maps: a capitalised word after a word of place, an unknown word before the noun."""
+    who.unmapped += [sentence.span_of(place, place) for place in capitals(sentence, first, last)]
+
+
+def capitals(sentence: Sentence, first: int, last: int) -> list[int]:
+    """Places named after a preposition that no lexicon entry maps."""
+    found = []
+    for place in range(max(first, 1), min(last, len(sentence.words))):
+        if (
+            sentence.words[place - 1] in PLACE_WORDS
+            and sentence.term_at[place] is None
+            and sentence.words[place][0].isalpha()
+        ):
+            found.append(place)
+    return found

@@ -1,0 +1,284 @@
+"""When: in come the drafts of a text with the periods of its sentences; out come period and base of each, read from the words, inherited or assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
+from tallymark.claims.drafts import Draft
+from tallymark.claims.periods import PeriodMention, resolve_relative
+from tallymark.model.claim import Slot
+from tallymark.model.figure import Relation
+from tallymark.model.period import Period, PeriodKind
+from tallymark.model.vocabulary import measures
+
+CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
+YEARLY_STOCKS = frozenset({"unauthorized_population", "unauthorized_labor_force", "absconders"})
+LEFT_JOINS = frozenset(
+    {
+        "of",
+        "total",
+        "peak",
+        "record",
+        "'s",
+        "'",
+        "figure",
+        "number",
+        "level",
+        "was",
+        "were",
+        "the",
+        "a",
+        "high",
+        "low",
+        ":",
+        "—",
+        "–",
+        "-",
+        ",",
+        "just",
+        "only",
+    }
+)
+
+
+def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
+    """Fill the period and base slots of all drafts of a text, in text order; twice, so that a draft can take from its neighbours."""
+    for draft in drafts:
+        mention_place = own_period(draft)
+        if mention_place is not None:
+            _take(draft, mention_place)
+    for index, draft in enumerate(drafts):
+        if draft.period.value is None:
+            _inherit(draft, index, drafts)
+        if draft.period.value is None:
+            _assume(draft, dated)
+        elif draft.period.origin == "text":
+            _anchor(draft, index, drafts)
+        _place_base(draft, index, drafts)
+
+
+def is_flow(measure: str | None) -> bool:
+    """Whether enforcement statistics of this measure run by US fiscal years."""
+    known = measures().get(measure or "")
+    return known is not None and (known.flow != "stock")
+
+
+def _take(draft: Draft, place: int) -> None:
+    mention = draft.sentence.periods[place]
+    period = mention.reading(fiscal=is_flow(draft.measure.value))
+    if period is None and not mention.relative:
+        return
+    note = (
+        ""
+        if len(mention.readings) < 2 or mention.certainty != "either"
+        else "also read as "
+        + ", ".join(other.label for other in mention.readings if period is None or not other.same_days(period))
+    )
+    if period is not None:
+        draft.period = Slot(period, "text", mention.span, note)
+
+
+def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+    """Read "a year earlier" or "the same period of 2014" of a base value against the claim it is compared with."""
+    mention = next((m for m in draft.sentence.periods.values() if m.span == draft.period.span), None)
+    if mention is None or not mention.relative:
+        return
+    main = next((other for kind, other in draft.links if kind == "base_of"), None) or _before(draft, index, drafts)
+    if main is None or main.period.value is None:
+        return
+    period = resolve_relative(mention, main.period.value)
+    if period is not None:
+        draft.period = Slot(period, "text", mention.span, f"against {main.period.value.label}")
+
+
+def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
+    near = [other for other in drafts[:index] if other.line == draft.line and not other.frame.base_value]
+    return near[-1] if near else None
+
+
+def own_period(draft: Draft) -> int | None:
+    """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause."""
+    sentence, place = draft.sentence, draft.place
+    if not sentence.periods:
+        return None
+    comparing = draft.relation in CHANGES
+    near = _joined_left(sentence, place)
+    if near is not None and not comparing:
+        return near
+    right = _right(draft)
+    if right is not None:
+        return right
+    left = [
+        index
+        for index in sentence.periods
+        if index < place and not _is_base(sentence, index) and not _owned(sentence, index, place)
+    ]
+    if left:
+        return left[-1]
+    if draft.frame.base_value:
+        return None
+    later = [index for index in sentence.periods if index > place and not _is_base(sentence, index)]
+    later = [index for index in later if not _belongs_to_base_value(sentence, index, place)]
+    if later:
+        return later[0]
+    shared = [index for index in sentence.periods if index < place and not _is_base(sentence, index)]
+    return shared[-1] if shared else None
+
+
+def _joined_left(sentence: Sentence, place: int) -> int | None:
+    for index in range(place - 1, max(-1, place - 5), -1):
+        if index in sentence.periods:
+            return index
+        if sentence.words[index] not in LEFT_JOINS:
+            return None
+    return None
+
+
+def _right(draft: Draft) -> int | None:
+    """The first period after the number, before the next number or clause end, that no word of comparison makes a base."""
+    sentence, place = draft.sentence, draft.place
+    whole = draft.frame.whole.number if draft.frame.whole is not None else None
+    for index in range(place + 1, len(sentence.words)):
+        if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
+            return None
+        if index in sentence.periods:
+            if draft.frame.base_value or not _is_base(sentence, index):
+                return index
+            if draft.relation not in CHANGES:
+                return None
+        elif is_break(sentence, index) and sentence.words[index] not in ("(", ")"):
+            return None
+    return None
+
+
+def _is_base(sentence: Sentence, index: int) -> bool:
+    """Whether the period is one that something is compared with."""
+    mention = sentence.periods[index]
+    if mention.role == "base":
+        return True
+    lead = sentence.words[max(0, index - 4) : index]
+    kinds = clause_words()
+    if mention.role == "since":
+        return _change_before(sentence, index)
+    for back, word in enumerate(reversed(lead)):
+        if word in ("than", "compared", "versus", "over", "from", "against"):
+            return word != "from" or _change_before(sentence, index)
+        if word in kinds["break"] or (word == NUMBER and back > 0):
+            return False
+    return False
+
+
+def _change_before(sentence: Sentence, index: int) -> bool:
+    for back in range(index - 1, max(-1, index - 9), -1):
+        term = sentence.term_at[back]
+        if term is not None and term.entry.role == "change":
+            return True
+        if sentence.words[back] in clause_words()["rank"]:
+            return True
+    return False
+
+
+def _owned(sentence: Sentence, index: int, place: int) -> bool:
+    """Whether a period before the number stands right after another number and no list joins the two ("# in @ and # in @")."""
+    between = sentence.words[index + 1 : place]
+    if not any(number < index for number in sentence.numbers):
+        return False
+    later = [other for other in sentence.periods if other > place]
+    return bool(later) and len(between) < 14 and not is_break_between(sentence, place, later[0])
+
+
+def is_break_between(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a clause ends, or another number stands, between two places."""
+    return any(is_break(sentence, index) or sentence.words[index] == NUMBER for index in range(first + 1, last))
+
+
+def _belongs_to_base_value(sentence: Sentence, index: int, place: int) -> bool:
+    number = max((other for other in sentence.numbers if other < index), default=place)
+    if number == place:
+        return False
+    lead = sentence.words[max(0, number - 3) : number]
+    return any(word in ("from", "than", "with", "to", "versus") for word in lead) and index - number < 8
+
+
+def _inherit(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+    """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
+    giver = next(
+        (other for kind, other in draft.links if kind in ("same_fact", "part_of") and other.period.value is not None),
+        None,
+    )
+    if giver is None and not draft.frame.base_value:
+        giver = _neighbour(draft, index, drafts)
+    if giver is not None and giver.period.value is not None:
+        draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
+
+
+def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
+    here = [
+        other for other in drafts if other.line == draft.line and other is not draft and other.period.value is not None
+    ]
+    plain = [other for other in here if not other.frame.base_value]
+    if plain:
+        return min(plain, key=lambda other: abs(other.place - draft.place))
+    if draft.measure.value is None or not is_flow(draft.measure.value):
+        return None
+    earlier = [
+        other
+        for other in drafts[:index]
+        if other.period.value is not None and not other.frame.base_value and other.measure.value is not None
+    ]
+    for group in (
+        [other for other in earlier if other.paragraph == draft.paragraph and is_flow(other.measure.value)],
+        [other for other in earlier if other.measure.value == draft.measure.value],
+        [other for other in earlier if draft.paragraph - other.paragraph <= 2 and is_flow(other.measure.value)],
+    ):
+        if group:
+            return group[-1]
+    return None
+
+
+def _assume(draft: Draft, dated: Period | None) -> None:
+    if dated is None or dated.start is None or draft.frame.base_value:
+        return
+    measure = draft.measure.value
+    if measure is None or measure in YEARLY_STOCKS:
+        draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
+    elif not is_flow(measure):
+        draft.period = Slot(Period.month(dated.start.year, dated.start.month), "assumed", None, "the month of the text")
+
+
+def _place_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+    if draft.relation not in CHANGES:
+        return
+    place = draft.frame.base_place
+    if place is None:
+        base = next(
+            (
+                other
+                for other in drafts
+                if other.line == draft.line and other.frame.base_value and other.period.value is not None
+            ),
+            None,
+        )
+        if base is not None and draft.relation is not Relation.RANK:
+            draft.base = Slot(base.period.value, "inherited", base.period.span)
+        return
+    mention = draft.sentence.periods[place]
+    period = base_period(mention, draft.period.value, fiscal=is_flow(draft.measure.value))
+    if period is not None:
+        draft.base = Slot(period, "text", mention.span)
+
+
+def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) -> Period | None:
+    """The period compared with: relative words against the claim's own period; "since 2008" means 2008."""
+    if mention.relative and anchor is not None:
+        found = resolve_relative(mention, anchor)
+        if found is not None:
+            return found
+    if mention.role == "since":
+        closed = [
+            period for period in mention.readings if period.kind is not PeriodKind.SINCE and period.end is not None
+        ]
+        wanted = [period for period in closed if (period.kind is PeriodKind.FISCAL_YEAR) == fiscal]
+        return (wanted or closed or [mention.period])[0]
+    return mention.reading(fiscal=fiscal)
