@@ -51,8 +51,8 @@ def _state(path: Path, card_text: str, is_new: bool) -> tuple[Card, set[str], in
     if is_new:
         return read_card(card_text, str(path.with_suffix(".yaml")), source_id=path.stem, own=True), set(), 2
     file = read_file(path, own=True)
-    last = file.lines[-1][0] if file.lines else 1
-    taken = {cells[0] for _, cells in file.lines}
+    last = max((number for number, _ in file.rows()), default=1)
+    taken = {cells[0] for _, cells in file.rows()}
     return read_card(file.card, file.card_name, source_id=file.source_id, own=True), taken, last + 1
 
 

@@ -44,7 +44,7 @@ def check_file(file: RawFile, card: Card) -> list[DataError]:
     """Every fault of one file's lines."""
     found: list[DataError] = []
     ids: set[str] = set()
-    for number, cells in file.lines:
+    for number, cells in file.rows():
         where = f"{file.name}:{number}"
         try:
             figure = read_row(cells, card, where)

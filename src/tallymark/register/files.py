@@ -1,26 +1,28 @@
-"""Files of the register: in come folders and CSV paths; out come raw lines and card texts with their places, nothing parsed."""
+"""Files of the register: in come folders and CSV paths; out come lines and card texts with their places, nothing parsed.
+
+A row is one line of the file, so that lines can be told apart by measure without reading them as CSV.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tallymark.model.errors import DataError, UsageError
-from tallymark.register.row import COLUMNS
+from tallymark.register.row import COLUMNS, MEASURE_COLUMN
 
 BUNDLED = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """One source as read: ``lines`` are (line number, cells) without the header; ``own`` marks a newsroom's file."""
+    """One source as read: ``lines`` are the lines below the header, the first is line 2; ``own`` marks a newsroom's file."""
 
     name: str
-    lines: tuple[tuple[int, list[str]], ...]
+    lines: tuple[str, ...]
     card: str
     card_name: str
     own: bool
@@ -30,6 +32,21 @@ class RawFile:
     def source_id(self) -> str:
         """The source's id: the name of the CSV without folder and ending."""
         return Path(self.name).name.removesuffix(".csv")
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Line number and cells of every line that is not empty."""
+        return ((number, split_cells(line)) for number, line in enumerate(self.lines, 2) if line)
+
+
+def split_cells(line: str) -> list[str]:
+    """The cells of one line; a quoted cell that is not closed takes the rest of the line."""
+    return next(csv.reader([line]), [])
+
+
+def measure_of(line: str) -> str:
+    """The measure of a line, which stands before any cell with a comma; empty when the line is too short."""
+    parts = line.split(",", MEASURE_COLUMN + 1)
+    return parts[MEASURE_COLUMN] if len(parts) > MEASURE_COLUMN else ""
 
 
 def raw_files(paths: Sequence[Path], bundled: bool) -> Iterator[RawFile]:
@@ -59,13 +76,11 @@ def read_file(table: Path, *, own: bool) -> RawFile:
     if card_path == table or not card_path.is_file():
         raise DataError("TM-REGISTER-002", where=shown)
     text, card = _text(table, shown), _text(card_path, card_name)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    if tuple(header) != COLUMNS:
-        raise DataError("TM-REGISTER-001", where=f"{shown}:1", detail=",".join(header)[:200])
-    lines = tuple((reader.line_num, cells) for cells in reader if cells)
+    header, *lines = text.replace("\r\n", "\n").split("\n")
+    if tuple(split_cells(header)) != COLUMNS:
+        raise DataError("TM-REGISTER-001", where=f"{shown}:1", detail=header[:200])
     digest = hashlib.sha256(f"{table.name}\n{text}\n{card}".encode()).hexdigest()
-    return RawFile(shown, lines, card, card_name, own, digest)
+    return RawFile(shown, tuple(lines), card, card_name, own, digest)
 
 
 def _tables(folder: Path) -> list[Path]:

@@ -12,10 +12,10 @@ from tallymark.model.population import Population
 from tallymark.model.references import Coverage, Query
 from tallymark.register.card import Card, read_card, read_on
 from tallymark.register.coverage import coverage
-from tallymark.register.files import RawFile, raw_files
-from tallymark.register.row import MEASURE_COLUMN, read_row
+from tallymark.register.files import RawFile, measure_of, raw_files, split_cells
+from tallymark.register.row import read_row
 
-RawLine = tuple[RawFile, int, list[str]]
+RawLine = tuple[RawFile, int, str]
 
 
 class Register:
@@ -32,9 +32,9 @@ class Register:
         self._figures: dict[str, tuple[Figure, ...]] = {}
         self._populations: dict[str, dict[Population, list[Figure]]] = {}
         for file in self._files:
-            for number, cells in file.lines:
-                measure = cells[MEASURE_COLUMN] if len(cells) > MEASURE_COLUMN else ""
-                self._lines.setdefault(measure, []).append((file, number, cells))
+            for number, line in enumerate(file.lines, 2):
+                if line:
+                    self._lines.setdefault(measure_of(line), []).append((file, number, line))
 
     @property
     def as_of(self) -> str:
@@ -83,7 +83,7 @@ class Register:
         if measure not in self._figures:
             lines = self._lines.get(measure, [])
             self._figures[measure] = tuple(
-                read_row(cells, self._card(file), f"{file.name}:{number}") for file, number, cells in lines
+                read_row(split_cells(line), self._card(file), f"{file.name}:{number}") for file, number, line in lines
             )
         return self._figures[measure]
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import TypeVar
 
 from tallymark.model.definition import definitions
 from tallymark.model.errors import DataError, TallymarkError
@@ -29,9 +28,23 @@ UNITS = {
     Relation.SHARE: ("percent",), Relation.CHANGE_PCT: ("percent", "points"), Relation.RATIO: ("ratio",),
     Relation.RANK: ("rank", "year", "years"),
 }  # fmt: skip
-T = TypeVar("T")
 period_of = cache(Period.parse)
 population_of = cache(Population.parse)
+RELATIONS = {relation.value: relation for relation in Relation}
+HEDGES = {hedge.value: hedge for hedge in Hedge}
+READERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "relation": ("TM-REGISTER-006", RELATIONS.__getitem__),
+    "measure": ("TM-REGISTER-007", measure),
+    "population": ("TM-REGISTER-007", population_of),
+    "of": ("TM-REGISTER-007", population_of),
+    "period": ("TM-REGISTER-008", period_of),
+    "base": ("TM-REGISTER-008", period_of),
+    "value": ("TM-REGISTER-009", Interval.parse),
+    "number": ("TM-REGISTER-009", Decimal),
+    "hedge": ("TM-REGISTER-006", HEDGES.__getitem__),
+    "confirmed": ("TM-REGISTER-006", CONFIRMED.__getitem__),
+}
+MAY_BE_EMPTY = frozenset({"base", "number"})
 
 
 def read_row(cells: Sequence[str], card: Card, where: str) -> Figure:
@@ -42,32 +55,40 @@ def read_row(cells: Sequence[str], card: Card, where: str) -> Figure:
     if len(cells) != len(COLUMNS):
         detail = f"{len(cells)} cells, {len(COLUMNS)} columns"
         raise DataError("TM-REGISTER-004", where=where, detail=detail)
-    row = dict(zip(COLUMNS, cells, strict=True))
-    relation = _cell(row, "relation", Relation, "TM-REGISTER-006", where)
+    try:
+        return _figure(cells, card, where)
+    except (TallymarkError, ValueError, KeyError, InvalidOperation):
+        raise _first_fault(cells, where) from None
+
+
+def _figure(cells: Sequence[str], card: Card, where: str) -> Figure:
+    (row_id, relation_word, measure_id, population, of, period, base, value, number, hedge, unit, printed,
+     definition, vintage, locator, confirmed, basis, fault, note) = cells  # fmt: skip
+    relation = RELATIONS[relation_word]
+    whole = population_of(of) if relation is Relation.SHARE else None
+    sure = CONFIRMED[confirmed]
     key = Key(
-        relation,
-        _cell(row, "measure", lambda text: measure(text).id, "TM-REGISTER-007", where),
-        _cell(row, "population", population_of, "TM-REGISTER-007", where),
-        _cell(row, "period", period_of, "TM-REGISTER-008", where),
-        _cell(row, "of", population_of, "TM-REGISTER-007", where) if relation is Relation.SHARE else None,
-        _cell(row, "base", period_of, "TM-REGISTER-008", where) if row["base"] else None,
-    )
-    confirmed = _cell(row, "confirmed", CONFIRMED.__getitem__, "TM-REGISTER-006", where)
+        relation, measure(measure_id).id, population_of(population), period_of(period), whole,
+        period_of(base) if base else None,
+    )  # fmt: skip
     return Figure(
-        id=f"{card.source.id}#{row['id']}",
-        key=key,
-        value=_cell(row, "value", Interval.parse, "TM-REGISTER-009", where),
-        unit=row["unit"],
-        printed=row["printed"],
-        definition=row["definition"],
-        provenance=Provenance(card.source, row["locator"] or card.locator, row["vintage"] or card.vintage, where),
-        hedge=_cell(row, "hedge", Hedge, "TM-REGISTER-006", where),
-        confirmed=card.confirmed if confirmed is None else confirmed,
-        basis=row["basis"] or "printed",
-        fault=row["fault"],
-        note=row["note"],
-        number=_cell(row, "number", Decimal, "TM-REGISTER-009", where) if row["number"] else None,
-    )
+        f"{card.source.id}#{row_id}", key, Interval.parse(value), unit, printed, definition,
+        Provenance(card.source, locator or card.locator, vintage or card.vintage, where), HEDGES[hedge],
+        card.confirmed if sure is None else sure, basis or "printed", fault, note, (),
+        Decimal(number) if number else None,
+    )  # fmt: skip
+
+
+def _first_fault(cells: Sequence[str], where: str) -> DataError:
+    """Which cell cannot be read: the columns one by one."""
+    row = dict(zip(COLUMNS, cells, strict=True))
+    for column, (code, read) in READERS.items():
+        try:
+            if row[column] or column not in MAY_BE_EMPTY:
+                read(row[column])
+        except (TallymarkError, ValueError, KeyError, InvalidOperation):
+            return DataError(code, where=f"{where}, column {column}", detail=repr(row[column]))
+    return DataError("TM-REGISTER-004", where=where)
 
 
 def row_errors(cells: Sequence[str], figure: Figure) -> tuple[DataError, ...]:
@@ -90,13 +111,6 @@ def row_errors(cells: Sequence[str], figure: Figure) -> tuple[DataError, ...]:
         for code, column, fits in checks
         if not fits
     )
-
-
-def _cell(row: dict[str, str], column: str, read: Callable[[str], T], code: str, where: str) -> T:
-    try:
-        return read(row[column])
-    except (TallymarkError, ValueError, KeyError, InvalidOperation):
-        raise DataError(code, where=f"{where}, column {column}", detail=repr(row[column])) from None
 
 
 def _unit_fits(figure: Figure) -> bool:

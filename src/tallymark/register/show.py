@@ -9,18 +9,22 @@ from tallymark.model.references import Query
 from tallymark.register.register import Register
 
 SLACK_DAYS = 7
+YEAR_SLACK_DAYS = 31
+YEAR_DAYS = 360
 _RELATIONS = tuple(Relation)
 
 
 def side_by_side(
     register: Register, measure: str, period: Period | None = None, where: Population | None = None
 ) -> tuple[Figure, ...]:
-    """Every figure of ``measure`` for just these days (a week of slack) whose population lies within ``where``.
+    """Every figure of ``measure`` for just these days whose population lies within ``where``.
 
+    A week of slack at both ends, a month for a year, so that a year's last running count stands beside the closed one.
     Sorted by relation, population (everybody first), days, definition, vintage (oldest first), tier and id, so that
     vintages and definitions of one count stand below each other. Unconfirmed and faulty figures are in it.
     """
-    found = register.lookup(Query(measure, None, None, period, SLACK_DAYS))
+    is_year = period is not None and (period.n_days or 0) >= YEAR_DAYS
+    found = register.lookup(Query(measure, None, None, period, YEAR_SLACK_DAYS if is_year else SLACK_DAYS))
     return tuple(sorted((f for f in found if where is None or f.key.population.inside(where)), key=_order))
 
 
