@@ -47,8 +47,8 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
     if claim.relation is not Relation.RANK and not any(supports(one) for one in tries):
         found = drift(shelf, question)
         drifted, n_tried = found.tries, n_tried + found.n_tried
-        if not tries and not drifted and claim.relation is Relation.LEVEL:
-            tries = _bounds(shelf, question)
+        if not any(one.firm for one in tries) and not drifted and claim.relation is Relation.LEVEL:
+            tries += _bounds(shelf, question)
     groups = shelf.groups(count.measure)
     return Evidence(
         question,

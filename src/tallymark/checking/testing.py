@@ -43,7 +43,9 @@ def facing(value: Interval, claim: Claim) -> Interval:
 
 
 def printed_number(figure: Figure) -> Decimal | None:
-    """The number that a figure prints, from its interval and hedge; None for a computed figure."""
+    """The number that a figure prints, else from its interval and hedge; None for a computed figure."""
+    if figure.number is not None:
+        return figure.number
     if figure.basis == "computed" and figure.parts:
         return None
     side = BOUNDS.get(figure.hedge)

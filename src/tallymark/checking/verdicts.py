@@ -305,7 +305,8 @@ def _revised(e: Evidence, judges: list[Try]) -> bool:
     for one in judges:
         middle = one.figure.value.middle
         if middle is not None and one.nearness != Nearness.BOUND:
-            if abs(number - middle) <= abs(middle) * REVISION:
+            turned = number == middle and one.outcome == Outcome.AGAINST_SIDE
+            if abs(number - middle) <= abs(middle) * REVISION and not turned:
                 return True
             lows.setdefault("" if stock else series_of(one.figure), []).append(middle)
     return any(min(found) < number < max(found) for found in lows.values())

@@ -1,0 +1,255 @@
+"""Verdicts on claims made by hand against references made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.checking.making import claim, figure, value, verdict
+
+from tallymark.model.claim import Slot, Span
+from tallymark.model.figure import Figure, Hedge, Modality, Relation
+from tallymark.model.verdict import VerdictKind
+
+TOTAL = figure("396906", "FY2011")
+CRIMINAL = figure("216698", "FY2011", "criminality=convicted")
+BEFORE = figure("392862", "FY2010")
+YEARBOOK = figure("391953", "FY2011", definition="ohss.removals", tier=1)
+
+
+@pytest.mark.parametrize(
+    ("number", "hedge", "kind", "reason"),
+    [
+        ("396906", Hedge.NONE, "exact", "fits"),
+        ("397000", Hedge.NONE, "rounded", "fits"),
+        ("396000", Hedge.NONE, "truncated", "fits"),
+        ("400000", Hedge.ALMOST, "hedged", "fits"),
+        ("390000", Hedge.MORE_THAN, "hedged", "fits"),
+        ("400000", Hedge.MORE_THAN, "contradicted", "side"),
+        ("352000", Hedge.NONE, "contradicted", "value"),
+        ("300000", Hedge.AT_LEAST, "hedged", "fits"),
+        ("100", Hedge.MORE_THAN, "misleading", "value"),
+        ("396950", Hedge.NONE, "not_checkable", "ambiguous"),
+    ],
+)
+def test_a_level_is_judged_by_its_interval(number: str, hedge: Hedge, kind: str, reason: str) -> None:
+    """The published 396,906 gives each wording its verdict; a number within a thousandth is not called wrong."""
+    found = verdict(claim(number, hedge=hedge), TOTAL)
+    assert (found.kind.value, found.reason) == (kind, reason)
+
+
+def test_the_interval_test_stands_in_one_line() -> None:
+    """The line shows the words, the interval and what was found."""
+    found = verdict(claim("45000", hedge=Hedge.ALMOST, quote="almost 45,000", width="526"), figure("44653", "FY2011"))
+    assert found.line == "almost 45,000 → [44,474, 45,000); found 44,653"
+    assert found.width == "core"
+
+
+def test_what_the_source_supports_is_one_line_to_copy() -> None:
+    """Value, definition in words, period, source and date stand in it."""
+    found = verdict(claim("396906"), TOTAL)
+    assert found.supports.startswith("396,906: removals, fiscal year 2011 (removals and returns; the year is locked")
+    assert "Publisher 1, Title 1, 2012, table 1, read at Carrier 1, read 2026-01-02: https://example.org/1" in found.supports
+    assert "\n" not in found.supports
+
+
+@pytest.mark.parametrize("modality", [Modality.TARGET, Modality.FORECAST, Modality.CAPACITY])
+def test_a_goal_is_never_compared_with_an_outcome(modality: Modality) -> None:
+    """A target, forecast or capacity is not judged, whatever was reached."""
+    found = verdict(claim("400000", modality=modality), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "not_an_outcome")
+
+
+def test_an_unmapped_measure_is_not_checkable() -> None:
+    """Without a measure there is nothing to compare."""
+    assert verdict(claim("95", measure=None), TOTAL).reason == "measure_unmapped"
+
+
+def test_an_unconfirmed_figure_decides_nothing_and_is_shown_as_a_lead() -> None:
+    """The only reference was not seen in its source: the verdict says so and shows it."""
+    lead = figure("216698", "FY2011", "criminality=convicted", confirmed=False)
+    for number in ("216698", "150000"):
+        found = verdict(claim(number, population="criminality=convicted"), lead)
+        assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "reference_unconfirmed")
+        assert found.leads == (lead,)
+        assert found.best is None
+
+
+def test_a_faulty_figure_decides_nothing() -> None:
+    """A claim that meets a withdrawn figure is not called wrong, though the annual report says otherwise."""
+    faulty = figure("109535", "FY2024", fault="the file was withdrawn", tier=3, definition="ddp.file")
+    found = verdict(claim("109535", "FY2024"), faulty, figure("271484", "FY2024"))
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "reference_faulty")
+    assert found.leads[0] == faulty
+
+
+@pytest.mark.parametrize(
+    ("hedge", "printed", "interval", "kind"),
+    [
+        (Hedge.NONE, Hedge.MORE_THAN, "(195000, inf)", "rounded"),
+        (Hedge.MORE_THAN, Hedge.MORE_THAN, "(195000, inf)", "exact"),
+        (Hedge.NONE, Hedge.ALMOST, "[185000, 195000)", "rounded"),
+        (Hedge.ALMOST, Hedge.MORE_THAN, "(195000, inf)", "contradicted"),
+    ],
+)
+def test_a_hedge_of_the_source_may_be_dropped_but_not_turned(hedge: Hedge, printed: Hedge, interval: str, kind: str) -> None:
+    """A bound printed by the source supports the bare number, and contradicts the opposite side."""
+    reference = figure(interval, "FY2010", "criminality=convicted", hedge=printed, printed="195,000")
+    found = verdict(claim("195000", "FY2010", "criminality=convicted", hedge=hedge), reference)
+    assert found.kind.value == kind
+
+
+def test_an_imprecise_reference_decides_nothing() -> None:
+    """A published "more than 1,000" neither supports nor contradicts 1,500."""
+    reference = figure("(1000, inf)", "FY2010", hedge=Hedge.MORE_THAN)
+    found = verdict(claim("5500", "FY2010"), reference)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "reference_imprecise")
+
+
+def test_figures_of_computed_sources_alone_never_accuse() -> None:
+    """A tier 3 figure may support, but a claim it speaks against is only not checkable."""
+    third = figure("300000", "FY2011", tier=3)
+    assert verdict(claim("300000"), third).kind is VerdictKind.EXACT
+    assert verdict(claim("350000"), third).kind is VerdictKind.NOT_CHECKABLE
+
+
+@pytest.mark.parametrize("slot", ["measure", "period"])
+def test_an_assumed_part_never_accuses(slot: str) -> None:
+    """A claim whose measure or period is assumed is ambiguous, not wrong."""
+    made = claim("352000")
+    assumed = Slot(getattr(made, slot).value, "assumed", None, "nothing else in the text")
+    found = verdict(replace(made, **{slot: assumed}), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "ambiguous")
+
+
+def test_words_that_are_not_understood_block_a_verdict() -> None:
+    """An unmapped word beside a number of few digits blocks both support and accusation."""
+    for number in ("350000", "400000"):
+        found = verdict(replace(claim(number), unmapped=(Span(1, 3),)), figure("398000", "FY2011"))
+        assert found.kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_definition_the_text_does_not_mean_makes_it_true_under() -> None:
+    """A count that names no agency is read as ICE's; the Yearbook's printing is named as the only one that fits."""
+    found = verdict(claim("391953"), TOTAL, YEARBOOK)
+    assert (found.kind, found.reason) == (VerdictKind.TRUE_UNDER, "definition")
+    assert "396,906" in found.words
+
+
+def test_another_definition_that_disagrees_is_named_beside_the_support() -> None:
+    """Support by ICE's count stands and the Yearbook's is named."""
+    found = verdict(claim("396906"), TOTAL, YEARBOOK)
+    assert found.kind is VerdictKind.EXACT
+    assert any("391,953" in note for note in found.notes)
+    assert found.n_tried == 2
+
+
+def test_a_first_printing_supports_although_revised_later() -> None:
+    """Each vintage of a series is in the family."""
+    vintages = [figure("369221", "FY2008", vintage="2010"), figure("356739", "FY2008", vintage="2009")]
+    assert verdict(claim("356739", "FY2008"), *vintages).kind is VerdictKind.EXACT
+
+
+def test_a_number_between_two_printings_is_not_called_wrong() -> None:
+    """A third printing, not in the register, may have had it."""
+    vintages = [figure("132887", "FY2019", vintage="2019-06"), figure("132856", "FY2019", vintage="2020")]
+    found = verdict(claim("132871", "FY2019"), *vintages)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "ambiguous")
+
+
+def test_another_years_number_under_a_named_year_is_contradicted_for_its_period() -> None:
+    """The number fits fiscal 2010, but the text says fiscal 2011."""
+    found = verdict(claim("392862"), TOTAL, BEFORE)
+    assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "period")
+    assert "FY2010" in found.words
+
+
+def test_another_years_number_under_an_inherited_year_is_drift() -> None:
+    """Without an own word for the year the fitting year is named, without accusation."""
+    made = claim("392862")
+    found = verdict(replace(made, period=Slot(made.period.value, "inherited", Span(0, 3))), TOTAL, BEFORE)
+    assert (found.kind, found.drift) == (VerdictKind.TRUE_UNDER, "period")
+
+
+def test_the_total_printed_for_the_convicted_is_contradicted_for_its_scope() -> None:
+    """The text's own word "convicted" excludes the reading that fits."""
+    found = verdict(claim("396906", population="criminality=convicted"), TOTAL, CRIMINAL)
+    assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "scope")
+
+
+def test_a_dropped_filter_is_drift_of_scope() -> None:
+    """The number of the convicted printed for everybody fits those with a conviction."""
+    found = verdict(claim("216698"), TOTAL, CRIMINAL)
+    assert (found.kind, found.drift) == (VerdictKind.TRUE_UNDER, "scope")
+    assert "conviction" in found.words
+
+
+def test_sanctions_since_a_month_fit_where_fines_of_a_year_do_not() -> None:
+    """A neighbouring measure over a longer time prints the same number: drift, named."""
+    fines = figure("(6000000, 7000000)", "FY2010", measure="fines", unit="usd", hedge=Hedge.ALMOST, definition="ice.fines")
+    sanctions = figure(
+        "[45000000, 55000000]", "2009-01-01/2010-10-06", measure="financial_sanctions", unit="usd", hedge=Hedge.ABOUT,
+        definition="ice.sanctions",
+    )  # fmt: skip
+    found = verdict(claim("50000000", "FY2010", measure="fines", unit="usd"), fines, sanctions)
+    assert (found.kind, found.drift) == (VerdictKind.TRUE_UNDER, "scope")
+    assert "wider than fines" in found.words
+
+
+def test_a_lost_other_is_drift_of_scope() -> None:
+    """Two-thirds fits those without a conviction, not everybody."""
+    share = figure(
+        "(66.666, inf)", "FY2011", "violator=recent_border_or_repeat", of="criminality=none",
+        relation=Relation.SHARE, unit="percent", hedge=Hedge.MORE_THAN,
+    )  # fmt: skip
+    made = claim(
+        "66.666", population="violator=recent_border_or_repeat", relation=Relation.SHARE, unit="percent",
+        hedge=Hedge.MORE_THAN, width="5",
+    )  # fmt: skip
+    found = verdict(made, share)
+    assert (found.kind, found.drift) == (VerdictKind.TRUE_UNDER, "scope")
+    assert "no conviction" in found.words
+
+
+def test_a_part_larger_than_its_whole_is_contradicted() -> None:
+    """Eleven months of some people cannot exceed the whole year of them."""
+    whole = figure("6004", "FY2019", "family_status=family_unit;citizenship=mexico", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925")
+    made = claim(
+        "9542", "2018-10-01/2019-08-31", "family_status=family_unit;citizenship=mexico", measure="border_apprehensions"
+    )
+    found = verdict(made, whole)
+    assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "value")
+
+
+def test_a_period_after_the_newest_figure_says_so() -> None:
+    """The verdict names the end of the series."""
+    found = verdict(claim("500000", "FY2031"), TOTAL)
+    assert (found.kind, found.reason, found.newer_than_series) == (VerdictKind.NOT_CHECKABLE, "period_not_covered", True)
+
+
+def test_people_the_register_does_not_know_are_no_such_field() -> None:
+    """A filter without any figure is a missing field, not a missing period."""
+    found = verdict(claim("5000", population="offence=kidnapping"), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "no_such_field")
+    assert verdict(claim("5000", measure="overstays"), TOTAL).reason == "no_such_field"
+
+
+def test_a_denied_figure_is_marked() -> None:
+    """The verdict is on the figure; that the text disputes it is said."""
+    found = verdict(replace(claim("352000"), disputed=True), TOTAL)
+    assert found.disputed_in_text
+
+
+def test_a_vague_number_is_never_called_wrong() -> None:
+    """"Thousands" fits within its words and is not accused outside them."""
+    made = claim(None, hedge=Hedge.VAGUE, value=value(None))
+    assert verdict(made, figure("5000", "FY2011")).kind is VerdictKind.HEDGED
+    assert verdict(made, figure("50", "FY2011")).kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_false_record_is_contradicted_although_the_number_is_right() -> None:
+    """Fiscal 2010 was above fiscal 2009: 389,834 was a record only until then."""
+    figures: tuple[Figure, ...] = (TOTAL, BEFORE, figure("389834", "FY2009"), figure("315943", "FY2014"))
+    assert verdict(replace(claim("396906"), qualifiers=("record",)), *figures).kind is VerdictKind.EXACT
+    found = verdict(replace(claim("315943", "FY2014"), qualifiers=("record",)), *figures)
+    assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "rank")
