@@ -1,0 +1,41 @@
+"""Markdown to text: in comes Markdown; out comes what a reader sees, without marks, addresses, pictures and code."""
+
+from __future__ import annotations
+
+import re
+
+from tallymark.claims.reading import Content
+from tallymark.claims.reading_dates import header_of
+
+_STEPS = (
+    (re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.DOTALL | re.MULTILINE), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), ""),
+    (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\[[^\]\n]{0,100}\]"), r"\1"),
+    (re.compile(r"^ {0,3}\[[^\]\n]{1,100}\]: *\S+[^\n]*$", re.MULTILINE), ""),
+    (re.compile(r"\[\^[^\]\n]{1,30}\]:?"), ""),
+    (re.compile(r"^ {0,3}#{1,6} +(.*?)(?: +#+)?$", re.MULTILINE), r"\1"),
+    (re.compile(r"^ {0,3}> ?", re.MULTILINE), ""),
+    (re.compile(r"^ {0,3}(?:[-*_] *){3,}$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,400}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,400}?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"`([^`\n]{1,200})`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|$~-])"), r"\1"),
+    (re.compile(r"\n{3,}"), "\n\n"),
+)  # fmt: skip
+
+
+def read_markdown(text: str, notes: tuple[str, ...] = ()) -> Content:
+    """The text of a Markdown file: the front matter gives title and date and is not part of the text."""
+    header = header_of(text)
+    body = text[header.end :].replace("\r\n", "\n")
+    title = header.title
+    if not title and (heading := re.search(r"^#\s+(.+?)\s*#*$", body, re.MULTILINE)):
+        title = heading[1]
+    for pattern, with_what in _STEPS:
+        body = pattern.sub(with_what, body)
+    note = "Markdown marks were removed; offsets are those of the text that is left."
+    return Content(body.strip("\n") + "\n", title, header.dated, (*notes, note))

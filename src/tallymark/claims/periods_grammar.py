@@ -1,0 +1,135 @@
+"""The grammar of periods: in come ``data/periods_grammar.csv`` and a text; out come atoms of time in the order of the text.
+
+In a pattern a blank stands for any break between words but the end of a paragraph, and ``{month}``, ``{day}``,
+``{year}``, ``{number}``, ``{ordinal}``, ``{unit}``, ``{season}``, ``{holiday}``, ``{president}``, ``{title}``,
+``{reign}``, ``{fiscal}`` and ``{relative}`` for the words of the tables. Patterns see the folded text; of two rules that
+fit at one place the earlier wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tallymark.claims import administrations, periods_atoms, periods_days, periods_relative, periods_reigns
+from tallymark.claims.dates import holidays, words
+from tallymark.claims.periods_atoms import Atom, Builder, Context
+from tallymark.claims.tables import either, read_rows
+from tallymark.model.errors import DataError
+
+BLANK = r"(?: {1,3}\n?|\n)"
+WHOLE = frozenset({"may", "june", "july"})
+BUILDERS: dict[str, Builder] = {
+    "fiscal": periods_atoms.build_fiscal,
+    "year": periods_atoms.build_year,
+    "decade": periods_atoms.build_decade,
+    "number_day": periods_days.build_number_day,
+    "month_day": periods_days.build_month_day,
+    "month_days": periods_days.build_month_days,
+    "month": periods_days.build_month,
+    "season": periods_days.build_season,
+    "holiday": periods_days.build_holiday,
+    "quarter": periods_days.build_quarter,
+    "days_after": periods_days.build_days_after,
+    "relative_fiscal": periods_relative.build_relative_fiscal,
+    "relative_year": periods_relative.build_relative_year,
+    "relative_month": periods_relative.build_relative_month,
+    "so_far": periods_relative.build_so_far,
+    "week": periods_relative.build_week,
+    "now": periods_relative.build_now,
+    "before": periods_relative.build_before,
+    "rolling": periods_relative.build_rolling,
+    "same": periods_relative.build_same,
+    "office": periods_reigns.build_office,
+    "reign": periods_reigns.build_reign,
+    "reign_part": periods_reigns.build_reign_part,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the grammar."""
+
+    name: str
+    pattern: re.Pattern[str]
+    builder: Builder
+    example: str
+
+
+@cache
+def _places() -> dict[str, str]:
+    full = [word for word in words("month") if len(word) > 4 or word in WHOLE]
+    short = [word for word in words("month") if word not in full]
+    title = (
+        r"(?:(?:former|then-?|ex-?|us|u\.s\.|president|presidents|mr\.?|the|republican|democratic|democrat|predecessor|"
+        r"successor|his|her|their|its|both)(?: |(?<=-))){0,5}"
+    )
+    return {
+        "{month}": rf"(?:(?:{either(full)})\b|(?:{either(short)})\b\.?)",
+        "{day}": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|,\d{3}|\.\d| ?percent)",
+        "{year}": r"(?:1[89]|20)\d\d(?![\d%]|,\d|\.\d)",
+        "{number}": rf"(?:\d{{1,3}}|{either(words('number'))})",
+        "{ordinal}": rf"(?:{either(words('ordinal'))})",
+        "{unit}": r"(?P<unit>day|week|month|year|decade|quarter|term)s?",
+        "{season}": rf"(?:{either(words('season'))})",
+        "{holiday}": rf"(?:{either(list(holidays()))})",
+        "{president}": rf"(?:{either(list(administrations.names()))})",
+        "{title}": title,
+        "{reign}": r"(?:administration|presidency|era|years|tenure|government|white house)",
+        "{fiscal}": r"(?:fiscal|budget)(?:-| )years?|fiscal|fys?|f\.y\.",
+        "{relative}": "last|past|this|current|next|coming|upcoming|following|latest|that|same|previous|prior|preceding|earlier",
+    }  # fmt: skip
+
+
+@cache
+def _expansions() -> dict[str, str]:
+    return {place: words_there.replace(" ", BLANK) for place, words_there in _places().items()}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule in order; raises TM-CLAIMS-001 for an unknown builder or a pattern that does not compile."""
+    found: list[Rule] = []
+    for line, row in read_rows("periods_grammar.csv", ("rule", "builder", "pattern", "example")):
+        where = f"claims/data/periods_grammar.csv line {line}"
+        if row["builder"] not in BUILDERS or any(row["rule"] == rule.name for rule in found):
+            raise DataError("TM-CLAIMS-001", where=where, detail=row["rule"])
+        try:
+            pattern = re.compile(expand(row["pattern"]))
+        except re.error as error:
+            raise DataError("TM-CLAIMS-001", where=where, detail=str(error)) from None
+        found.append(Rule(row["rule"], pattern, BUILDERS[row["builder"]], row["example"]))
+    return tuple(found)
+
+
+def expand(pattern: str) -> str:
+    """The regular expression of a pattern of the grammar."""
+    pattern = pattern.replace(" ", BLANK)
+    for place, words_there in _expansions().items():
+        pattern = pattern.replace(place, words_there)
+    return pattern
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    """All rules as one expression that finds where an atom begins; group ``rN`` is rule N."""
+    parts = [
+        f"(?P<r{n}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', rule.pattern.pattern)})" for n, rule in enumerate(rules())
+    ]
+    return re.compile(rf"(?<![\w$.,/'#-])(?:{'|'.join(parts)})")
+
+
+def find_atoms(folded: str, context: Context) -> list[Atom]:
+    """The atoms of a folded text; what no builder can make sense of (30 February) is passed over."""
+    found: list[Atom] = []
+    at = 0
+    search = _scanner().search
+    while (match := search(folded, at)) is not None:
+        rule = rules()[int((match.lastgroup or "r0")[1:])]
+        inner = rule.pattern.match(folded, match.start())
+        atom = rule.builder(inner, context) if inner is not None else None
+        if atom is not None:
+            found.append(atom)
+        at = max(match.end(), match.start() + 1)
+    return found

@@ -1,0 +1,219 @@
+"""Ranges and parts: in come atoms in the order of the text; out come fewer, joined by "from ... to", "first half of" and the like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache, partial
+
+from tallymark.claims.dates import add_months, attempt, count_of, words
+from tallymark.claims.periods_atoms import CALENDAR, FISCAL, Atom, Context
+from tallymark.claims.periods_grammar import expand
+from tallymark.model.period import Period, PeriodKind, fiscal_year_of
+
+JOINABLE = frozenset({"day", "month", "year", "now", "decade", "this_year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An atom made of others; ``ends`` are the periods of both ends of "from A to B", ``role`` what the joining words say."""
+
+    atom: Atom
+    ends: tuple[Period, ...] = ()
+    role: str = ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "open": re.compile(expand(r"\b(?P<open>between|from|dated)(?: (?:the )?(?:start|beginning|end|early|late|mid) of)? $")),
+        "to": re.compile(expand(r"^(?:,? (?:through|thru|until|till|to|up to|and through)(?: (?:the )?(?:end of|start of|beginning of|early|late|mid|mid-))? | ?-{1,2} ?| ?— ?)$")),
+        "and": re.compile(expand(r"^,? and $")),
+        "began": re.compile(expand(r"^(?:,? (?:which|that|and))? ?(?:beg[ai]n(?:s|ning)?|start(?:s|ed|ing)|end(?:s|ed|ing)?|clos(?:es|ed|ing)|finish(?:es|ed|ing)|runs|ran)(?: on| in| from| last| at the end of)? $")),
+        "part": re.compile(expand(
+            r"\b(?:the )?(?:(?:(?P<ord>{ordinal}|remaining) )(?:(?P<n>{number})(?: |-)|few |full )?(?P<unit>day|week|month|quarter|half)s?"
+            r"|(?P<share>half)) (?:of|in|into|through)(?: the)? $")),
+        "edge": re.compile(expand(r"\b(?P<edge>(?:the )?(?:very )?(?:start|beginning|end|close|middle|rest|remainder) of(?: the)?|early(?: in)?|late(?: in)?|mid)(?: |-)$")),
+    }  # fmt: skip
+
+
+def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
+    """Atoms with ranges, parts and "fiscal year that ended Sept. 30" put together."""
+    merged = _fiscal_ends(folded, atoms, context)
+    found: list[Range] = []
+    at = 0
+    while at < len(merged):
+        pair = _range(folded, merged[at], merged[at + 1], context) if at + 1 < len(merged) else None
+        if pair is not None:
+            found.append(pair)
+            at += 2
+            continue
+        found.append(Range(_part(folded, merged[at])))
+        at += 1
+    return found
+
+
+def _fiscal_ends(folded: str, atoms: list[Atom], context: Context) -> list[Atom]:
+    """ "Fiscal year ending Sept. 30" is one mention; "fiscal 2015, which began Oct. 1" keeps the year and drops the day."""
+    found: list[Atom] = []
+    for atom in atoms:
+        last = found[-1] if found else None
+        between = folded[last.end : atom.start] if last else ""
+        if last is None or last.kind != "year" or atom.kind != "day" or not _patterns()["began"].match(between):
+            found.append(atom)
+            continue
+        named = bool(last.year)
+        readings = last.readings if named else _year_by_edge(atom, between, context)
+        found[-1] = replace(last, end=atom.end, readings=readings or last.readings, certainty=FISCAL)
+    return found
+
+
+def _year_by_edge(day: Atom, between: str, context: Context) -> tuple[Period, ...]:
+    if day.period is None or day.period.start is None:
+        return ()
+    edge = day.period.start
+    if re.search(r"\b(?:beg|start)", between):
+        whole = attempt(lambda: Period(edge, add_months(edge, 12)))
+    else:
+        if not day.year and context.dated is not None and edge > context.dated:
+            edge = add_months(edge, -12)
+        whole = attempt(lambda: Period(add_months(edge + timedelta(days=1), -12), edge + timedelta(days=1)))
+    return (whole,) if whole else ()
+
+
+def _range(folded: str, first: Atom, last: Atom, context: Context) -> Range | None:
+    between = folded[first.end : last.start]
+    if len(between) > 24 or first.kind not in JOINABLE or last.kind not in JOINABLE:
+        return None
+    if first.relative or last.relative:
+        return None
+    opened = _patterns()["open"].search(folded[max(0, first.start - 30) : first.start])
+    both = _patterns()["and"].match(between)
+    if not _patterns()["to"].match(between):
+        months = first.kind == last.kind == "month"
+        if not both or not (months or (opened and opened["open"] == "between")):
+            return None
+        if months and not opened and not _adjacent(first, last):
+            return None
+    if re.fullmatch(r" ?(?:-{1,2}|—) ?", between) and first.kind != last.kind:
+        return None
+    return _joined(first, last, opened.start() - 30 if opened else 0, context)
+
+
+def _adjacent(first: Atom, last: Atom) -> bool:
+    return bool(first.month and last.month and (first.month % 12) + 1 == last.month)
+
+
+def _joined(first: Atom, last: Atom, offset: int, context: Context) -> Range | None:  # noqa: ARG001
+    pairs = _pairs(first, last, context)
+    spans = [attempt(partial(Period, one.start, two.end, PeriodKind.RANGE)) for one, two in pairs if _ordered(one, two)]
+    readings = tuple(span for span in spans if span is not None)
+    if not readings:
+        if first.readings and last.readings:
+            return None
+        return Range(Atom(first.start, last.end, "range", (), first.certainty))
+    good = next((one, two) for one, two in pairs if _ordered(one, two))
+    atom = Atom(first.start, last.end, "range", tuple(dict.fromkeys(readings)), first.certainty)
+    return Range(atom, ends=good, role="range")
+
+
+def _ordered(one: Period, two: Period) -> bool:
+    return one.start is not None and two.end is not None and one.start < two.end and one != two
+
+
+def _pairs(first: Atom, last: Atom, context: Context) -> list[tuple[Period, Period]]:
+    """The readings of both ends, with the year that one end names or the text's date implies."""
+    if first.month and last.month:
+        return _month_pairs(first, last, context)
+    if first.certainty == last.certainty or not (first.readings and last.readings):
+        return list(zip(first.readings, last.readings, strict=False))
+    return [(one, two) for two in last.readings for one in first.readings]
+
+
+def _month_pairs(first: Atom, last: Atom, context: Context) -> list[tuple[Period, Period]]:
+    end_year = last.year
+    crosses = (first.month, first.day or 1) > (last.month, last.day or 28)
+    if not end_year and first.year:
+        end_year = first.year + crosses
+    if not end_year:
+        if last.period is None or last.period.start is None:
+            return []
+        # Of "October to March" the end is the last one before the text, and the start lies before it.
+        end_year = last.period.start.year
+    years = [(first.year or end_year - crosses, end_year)]
+    if not first.year and not last.year and context.dated is not None:
+        years += [(years[0][0] - 1, end_year - 1)]
+    pairs = [(_named(first, start), _named(last, end)) for start, end in years]
+    return [(one, two) for one, two in pairs if one is not None and two is not None]
+
+
+def _named(atom: Atom, year: int) -> Period | None:
+    if atom.day:
+        return attempt(lambda: Period.day(date(year, atom.month, atom.day)))
+    return attempt(partial(Period.month, year, atom.month))
+
+
+def _part(folded: str, atom: Atom) -> Atom:
+    """ "First nine months of fiscal 2010", "second half of 2014", "end of 2015" narrow the year or month after them."""
+    head = folded[max(0, atom.start - 60) : atom.start]
+    if not atom.readings or atom.kind not in ("year", "month", "this_year", "to_date", "decade", "years"):
+        return atom
+    match = _patterns()["part"].search(head)
+    if match is not None:
+        readings = [_cut(period, match) for period in atom.readings]
+        kept = tuple(period for period in readings if period is not None)
+        start = atom.start - (len(head) - match.start())
+        return replace(atom, start=start, kind="part", readings=kept) if kept else atom
+    match = _patterns()["edge"].search(head)
+    if match is None:
+        return atom
+    start = atom.start - (len(head) - match.start())
+    edged = tuple(dict.fromkeys(_edge(period, match["edge"]) for period in atom.readings))
+    return replace(atom, start=start, kind="part", readings=edged)
+
+
+def _cut(period: Period, match: re.Match[str]) -> Period | None:
+    if period.start is None or period.end is None:
+        return None
+    word = match["ord"]
+    if match["share"]:
+        unit, number, count = "half", 1, 1
+    else:
+        unit, count = match["unit"], count_of(match["n"] or "one")
+        number = -1 if word == "remaining" else int(words("ordinal")[word])
+    start, end = period.start, period.end
+    if unit in ("day", "week"):
+        length = timedelta(days=count * (7 if unit == "week" else 1))
+        piece = (start, start + length) if number > 0 else (end - length, end)
+    else:
+        months = count * {"month": 1, "quarter": 3, "half": 6}[unit]
+        skip = (number - 1) * months if number > 0 else 0
+        piece = (
+            (add_months(start, skip), add_months(start, skip + months))
+            if number > 0
+            else (add_months(end, -months), end)
+        )
+    cut = attempt(lambda: Period(*piece))
+    return cut if cut is not None and period.contains(cut) else None
+
+
+def _edge(period: Period, words_before: str) -> Period:
+    """The last or first day for "end of" and "start of"; "early", "mid" and "rest of" leave the period as it is."""
+    if period.start is None or period.end is None:
+        return period
+    if re.search(r"\b(?:end|close)\b", words_before):
+        return Period.day(period.end - timedelta(days=1))
+    if re.search(r"\b(?:start|beginning)\b", words_before):
+        return Period.day(period.start)
+    return period
+
+
+def until(period: Period, certainty: str, fiscal: bool) -> tuple[Period, ...]:
+    """The readings of "through June 1": the fiscal and the calendar year up to that day."""
+    last = period.last_day
+    if last is None or not 1801 <= last.year <= 2100:
+        return ()
+    calendar, start = date(last.year, 1, 1), date(fiscal_year_of(last) - 1, 10, 1)
+    starts = (calendar,) if certainty == CALENDAR and not fiscal and False else (start, calendar)
+    return tuple(Period(begin, last + timedelta(days=1), PeriodKind.TO_DATE) for begin in starts)
