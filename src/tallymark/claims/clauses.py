@@ -8,15 +8,16 @@ from functools import cache
 
 from tallymark.claims.lexicon import COUNTED, Term, lexicon
 from tallymark.claims.periods import PeriodMention
-from tallymark.claims.quantities import Quantity
+from tallymark.claims.quantity import Quantity
 from tallymark.claims.tables import words_of
 from tallymark.model.claim import Span
 
 NUMBER, PERIOD = "#", "@"
+QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
     (
         "auxiliary", "preposition", "conjunction", "pronoun", "adverb", "article", "break", "antecedent", "base", "including",
-        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer",
+        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier",
     )
 )  # fmt: skip
 _WORD = re.compile(
@@ -80,7 +81,7 @@ def clause_words() -> dict[str, frozenset[str]]:
 def function_words() -> frozenset[str]:
     """Every word that carries no content of its own."""
     kinds = clause_words()
-    plain = ("auxiliary", "preposition", "conjunction", "pronoun", "adverb", "article", "break")
+    plain = ("auxiliary", "preposition", "conjunction", "pronoun", "adverb", "article", "break", "verb")
     return frozenset().union(*(kinds[kind] for kind in plain)) | {",", '"', "'", "“", "”", "‘", "’", "."}
 
 
@@ -97,7 +98,10 @@ def lay_out(text: str, span: Span, quantities: list[Quantity], periods: list[Per
     position = span.start
     for start, end, item in [*marks, (span.end, span.end, None)]:
         for match in _WORD.finditer(text, position, max(position, start)):
-            words.append(match.group().lower().replace("’", "'"))
+            word = match.group()
+            if word in QUOTES:
+                continue
+            words.append(word.lower().replace("’", "'"))
             starts.append(match.start())
             ends.append(match.end())
         if item is None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from tallymark.claims.clauses import Sentence
 from tallymark.claims.frames import PARTS, Frame
 from tallymark.claims.lexicon import Term
-from tallymark.claims.quantities import Quantity
+from tallymark.claims.quantity import Quantity
 from tallymark.model.claim import Link, Slot, Span
-from tallymark.model.figure import Relation
+from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period
 
 
@@ -39,6 +39,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     links: list[tuple[str, Draft]] = field(default_factory=list)
     id: str = ""
+    topic: bool = False
+    modality: Modality = Modality.ACTUAL
 
     @property
     def is_part(self) -> bool:

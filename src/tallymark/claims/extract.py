@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from tallymark.claims.clauses import Sentence, lay_out
+from tallymark.claims.clauses import NounPhrase, Sentence, lay_out
 from tallymark.claims.drafts import Draft
-from tallymark.claims.frames import PARTS, frame_of
-from tallymark.claims.inheritance import compared, continues, giver, hand_on
+from tallymark.claims.frames import PARTS, Frame, counted_terms, frame_of
+from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
 from tallymark.claims.links import link_repeats, link_sentence
-from tallymark.claims.measures import choose
+from tallymark.claims.measures import choose, resolve
 from tallymark.claims.modality import modality_of
 from tallymark.claims.periods import PeriodMention, find_periods
 from tallymark.claims.populations import read, read_share, settle
-from tallymark.claims.quantities import Quantity, find_quantities, value_of
+from tallymark.claims.quantities import find_quantities
+from tallymark.claims.quantity import Quantity, value_of
 from tallymark.claims.ranks import since_ranks
 from tallymark.claims.sentences import split
 from tallymark.claims.speech import Speech, find_speech
@@ -25,7 +26,7 @@ from tallymark.claims.statements import find_statements
 from tallymark.claims.timing import place_periods
 from tallymark.claims.widths import claimed_value
 from tallymark.model.claim import Claim, Document, Extraction, Slot, Span
-from tallymark.model.figure import Hedge, Modality, Relation
+from tallymark.model.figure import Hedge, Relation
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 
@@ -43,6 +44,7 @@ def extract(document: Document) -> Extraction:
     speech = find_speech(text, spans)
     drafts = _drafts(sentences)
     place_periods(drafts, document.dated)
+    drafts = [draft for draft in drafts if not draft.topic]
     link_repeats(drafts)
     drafts.sort(key=lambda draft: draft.span)
     for number, draft in enumerate(drafts, 1):
@@ -96,8 +98,24 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
         for draft in here:
             _complete(draft, found[-12:])
             found.append(draft)
+        if not here:
+            found += _topic(sentence, paragraph, line, before)
         before = sentence.contexts
     return found
+
+
+def _topic(sentence: Sentence, paragraph: int, line: int, before: frozenset[str]) -> Iterator[Draft]:
+    """What a sentence without a number speaks of, for the sentences after it: no claim, only a giver of measure and period."""
+    phrase = NounPhrase(0, -1, (), (), False)
+    for term in reversed(counted_terms(sentence)):
+        choice = resolve(sentence, term, before)
+        if choice.measure is not None and not term.entry.close:
+            draft = Draft(
+                sentence, 0, Frame(0, Relation.LEVEL, None, phrase), paragraph, line, None, sentence.span, topic=True
+            )
+            draft.measure = Slot(choice.measure, "text", sentence.span_of(term.first, term.last))
+            yield draft
+            return
 
 
 def _framed(sentence: Sentence, paragraph: int, line: int) -> Iterator[Draft]:
@@ -107,7 +125,8 @@ def _framed(sentence: Sentence, paragraph: int, line: int) -> Iterator[Draft]:
             continue
         frame = frame_of(sentence, place)
         if frame is not None:
-            yield Draft(sentence, place, frame, paragraph, line, quantity, quantity.span)
+            modality = modality_of(sentence.text, sentence.span, quantity.number_span)
+            yield Draft(sentence, place, frame, paragraph, line, quantity, quantity.span, modality=modality)
     for frame, rank in since_ranks(sentence):
         yield Draft(sentence, frame.place, frame, paragraph, line, None, sentence.span_of(rank, frame.place))
 
@@ -137,10 +156,14 @@ def _read(draft: Draft, before: frozenset[str]) -> None:
 
 def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     """What the words leave open is taken from the claims it is linked with, else from the nearest claim before."""
-    linked = dict((kind, other) for kind, other in reversed(draft.links))
+    linked = {kind: other for kind, other in reversed(draft.links)}  # noqa: C416  (the first of a kind wins)
     partner = linked.get("same_fact")
     whole = linked.get("part_of")
-    if draft.measure.value is None and not draft.off_topic:
+    told = appositive(draft, earlier)
+    if told is not None:
+        draft.filters = {}
+        hand_on(draft, told, why="it tells more about the number before")
+    elif draft.measure.value is None and not draft.off_topic:
         if draft.frame.base_value:
             source = linked.get("base_of") or compared(draft, earlier)
         else:
@@ -156,6 +179,8 @@ def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
         and linked["base_of"].measure.value == draft.measure.value
     ):
         hand_on(draft, linked["base_of"], why="the number it is compared with")
+    if draft.relation is Relation.SHARE and not draft.filters:
+        _same_share(draft, earlier)
     if partner is not None and not draft.filters and partner.filters:
         draft.filters, draft.filters_origin = dict(partner.filters), "inherited"
     if draft.relation is Relation.SHARE and whole is not None and draft.of is None:
@@ -164,6 +189,22 @@ def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     draft.filters = settle(draft.filters, draft.measure.value)
     if draft.of is not None:
         draft.of = settle(draft.of, draft.measure.value)
+
+
+def _same_share(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """A second share of one sentence that names nobody tells of the same people ("were # in January but are now #")."""
+    for other in reversed(earlier):
+        if other.line != draft.line:
+            return
+        if other.relation is Relation.SHARE and other.filters and other.measure.value in (None, draft.measure.value):
+            draft.filters, draft.filters_origin, draft.filters_span = (
+                dict(other.filters),
+                "inherited",
+                other.filters_span,
+            )
+            draft.of = draft.of if draft.of is not None else other.of
+            draft.unmapped = [span for span in draft.unmapped if span.start < draft.span.start]
+            return
 
 
 def _exclude_named(draft: Draft, earlier: Sequence[Draft]) -> None:
@@ -193,7 +234,7 @@ def _claim(draft: Draft, text: str, speech: Speech) -> Claim:
         hedge=Hedge.NONE if quantity is None else quantity.hedge,
         unit=_unit(draft),
         relation=draft.relation,
-        modality=modality_of(text, sentence.span, number_span),
+        modality=draft.modality,
         direction=draft.frame.direction,
         measure=measure,
         population=_population(draft.filters, draft.filters_origin, draft.filters_span),
@@ -247,6 +288,3 @@ def _unit(draft: Draft) -> str:
     if quantity.unit == "count" and known is not None:
         return "people" if known.unit in ("people", "events", "deaths") else known.unit
     return quantity.unit
-
-
-__all__ = ["Modality", "extract"]

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from tallymark.claims.clauses import NUMBER, clause_words
 from tallymark.claims.drafts import Draft
+from tallymark.claims.lexicon import COUNTED
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Relation
 
 NEAR_LINES = 2
+APPOSITION = 8
 
 
 def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -17,14 +19,23 @@ def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     for other in reversed(earlier):
         if draft.line - other.line > NEAR_LINES:
             return None
-        if other.measure.value is not None and other.relation is Relation.LEVEL and not other.frame.base_value:
+        if (
+            other.measure.value is not None
+            and other.relation is Relation.LEVEL
+            and not other.frame.base_value
+            and not other.topic
+        ):
             return other
     return None
 
 
 def compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The draft that a base value is compared with: of the same sentence first, of the sentence before next; same sort of number preferred."""
-    near = [other for other in earlier if 0 <= draft.line - other.line <= NEAR_LINES and not other.off_topic]
+    near = [
+        other
+        for other in earlier
+        if not other.topic and 0 <= draft.line - other.line <= NEAR_LINES and not other.off_topic
+    ]
     same = [other for other in near if other.line == draft.line] or [
         other for other in near if other.paragraph == draft.paragraph
     ]
@@ -36,6 +47,25 @@ def compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if main:
             return main[-1]
     return None
+
+
+def appositive(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The number that a change or rank right after it tells more about: "68,000 criminals, down 30 percent", "29,116 - the lowest since"."""
+    if draft.relation not in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK):
+        return None
+    other = next((other for other in reversed(earlier) if other.line == draft.line and other.place < draft.place), None)
+    if other is None or other.measure.value is None:
+        return None
+    between = draft.sentence.words[other.place + 1 : draft.place]
+    signs = [index for index, word in enumerate(between) if word in (",", "—", "–", "-", "--", "(")]
+    if not signs or any(word in clause_words()["auxiliary"] | {"and", "but"} for word in between[signs[-1] :]):
+        return None
+    counted = any(
+        term.entry.role in COUNTED
+        for term in draft.sentence.terms
+        if other.place + 1 + signs[-1] < term.first < draft.place
+    )
+    return None if counted or len(between) - signs[-1] > APPOSITION else other
 
 
 def giver(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -80,7 +110,8 @@ def hand_on(draft: Draft, other: Draft, *, why: str) -> None:
     draft.measure = Slot(other.measure.value, "inherited", _span(other), why)
     if not draft.filters and (other.filters or other.relation is Relation.SHARE):
         same_sort = other.is_part == draft.is_part or draft.relation is not Relation.LEVEL
-        if same_sort:
+        named = draft.relation is Relation.LEVEL and draft.frame.phrase.last >= draft.frame.phrase.first
+        if same_sort and not named:
             draft.filters, draft.filters_origin, draft.filters_span = dict(other.filters), "inherited", _span(other)
     if draft.relation is Relation.SHARE and draft.of is None and other.of is not None:
         draft.of, draft.of_origin, draft.of_span = dict(other.of), "inherited", _span(other)

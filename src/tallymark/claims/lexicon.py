@@ -20,7 +20,23 @@ from tallymark.model.vocabulary import measures, population_values
 
 ROLES = frozenset({"act", "event", "people", "thing", "filter", "neutral", "context", "change"})
 COUNTED = frozenset({"act", "event", "people", "thing"})
-KEYS = frozenset({"role", "phrases", "measure", "when", "needs", "filters", "unit", "context", "head", "direction"})
+KEYS = frozenset(
+    {
+        "role",
+        "phrases",
+        "measure",
+        "when",
+        "needs",
+        "filters",
+        "unit",
+        "context",
+        "head",
+        "direction",
+        "close",
+        "per_day",
+        "stock",
+    }
+)
 BY_MEASURE = "by_measure"
 MAX_FORMS = 4000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +50,8 @@ class Entry:
     ``role``: act (a verb whose people are counted), event (a noun for what happened), people, thing, filter (narrows
     who), neutral (changes nothing; ``head`` when it can be what is counted), context (chooses between measures), change
     (with ``direction``). ``when`` maps a context to another measure (None: to no measure at all); ``needs`` is a context
-    without which the entry does not count. ``place`` is file and number of the entry, for messages and the use report.
+    without which the entry does not count; ``close``: only right beside the number; ``per_day`` is the measure of a daily
+    rate; ``stock`` what millions of them are when no verb governs the number. ``place`` is file and number of the entry, for messages and the use report.
     """
 
     place: str
@@ -48,6 +65,9 @@ class Entry:
     context: str = ""
     head: bool = False
     direction: str = ""
+    close: bool = False
+    per_day: str = ""
+    stock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +212,7 @@ def _entry(row: Any, place: str) -> Entry:
         )
     when = tuple((str(key), None if value is None else str(value)) for key, value in row.get("when", {}).items())
     filters = tuple((str(key), str(value)) for key, value in row.get("filters", {}).items())
-    for measure in (row.get("measure"), *(value for _, value in when)):
+    for measure in (row.get("measure"), row.get("per_day"), row.get("stock"), *(value for _, value in when)):
         if measure is not None and measure not in measures():
             raise DataError("TM-CLAIMS-201", where=place, detail=f"measure {measure!r}")
     for pair in filters:
@@ -200,5 +220,6 @@ def _entry(row: Any, place: str) -> Entry:
             raise DataError("TM-CLAIMS-201", where=place, detail=f"filter {pair!r}")
     return Entry(
         place, row["role"], tuple(phrases), row.get("measure"), when, row.get("needs", ""), filters, row.get("unit", ""),
-        row.get("context", ""), bool(row.get("head", False)), row.get("direction", ""),
+        row.get("context", ""), bool(row.get("head", False)),
+        row.get("direction", ""), bool(row.get("close", False)), row.get("per_day", ""), row.get("stock", ""),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
 from tallymark.claims.frames import PARTS, Frame, counted_terms
@@ -11,6 +12,9 @@ from tallymark.claims.lexicon import COUNTED, Term
 from tallymark.model.figure import Relation
 
 FAR = 40
+STOCK_FROM = Decimal(2_000_000)
+DAY_REACH = 7
+PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
 CONTEXT_REACH = 14
 
@@ -29,6 +33,29 @@ NOTHING = Choice(None, None, False)
 
 
 def choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
+    """The measure of a framed number, a daily rate where the words say so; see ``_choose`` for the order."""
+    choice = _choose(sentence, frame, around)
+    if (
+        choice.term is not None
+        and choice.term.entry.per_day
+        and choice.measure == choice.term.entry.measure
+        and frame.relation is not Relation.SHARE
+    ):
+        near = sentence.words[max(0, frame.place - DAY_REACH) : frame.place + DAY_REACH + 1]
+        lead = sentence.words[max(0, choice.term.first - 2) : choice.term.first]
+        if _says_daily(near) or "daily" in lead:
+            return Choice(choice.term.entry.per_day, choice.term, True, "a daily rate")
+    return choice
+
+
+def _says_daily(words: tuple[str, ...]) -> bool:
+    if "daily" in words:
+        return True
+    pairs = zip(words, words[1:], strict=False)
+    return any(second == "day" and first in ("a", "per", "each", "every") for first, second in pairs)
+
+
+def _choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
     """The measure of a framed number; ``around`` are contexts of the sentence before.
 
     Order: the counted noun after the number, then the whole of a share, then the verb that governs the noun, then the
@@ -54,15 +81,55 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
         found = resolve(sentence, counted, around)
         if found.measure is not None:
             return found
-    if phrase.unknown and not phrase.head_known:
-        return Choice(None, None, True, "the noun counted is not in the lexicon")
     if sentence.quantities[frame.place].kind == "money":
         return _of_money(sentence, frame, around)
     if phrase.last >= phrase.first:
         governing = _governing(sentence, frame.place, phrase)
-        if governing is not None:
+        if governing is not None and (phrase.head_known or governing.first > frame.place):
             return resolve(sentence, governing, around)
+    if phrase.unknown and not phrase.head_known:
+        return Choice(None, None, True, "the noun counted is not in the lexicon")
+    stock = _stock(sentence, frame)
+    if stock is not None:
+        return stock
+    if _governed_by_unknown(sentence, frame):
+        return Choice(None, None, True, "the verb that governs the number is not in the lexicon")
     return _nearest(sentence, frame.place, around)
+
+
+def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
+    """Millions of "undocumented immigrants" that no verb counts are the resident population."""
+    quantity = sentence.quantities[frame.place]
+    term = next((term for term in frame.phrase.terms if term.entry.stock), None)
+    if term is None or quantity.number is None or quantity.number < STOCK_FROM:
+        return None
+    return Choice(term.entry.stock, term, True, "millions that no verb counts")
+
+
+def _governed_by_unknown(sentence: Sentence, frame: Frame) -> bool:
+    """Whether an unknown word right before the number says what was done with the people counted ("terminated benefits for #")."""
+    if (
+        frame.phrase.last < frame.phrase.first
+        or frame.base_value
+        or any(term.entry.role == "filter" for term in frame.phrase.terms)
+    ):
+        return False
+    kinds = clause_words()
+    place = frame.place - 1
+    passing = kinds["article"] | kinds["adverb"] | kinds["preposition"] | kinds["pronoun"]
+    while place >= 0 and (sentence.words[place] in passing or _is_neutral(sentence, place)):
+        place -= 1
+    if place < 0 or sentence.term_at[place] is not None:
+        return False
+    word = sentence.words[place]
+    if word in kinds["carrier"] or word in kinds["including"] or word in kinds["base"] or not word[0].isalpha():
+        return False
+    return (
+        word not in kinds["conjunction"]
+        and word not in kinds["auxiliary"]
+        and word not in kinds["other"]
+        and word not in kinds["break"]
+    )
 
 
 def _of_money(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
@@ -129,8 +196,15 @@ def _is_neutral(sentence: Sentence, place: int) -> bool:
 
 
 def _nearest(sentence: Sentence, place: int, around: frozenset[str]) -> Choice:
-    terms = [term for term in counted_terms(sentence) if term.entry.unit != "usd"]
+    terms = [term for term in counted_terms(sentence) if term.entry.unit != "usd" and not term.entry.close]
+    if place in sentence.quantities and sentence.quantities[place].kind in PARTS:
+        terms = [term for term in terms if term.first < place or _within_reach(sentence, place, term)]
     return _cheapest(sentence, place, terms, around)
+
+
+def _within_reach(sentence: Sentence, place: int, term: Term) -> bool:
+    between = sentence.words[place + 1 : term.first]
+    return len(between) <= PART_REACH and "," not in between
 
 
 def _cheapest(sentence: Sentence, place: int, terms: Iterable[Term], around: frozenset[str]) -> Choice:

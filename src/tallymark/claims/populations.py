@@ -17,6 +17,17 @@ from tallymark.model.errors import DataError
 from tallymark.model.figure import Relation
 from tallymark.model.vocabulary import measures, population_values
 
+BORDER_MEASURES = frozenset(
+    {
+        "border_apprehensions",
+        "border_encounters",
+        "usbp_encounters",
+        "inadmissibles",
+        "apprehensions_per_day",
+        "border_releases",
+    }
+)
+NEW_CLAUSE = frozenset({"and", "but", "so", "according", "as", "which", "while", "though", "although"})
 PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from", "at", "to"})
 
 
@@ -60,6 +71,8 @@ def criminality() -> tuple[str, dict[str, str]]:
 def settle(filters: dict[str, str], measure: str | None) -> dict[str, str]:
     """The filters with "criminal" read as the measure has it, and without what another filter implies."""
     found = dict(filters)
+    if found.get("arrest_place") == "border" and (measure or "") in BORDER_MEASURES:
+        del found["arrest_place"]
     if found.get("criminality") == BY_MEASURE:
         default, by_measure = criminality()
         found["criminality"] = by_measure.get(measure or "", default)
@@ -79,6 +92,8 @@ def region(sentence: Sentence, frame: Frame) -> tuple[int, int]:
             break
         if word in ("(", "-", "–", "—", "--") and frame.partner is None and last > first:
             break
+        if word in NEW_CLAUSE and last > first and sentence.words[last - 1] == ",":
+            break
         last += 1
     return first, last
 
@@ -89,6 +104,8 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
     if frame.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK):
         if named_by is not None:
             _around(sentence, named_by, who, frame.place)
+        else:
+            _left(sentence, frame.place, who, None)
         if frame.relation is Relation.CHANGE_ABS:
             _within(sentence, frame.phrase.first, frame.phrase.last + 1, who)
         return who

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
 from tallymark.claims.drafts import Draft
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
-from tallymark.model.figure import Relation
+from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind
 from tallymark.model.vocabulary import measures
 
+BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_")
 CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
 YEARLY_STOCKS = frozenset({"unauthorized_population", "unauthorized_labor_force", "absconders"})
 LEFT_JOINS = frozenset(
@@ -44,10 +46,11 @@ LEFT_JOINS = frozenset(
 
 def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
     """Fill the period and base slots of all drafts of a text, in text order; twice, so that a draft can take from its neighbours."""
+    fiscal = any(mention.certainty == "fiscal" for draft in drafts for mention in draft.sentence.periods.values())
     for draft in drafts:
         mention_place = own_period(draft)
         if mention_place is not None:
-            _take(draft, mention_place)
+            _take(draft, mention_place, dated, fiscal)
     for index, draft in enumerate(drafts):
         if draft.period.value is None:
             _inherit(draft, index, drafts)
@@ -64,19 +67,41 @@ def is_flow(measure: str | None) -> bool:
     return known is not None and (known.flow != "stock")
 
 
-def _take(draft: Draft, place: int) -> None:
+def _take(draft: Draft, place: int, dated: Period | None, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
-    period = mention.reading(fiscal=is_flow(draft.measure.value))
-    if period is None and not mention.relative:
+    period = _reading(mention, draft.measure.value, fiscal_text)
+    if period is None:
         return
-    note = (
-        ""
-        if len(mention.readings) < 2 or mention.certainty != "either"
-        else "also read as "
-        + ", ".join(other.label for other in mention.readings if period is None or not other.same_days(period))
-    )
-    if period is not None:
-        draft.period = Slot(period, "text", mention.span, note)
+    if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
+        period = to_date(period, mention, dated)
+    others = [
+        other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
+    ]
+    draft.period = Slot(period, "text", mention.span, "also read as " + ", ".join(others) if others else "")
+
+
+def _reading(mention: PeriodMention, measure: str | None, fiscal_text: bool) -> Period | None:
+    """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
+    if measure is not None and measure.startswith(BORDER) and not fiscal_text:
+        return mention.period
+    return mention.reading(fiscal=is_flow(measure))
+
+
+def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
+    """A fiscal or calendar year that was still running at the date of the text tells only of its part so far."""
+    if (
+        period.kind not in (PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR)
+        or period.end is None
+        or period.start is None
+    ):
+        return period
+    if dated.start is None or not period.start < dated.start < period.end:
+        return period
+    cut = [other for other in mention.readings if other.kind is PeriodKind.TO_DATE and other.start == period.start]
+    if cut:
+        return cut[0]
+    last = date(dated.start.year, dated.start.month, 1)
+    return Period(period.start, last, PeriodKind.TO_DATE) if last > period.start else period
 
 
 def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
@@ -99,14 +124,28 @@ def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
 
 def own_period(draft: Draft) -> int | None:
     """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause."""
+    for weak in (False, True):
+        found = _own(draft, {index for index, mention in draft.sentence.periods.items() if is_weak(mention) == weak})
+        if found is not None:
+            return found
+    return None
+
+
+def is_weak(mention: PeriodMention) -> bool:
+    """Whether the words date something else more often than a statistic: a presidency, the week in which somebody spoke."""
+    return mention.kind in ("reign", "week") and mention.role != "since" and not mention.ends
+
+
+def _own(draft: Draft, allowed: set[int]) -> int | None:
     sentence, place = draft.sentence, draft.place
-    if not sentence.periods:
+    if not allowed:
         return None
+    allowed_in_order = sorted(allowed)
     comparing = draft.relation in CHANGES
-    near = _joined_left(sentence, place)
+    near = _joined_left(sentence, place, allowed)
     if near is not None and not comparing:
         return near
-    right = _right(draft)
+    right = _right(draft, allowed)
     if right is not None:
         return right
     left = [
@@ -118,31 +157,31 @@ def own_period(draft: Draft) -> int | None:
         return left[-1]
     if draft.frame.base_value:
         return None
-    later = [index for index in sentence.periods if index > place and not _is_base(sentence, index)]
+    later = [index for index in allowed_in_order if index > place and not _is_base(sentence, index)]
     later = [index for index in later if not _belongs_to_base_value(sentence, index, place)]
     if later:
         return later[0]
-    shared = [index for index in sentence.periods if index < place and not _is_base(sentence, index)]
+    shared = [index for index in allowed_in_order if index < place and not _is_base(sentence, index)]
     return shared[-1] if shared else None
 
 
-def _joined_left(sentence: Sentence, place: int) -> int | None:
+def _joined_left(sentence: Sentence, place: int, allowed: set[int]) -> int | None:
     for index in range(place - 1, max(-1, place - 5), -1):
-        if index in sentence.periods:
+        if index in allowed:
             return index
         if sentence.words[index] not in LEFT_JOINS:
             return None
     return None
 
 
-def _right(draft: Draft) -> int | None:
+def _right(draft: Draft, allowed: set[int]) -> int | None:
     """The first period after the number, before the next number or clause end, that no word of comparison makes a base."""
     sentence, place = draft.sentence, draft.place
     whole = draft.frame.whole.number if draft.frame.whole is not None else None
     for index in range(place + 1, len(sentence.words)):
         if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
             return None
-        if index in sentence.periods:
+        if index in allowed:
             if draft.frame.base_value or not _is_base(sentence, index):
                 return index
             if draft.relation not in CHANGES:
@@ -163,7 +202,7 @@ def _is_base(sentence: Sentence, index: int) -> bool:
         return _change_before(sentence, index)
     for back, word in enumerate(reversed(lead)):
         if word in ("than", "compared", "versus", "over", "from", "against"):
-            return word != "from" or _change_before(sentence, index)
+            return word not in ("from", "over") or _change_before(sentence, index)
         if word in kinds["break"] or (word == NUMBER and back > 0):
             return False
     return False
@@ -207,10 +246,22 @@ def _inherit(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
         (other for kind, other in draft.links if kind in ("same_fact", "part_of") and other.period.value is not None),
         None,
     )
-    if giver is None and not draft.frame.base_value:
-        giver = _neighbour(draft, index, drafts)
+    if giver is None:
+        giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, index, drafts)
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
+
+
+def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
+    """The last number that the same measure was compared with before."""
+    for other in reversed(drafts[:index]):
+        if (
+            other.frame.base_value
+            and other.period.value is not None
+            and other.measure.value == draft.measure.value is not None
+        ):
+            return other
+    return None
 
 
 def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
@@ -220,21 +271,37 @@ def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | Non
     plain = [other for other in here if not other.frame.base_value]
     if plain:
         return min(plain, key=lambda other: abs(other.place - draft.place))
-    if draft.measure.value is None or not is_flow(draft.measure.value):
+    measure = draft.measure.value
+    if measure is None or not is_flow(measure):
         return None
-    earlier = [
+    usable = [
         other
-        for other in drafts[:index]
-        if other.period.value is not None and not other.frame.base_value and other.measure.value is not None
+        for other in drafts
+        if other.period.value is not None and not other.frame.base_value and is_flow(other.measure.value)
     ]
-    for group in (
-        [other for other in earlier if other.paragraph == draft.paragraph and is_flow(other.measure.value)],
-        [other for other in earlier if other.measure.value == draft.measure.value],
-        [other for other in earlier if draft.paragraph - other.paragraph <= 2 and is_flow(other.measure.value)],
-    ):
-        if group:
-            return group[-1]
-    return None
+    earlier = [other for other in usable if other.line < draft.line and other.measure.value is not None]
+    near = [other for other in earlier if draft.paragraph - other.paragraph <= 1]
+    groups = (
+        [other for other in near if other.topic and draft.line - other.line == 1],
+        [other for other in near if other.measure.value == measure and other.paragraph == draft.paragraph],
+        [other for other in near if other.measure.value == measure],
+        [other for other in near if other.paragraph == draft.paragraph],
+        [other for other in earlier if other.measure.value == measure],
+        near,
+        [other for other in usable if other.line > draft.line and other.measure.value == measure][:1],
+    )
+    del index
+    return next((latest(group) for group in groups if group), None)
+
+
+def latest(group: Sequence[Draft]) -> Draft:
+    """The draft whose period ends last: a text tells of its newest figures and looks back for comparison."""
+    return max(group, key=lambda other: (_last_day(other), other.line))
+
+
+def _last_day(draft: Draft) -> date:
+    period = draft.period.value
+    return date.max if period is None or period.last_day is None else period.last_day
 
 
 def _assume(draft: Draft, dated: Period | None) -> None:
