@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from evaluation.result import Result, at_least
-from tallymark.claims.quantities import quantities_json
+from tallymark.claims.quantities import find_quantities, quantities_json
 
 FOLDER = Path("benchmarks") / "newsquant"
 
@@ -17,14 +17,18 @@ def run(shared: Path, out: Path) -> list[Result]:
     """Predict every sentence, write the predictions and score them."""
     folder = shared / FOLDER
     gold = json.loads((folder / "newsquant_dev.json").read_text(encoding="utf-8"))
-    predicted = [[_entry(item) for item in quantities_json(row["text"])] for row in gold]
+    predicted = [[_entry(item) for item in quantities_json(find_quantities(row["text"]), row["text"])] for row in gold]
     (out / "newsquant.json").write_text(json.dumps(predicted, indent=1), encoding="utf-8")
     scorer = _scorer(folder / "score_newsquant.py")
     official, strict = scorer.official(gold, predicted), scorer.strict(gold, predicted)
     results = []
     for key, target in (("value", 92), ("value+change", 88)):
         precision, recall, f1 = official[key]
-        results.append(at_least(f"NewsQuant dev {key} F1", f1, target, detail=f"P {precision} R {recall}; one-to-one {strict[key][2]}"))
+        results.append(
+            at_least(
+                f"NewsQuant dev {key} F1", f1, target, detail=f"P {precision} R {recall}; one-to-one {strict[key][2]}"
+            )
+        )
     return results
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
 from tallymark.claims.tokens import BREAK, Token
 
-FORMS = ("verb", "noun", "particle", "comparative", "before")
-_LINKS = frozenset("by of an a another roughly about some the nearly almost over just only approximately was were total".split())
-_NOT_AFTER = frozenset({"to", "at", "from"})
-_BETWEEN_AFTER = frozenset("year-over-year annual monthly overall sharp steep further net total year over year point in one month".split())
+FORMS = ("verb", "noun", "particle", "comparative")
+_LINKS = word_set("before_change")
+_BETWEEN_AFTER = word_set("after_change")
+# With these verbs "up" is part of the verb and tells no change: "gave up 517 yards".
+_PHRASAL = word_set("phrasal_verb")
 REACH = 4
+REACH_BY = 7
 
 
 @cache
@@ -31,37 +34,39 @@ def direction_words() -> dict[str, tuple[str, str]]:
     return found
 
 
-def direction_of(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    """The direction of a change whose size, hedge and unit are the tokens ``first`` to ``last`` (excluded)."""
-    return _before(tokens, first) or _after(tokens, last)
-
-
-def _before(tokens: Sequence[Token], first: int) -> str | None:
-    known = direction_words()
-    if first and tokens[first - 1].lower == "+":
+def direction_before(tokens: Sequence[Token], first: int) -> str | None:
+    """The direction that a verb, noun or particle before token ``first`` gives to the number there: "fell in May by 5"."""
+    if not first:
+        return None
+    if tokens[first - 1].lower == "+":
         return "up"
-    for at in range(first - 1, max(-1, first - 1 - REACH), -1):
+    by = tokens[first - 1].lower == "by"
+    known = direction_words()
+    for at in range(first - 1, max(-1, first - 1 - (REACH_BY if by else REACH)), -1):
         word = tokens[at].lower
         found = known.get(word)
         if found and found[1] != "comparative":
-            to_level = found == ("up", "particle") and first - at > 1 and tokens[at + 1].lower == "to"
-            return None if to_level else found[0]
-        if word in _NOT_AFTER or tokens[at].kind == BREAK or (word not in _LINKS and not word.endswith("ly")):
+            return None if _is_no_change(tokens, at, first) else found[0]
+        if tokens[at].kind == BREAK or not (by or word in _LINKS or word.endswith(("ly", "ing"))):
             return None
     return None
 
 
-def _after(tokens: Sequence[Token], last: int) -> str | None:
+def _is_no_change(tokens: Sequence[Token], at: int, first: int) -> bool:
+    if tokens[at].lower == "up" and at + 1 < first and tokens[at + 1].lower == "to":
+        return True
+    return tokens[at].lower in ("up", "off") and at > 0 and tokens[at - 1].lower in _PHRASAL
+
+
+def direction_after(tokens: Sequence[Token], last: int) -> str | None:
+    """The direction that a noun or comparative at token ``last`` gives: "a 5 percent drop", "27,000 more"."""
     known = direction_words()
     for at in range(last, min(len(tokens), last + 3)):
         word = tokens[at].lower
         found = known.get(word)
         if found and found[1] in ("verb", "noun", "comparative"):
             follower = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-            return None if found[1] == "comparative" and follower in _NO_COMPARISON else found[0]
-        if word not in _BETWEEN_AFTER and word not in "-":
+            return None if found[1] == "comparative" and follower == "or" else found[0]
+        if word not in _BETWEEN_AFTER and word != "-":
             return None
     return None
-
-
-_NO_COMPARISON = frozenset({"or"})

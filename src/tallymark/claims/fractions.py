@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.numbers import DASHES, ONE, Numeral, cardinal_at, is_number_word
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
 from tallymark.claims.units import unit_at
@@ -17,14 +18,12 @@ from tallymark.claims.words import number_words
 HUNDRED = Decimal(100)
 THOUSANDTH = Decimal("0.001")
 _HALF_POINT = Decimal("0.5")
-_CLOSENESS = frozenset({"small", "slim", "bare", "narrow", "thin", "slight", "razor-thin", "simple", "barely", "just", "slightly"})
-_NEVER_HALF_BEFORE = frozenset({"first", "second", "last", "latter", "other", "better", "top", "bottom", "upper", "lower", "next"})
-_HALF_FOLLOWERS = frozenset(
-    "of the a an those these this that all its their his her our were was are is had have has came went did do would will"
-    " been being said say as who , . ; : ) - – — in to from by lack want".split()
-)
-_MULTIPLE_FOLLOWERS = frozenset("as the that what its their his her our those last this from since to higher larger greater more".split())
-_BEFORE_DOUBLE = frozenset("than nearly almost about roughly to would will could may over just well did they it a by and".split())
+_CLOSENESS = word_set("closeness")
+_NEVER_HALF_BEFORE = word_set("before_no_half")
+_HALF_FOLLOWERS = word_set("after_half")
+_COMPARED = word_set("compared_as")
+_MULTIPLE_FOLLOWERS = word_set("after_multiple")
+_BEFORE_DOUBLE = word_set("before_double")
 _TIME_KINDS = ("duration", "percent", "points")
 
 
@@ -68,12 +67,12 @@ def _half_at(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _after_and_a(tokens: Sequence[Token], i: int) -> bool:
-    """ "a year and a half": part of a length of time, not a share."""
+    """Reads "a year and a half": part of a length of time, not a share."""
     return i > 1 and tokens[i - 1].lower == "a" and tokens[i - 2].lower == "and"
 
 
 def _nth_at(tokens: Sequence[Token], i: int, numerator: Decimal) -> Numeral | None:
-    """ "two-thirds", "one quarter", "a third of"."""
+    """Reads "two-thirds", "one quarter", "a third of"."""
     j = i + 1
     hyphen = j < len(tokens) and tokens[j].lower in DASHES
     j += hyphen
@@ -99,7 +98,7 @@ def _nth_at(tokens: Sequence[Token], i: int, numerator: Decimal) -> Numeral | No
 
 
 _YEAR_WORDS = frozenset({"fiscal", "fy", "year", "calendar"})
-_AFTER_PART = frozenset("were are had have was is of , . )".split())
+_AFTER_PART = word_set("after_part")
 
 
 def _slash_at(tokens: Sequence[Token], i: int) -> Numeral | None:
@@ -119,7 +118,7 @@ def _slash_at(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """ "one in three", "3 out of 10", "nine of every ten"; both in digits or both in words, and no length of time after."""
+    """Reads "one in three", "3 out of 10", "nine of every ten"; both in digits or both in words, and no length of time after."""
     upper = _small(tokens, i)
     j = i + 1
     words = tuple(token.lower for token in tokens[j : j + 3])
@@ -133,7 +132,9 @@ def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if words[0] == "in" and step == 1 and not (lower <= 10 or lower % 5 == 0 or lower == 12):
         return None
     unit = unit_at(tokens, last)
-    if (unit and unit.kind in _TIME_KINDS) or (last < len(tokens) and (tokens[last].lower in DASHES or is_number_word(tokens[last].lower))):
+    if (unit and unit.kind in _TIME_KINDS) or (
+        last < len(tokens) and (tokens[last].lower in DASHES or is_number_word(tokens[last].lower))
+    ):
         return None
     return _fraction(tokens, i, last, upper, lower)
 
@@ -165,16 +166,28 @@ def multiple_at(tokens: Sequence[Token], i: int) -> Numeral | None:
             return None
         return _multiple(tokens, i, i + 1, value)
     if token.lower in words["times"]:
-        if token.lower == "once" or after not in _MULTIPLE_FOLLOWERS:
+        if token.lower == "once" or not _compares(tokens, i + 1):
             return None
         return _multiple(tokens, i, i + 1, words["times"][token.lower])
     return _folds_at(tokens, i)
 
 
+def _compares(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a comparison follows a word such as "twice": "as many", "the number", "higher"."""
+    word = tokens[j].lower if j < len(tokens) else ""
+    if word == "as":
+        return j + 1 < len(tokens) and tokens[j + 1].lower in _COMPARED
+    return word in _MULTIPLE_FOLLOWERS
+
+
 def _folds_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
     if token.kind == NUMBER:
-        value, last, place = Decimal(token.lower.replace(",", "")), i + 1, ONE.scaleb(-len(token.lower.partition(".")[2]))
+        value, last, place = (
+            Decimal(token.lower.replace(",", "")),
+            i + 1,
+            ONE.scaleb(-len(token.lower.partition(".")[2])),
+        )
     elif is_number_word(token.lower):
         found = cardinal_at(tokens, i)
         if found is None or found.value is None:
@@ -187,13 +200,13 @@ def _folds_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         return None
     if tokens[j].lower == "fold" or (tokens[j].lower == "x" and j == last and joined(tokens[j - 1], tokens[j])):
         return _multiple(tokens, i, j + 1, value, place)
-    if tokens[j].lower == "times" and j + 1 < len(tokens) and tokens[j + 1].lower in _MULTIPLE_FOLLOWERS:
+    if tokens[j].lower == "times" and _compares(tokens, j + 1):
         return _multiple(tokens, i, j + 1, value, place)
     return None
 
 
 def majority_at(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """ "majority" with a word of closeness before it ("a small majority", "barely a majority"): just above 50 percent."""
+    """Reads "majority" with a word of closeness before it ("a small majority", "barely a majority"): just above 50 percent."""
     if tokens[i].lower != "majority":
         return None
     near = range(i - 1, max(-1, i - 4), -1)
@@ -201,7 +214,18 @@ def majority_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if start is None or any(tokens[j].kind != WORD for j in range(start, i)):
         return None
     place = (HUNDRED / 12).quantize(THOUSANDTH)
-    return Numeral(i, i + 1, tokens[i].start, tokens[i].end, Decimal(50), place, place, "fraction", digits=False, notes=("majority",))
+    return Numeral(
+        i,
+        i + 1,
+        tokens[i].start,
+        tokens[i].end,
+        Decimal(50),
+        place,
+        place,
+        "fraction",
+        digits=False,
+        notes=("majority",),
+    )
 
 
 def _fraction(tokens: Sequence[Token], i: int, last: int, numerator: Decimal, denominator: Decimal | int) -> Numeral:

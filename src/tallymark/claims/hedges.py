@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.numbers import Numeral
 from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
@@ -42,7 +43,12 @@ def hedgings() -> dict[str, dict[tuple[str, ...], Hedging]]:
     found: dict[str, dict[tuple[str, ...], Hedging]] = {"before": {}, "after": {}}
     for line, row in read_rows("hedges.csv", ("words", "side", "hedge", "width")):
         key = tuple(row["words"].split())
-        if row["side"] not in found or row["hedge"] not in set(Hedge) or row["width"] not in WIDTHS or key in found[row["side"]]:
+        if (
+            row["side"] not in found
+            or row["hedge"] not in set(Hedge)
+            or row["width"] not in WIDTHS
+            or key in found[row["side"]]
+        ):
             raise bad_row("hedges.csv", line, row["words"])
         found[row["side"]][key] = Hedging(Hedge(row["hedge"]), row["width"])
     return found
@@ -58,12 +64,11 @@ def _ends() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 # Words that may stand between a hedge and its number without changing either.
-_BETWEEN = frozenset(
-    "a an another record additional whopping staggering estimated combined cumulative historic total reported whole full mere"
-    " further stunning startling annual average all-time".split()
-)
+_BETWEEN = word_set("between_hedge")
 # A preposition of place or time is a hedge only right before its number: "over the past 30 days" is none.
-_STRICT = frozenset({"over", "under", "above", "below", "near", "around", "some", "barely", "beyond", "short of", "topped"})
+_STRICT = frozenset(
+    {"over", "under", "above", "below", "near", "around", "some", "barely", "beyond", "short of", "topped"}
+)
 
 
 def hedge_before(tokens: Sequence[Token], first: int) -> Found | None:
@@ -75,7 +80,11 @@ def hedge_before(tokens: Sequence[Token], first: int) -> Found | None:
             return _stacked(tokens, found)
         if at and tokens[at - 1].lower in _BETWEEN:
             at -= 1
-        elif at > 1 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in ("record", "total", "average", "peak", "high"):
+        elif (
+            at > 1
+            and tokens[at - 1].lower == "of"
+            and tokens[at - 2].lower in ("record", "total", "average", "peak", "high")
+        ):
             at -= 2
         else:
             return None
@@ -112,7 +121,11 @@ def hedge_after(tokens: Sequence[Token], last: int) -> Found | None:
             break
         for length in (3, 2, 1):
             key = tuple(token.lower for token in tokens[start : start + length])
-            if len(key) == length and key in after and (start == last or key[0] == "at" or key == ("give", "or", "take")):
+            if (
+                len(key) == length
+                and key in after
+                and (start == last or key[0] == "at" or key == ("give", "or", "take"))
+            ):
                 if key in (("plus",), ("+",)) and not _attached(tokens, start):
                     continue
                 return Found(after[key], start, start + length)
@@ -123,7 +136,9 @@ def _attached(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].end == tokens[at].start
 
 
-def hedge_around(tokens: Sequence[Token], numeral: Numeral, unit_last: int) -> tuple[Hedging, Found | None, Found | None]:
+def hedge_around(
+    tokens: Sequence[Token], numeral: Numeral, unit_last: int
+) -> tuple[Hedging, Found | None, Found | None]:
     """The hedge of a numeral with where it was found before and after it; a hedge after the number decides when both stand."""
     before = hedge_before(tokens, numeral.first)
     after = hedge_after(tokens, numeral.last) or (hedge_after(tokens, unit_last) if unit_last != numeral.last else None)

@@ -68,7 +68,7 @@ def _combined(hard: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     chosen = [rule for rule in rules() if rule.hard is hard]
     kinds = {f"r{n}": rule.kind for n, rule in enumerate(chosen)}
     parts = (f"(?P<r{n}>{rule.pattern})" for n, rule in enumerate(chosen))
-    return re.compile(rf"(?<![\w$£€])(?<!\d[.,])(?:{'|'.join(parts)})"), kinds
+    return re.compile(rf"(?<![\w$£€])(?<!\d[.,](?=\d))(?:{'|'.join(parts)})"), kinds
 
 
 def find_masks(text: str) -> tuple[Mask, ...]:
@@ -77,7 +77,8 @@ def find_masks(text: str) -> tuple[Mask, ...]:
     for hard in (True, False):
         pattern, kinds = _combined(hard)
         found += [
-            Mask(Span(match.start(), match.end()), kinds[match.lastgroup or ""], hard) for match in pattern.finditer(text)
+            Mask(Span(match.start(), match.end()), kinds[match.lastgroup or ""], hard)
+            for match in pattern.finditer(text)
         ]
     return tuple(sorted(found, key=lambda mask: (mask.span.start, not mask.hard, mask.span.end)))
 

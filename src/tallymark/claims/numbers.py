@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.tokens import NUMBER, SIGN, WORD, Token, joined
 from tallymark.claims.units import currency_before, is_attached_unit
 from tallymark.claims.words import number_words
@@ -62,7 +63,9 @@ def plain(value: Decimal) -> Decimal:
 def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     """The numeral whose digits are token ``i``, or None when they are part of a name ("MS-13", "F150", "5G")."""
     first, currency = currency_before(tokens, i)
+    inside = currency != "" and any(token.lower in DASHES for token in tokens[first:i])
     first, negative = _sign_before(tokens, first, text)
+    negative = negative or inside
     if not currency and _part_of_name(tokens, i, first, text):
         return None
     printed = tokens[i].lower.replace(",", "")
@@ -113,7 +116,7 @@ def _part_of_name(tokens: Sequence[Token], i: int, first: int, text: str) -> boo
     return before.lower in "#@" or (before.lower == "/" and i > 1 and tokens[i - 2].kind == WORD)
 
 
-_PREFIXES = frozenset({"minus", "plus", "mid", "sub", "pre", "post", "some", "to", "about", "over", "under", "nearly"})
+_PREFIXES = word_set("prefix")
 
 
 def _half_after(tokens: Sequence[Token], j: int) -> int:
@@ -181,47 +184,80 @@ def cardinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _read_cardinal(tokens: Sequence[Token], i: int) -> tuple[Decimal, Decimal, int] | None:
-    words = number_words()
-    total, current, seen, scale = Decimal(0), Decimal(0), "", ONE
+    """Value, scale of the last part and index after it."""
+    state = _Cardinal()
     j, last = i, i
     if tokens[i].lower in ("a", "an", "half"):
         lead = _read_article(tokens, i)
         if lead is None:
             return None
-        current, j = lead
-        seen = "article"
+        state.current, j = lead
+        state.seen = "article"
     while j < len(tokens) and j - i < LONGEST:
-        token = tokens[j]
-        word = token.lower
-        if last > i and word in DASHES and j + 1 < len(tokens) and joined(tokens[j - 1], token) and is_number_word(tokens[j + 1].lower):
+        if (last > i and _hyphen_inside(tokens, j)) or (
+            tokens[j].lower == "and" and _goes_on(tokens, j + 1, state.seen)
+        ):
             j += 1
             continue
-        if word == "and" and _goes_on(tokens, j + 1, seen):
-            j += 1
-            continue
-        if token.kind != WORD:
-            break
-        if word in words["unit"] and seen in ("", "ten", "hundred", "scale") and not (seen == "ten" and not 0 < words["unit"][word] < 10):
-            current, seen, scale = current + words["unit"][word], "unit", ONE
-        elif word in words["ten"] and seen in ("", "hundred", "scale"):
-            current, seen, scale = current + words["ten"][word], "ten", ONE
-        elif word in words["hundred"] and seen in ("article", "unit", "ten"):
-            current, seen, scale = current * 100, "hundred", Decimal(100)
-        elif word in words["dozen"] and seen in ("article", "unit", "ten"):
-            return total + current * 12, ONE, j + 1
-        elif word in words["scale"] and seen in ("article", "unit", "ten", "hundred"):
-            scale = words["scale"][word]
-            total, current, seen = total + current * scale, Decimal(0), "scale"
-        else:
+        if tokens[j].kind != WORD or not state.take(tokens[j].lower):
             break
         j += 1
         last = j
-        half = _half_after(tokens, j) if seen in ("unit", "scale") and not total % 1 else 0
+        half = _half_after(tokens, j) if state.seen in ("unit", "scale") else 0
         if half:
-            return _with_half(tokens, half, total, current, scale, seen)
-    if last == i or seen == "article":
+            return _with_half(tokens, half, state.total, state.current, state.scale, state.seen)
+    if last == i or state.seen == "article":
         return None
-    return total + current, scale, last
+    return state.total + state.current, state.scale, last
+
+
+def _hyphen_inside(tokens: Sequence[Token], j: int) -> bool:
+    """Whether token ``j`` is the hyphen of "twenty-seven"."""
+    if tokens[j].lower not in DASHES or j + 1 >= len(tokens):
+        return False
+    return joined(tokens[j - 1], tokens[j]) and is_number_word(tokens[j + 1].lower)
+
+
+class _Cardinal:
+    """A cardinal read so far: the sum of closed parts, the open part and what kind of word came last."""
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)
+        self.current = Decimal(0)
+        self.scale = ONE
+        self.seen = ""
+        self.scale_before = ONE
+
+    def take(self, word: str) -> bool:
+        """Read one more word; False when the cardinal ended before it."""
+        words = number_words()
+        kind = next((kind for kind in ("unit", "ten", "hundred", "dozen", "scale") if word in words[kind]), "")
+        if not kind or self.seen not in _MAY_FOLLOW[kind] or (kind == "unit" and not self._fits(words["unit"][word])):
+            return False
+        value = words[kind][word]
+        if kind == "scale":
+            if self.total and value >= self.scale_before:
+                return False
+            self.total, self.current, self.scale_before = self.total + self.current * value, Decimal(0), value
+        elif kind in ("hundred", "dozen"):
+            self.current *= value
+        else:
+            self.current += value
+        self.scale = value if kind in ("hundred", "scale") else ONE
+        self.seen = kind
+        return True
+
+    def _fits(self, value: Decimal) -> bool:
+        return self.seen != "ten" or 0 < value < 10
+
+
+_MAY_FOLLOW = {
+    "unit": ("", "ten", "hundred", "scale"),
+    "ten": ("", "hundred", "scale"),
+    "hundred": ("article", "unit", "ten"),
+    "dozen": ("article", "unit", "ten"),
+    "scale": ("article", "unit", "ten", "hundred"),
+}
 
 
 def _goes_on(tokens: Sequence[Token], j: int, seen: str) -> bool:
@@ -238,7 +274,7 @@ def _goes_on(tokens: Sequence[Token], j: int, seen: str) -> bool:
 def _with_half(
     tokens: Sequence[Token], j: int, total: Decimal, current: Decimal, scale: Decimal, seen: str
 ) -> tuple[Decimal, Decimal, int]:
-    """ "two and a half million", "a million and a half"."""
+    """Reads "two and a half million", "a million and a half"."""
     half = Decimal("0.5")
     if seen == "scale":
         return total + scale * half, scale / 10, j
@@ -249,7 +285,7 @@ def _with_half(
 
 
 def _read_article(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
-    """ "a" before hundred, thousand, million or dozen counts one; "half a" one half."""
+    """Reads "a" before hundred, thousand, million or dozen counts one; "half a" one half."""
     words = number_words()
     value, j = ONE, i + 1
     if tokens[i].lower == "half":
@@ -288,14 +324,16 @@ def vague_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         last += 2
     if word == "tens" and last == i + 1:
         return None
-    return Numeral(i, last, tokens[i].start, tokens[last - 1].end, None, low / 2, low / 2, "vague", low, top, digits=False)
+    return Numeral(
+        i, last, tokens[i].start, tokens[last - 1].end, None, low / 2, low / 2, "vague", low, top, digits=False
+    )
 
 
 _FEW = frozenset({"several", "few", "many", "couple"})
 
 
 def _few_at(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """ "several hundred", "a few thousand", "a couple of million"; "many" counts only before hundreds and more."""
+    """Reads "several hundred", "a few thousand", "a couple of million"; "many" counts only before hundreds and more."""
     words = number_words()
     j = i + 2 if tokens[i].lower in ("a", "an") else i + 1
     if j < len(tokens) and tokens[j].lower == "of":
@@ -303,13 +341,18 @@ def _few_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     factor = ONE
     start = j
     while j < len(tokens) and j - start < 2:
-        step = next((words[kind][tokens[j].lower] for kind in ("hundred", "scale", "dozen") if tokens[j].lower in words[kind]), None)
+        step = next(
+            (words[kind][tokens[j].lower] for kind in ("hundred", "scale", "dozen") if tokens[j].lower in words[kind]),
+            None,
+        )
         if step is None:
             break
         factor, j = factor * step, j + 1
     if j == start:
         return None
-    return Numeral(i, j, tokens[i].start, tokens[j - 1].end, None, factor, factor, "vague", factor * 2, factor * 10, digits=False)
+    return Numeral(
+        i, j, tokens[i].start, tokens[j - 1].end, None, factor, factor, "vague", factor * 2, factor * 10, digits=False
+    )
 
 
 def read_thousands_point(numeral: Numeral, token: Token) -> Numeral:

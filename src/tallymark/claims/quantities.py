@@ -6,59 +6,32 @@ What is a claim is decided later; a quantity that is an age, a length of time, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from tallymark.claims.absence import absence_at
-from tallymark.claims.directions import direction_of
+from tallymark.claims.directions import direction_after, direction_before
 from tallymark.claims.fractions import fraction_at, majority_at, multiple_at
 from tallymark.claims.hedges import Hedging, hedge_around
 from tallymark.claims.masks import MaskIndex, find_masks
-from tallymark.claims.names import is_name_number, is_year
-from tallymark.claims.numbers import Numeral, cardinal_at, digits_at, has_thousands_point, is_number_word, read_thousands_point, vague_at
+from tallymark.claims.names import is_name_number, is_score, is_year
+from tallymark.claims.numbers import (
+    Numeral,
+    cardinal_at,
+    digits_at,
+    has_thousands_point,
+    read_thousands_point,
+    vague_at,
+)
 from tallymark.claims.ordinals import ordinal_at
+from tallymark.claims.pairs import pair_values, with_conversions
+from tallymark.claims.quantity import Quantity
 from tallymark.claims.spans import range_at
-from tallymark.claims.tokens import NUMBER, WORD, Token, tokenize
+from tallymark.claims.tokens import NUMBER, Token, tokenize
 from tallymark.claims.units import Unit, noun_after, unit_at
-from tallymark.claims.widths import claimed_value
 from tallymark.claims.words import number_words
-from tallymark.model.claim import ClaimedValue, Span
+from tallymark.model.claim import Span
 from tallymark.model.figure import Hedge
 
 ENOUGH_COMMAS = 2
-JSON_DIRECTION = {
-    Hedge.ABOUT: "~", Hedge.ALMOST: "~", Hedge.MORE_THAN: ">", Hedge.AT_LEAST: ">", Hedge.LESS_THAN: "<", Hedge.UP_TO: "<",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number of a text with all that is said around it.
-
-    ``span`` covers the number with hedge, currency and percent word, ``number_span`` the same without the hedge.
-    ``number`` is as meant (percent 0-100, "doubled" 2) and None for a written range or a vague number, which have
-    ``low``/``high``. ``unit`` is percent, points, ratio, a currency, a length of time, a measure or count; ``unit_text``
-    is as printed. ``kind`` is count, percent, points, money, fraction, multiple, ordinal or vague. ``mask`` says why it
-    is rarely a claim (age, duration, idiom, ordinal, absence ...). ``pair`` joins the two values of "from a to b".
-    """
-
-    span: Span
-    number_span: Span
-    number: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    unit: str
-    unit_text: str
-    hedge: Hedge
-    hedge_words: str
-    direction: str | None
-    place: Decimal
-    granule: Decimal
-    kind: str
-    width: str = "bare"
-    mask: str = ""
-    pair: str = ""
-    notes: tuple[str, ...] = ()
 
 
 def find_quantities(text: str, sentences: tuple[Span, ...] | None = None) -> tuple[Quantity, ...]:
@@ -73,17 +46,14 @@ def find_quantities(text: str, sentences: tuple[Span, ...] | None = None) -> tup
         made, used = _quantities_at(tokens, numerals, at, text, soft)
         found += made
         at += used
+    found = pair_values(with_conversions(found, text), text)
     if sentences is None:
         return tuple(found)
-    return tuple(quantity for quantity in found if any(s.start <= quantity.span.start and quantity.span.end <= s.end for s in sentences))
-
-
-def value_of(quantity: Quantity) -> ClaimedValue:
-    """The intervals that the quantity's words allow."""
-    return claimed_value(
-        quantity.number, quantity.hedge, quantity.place, quantity.granule,
-        kind=quantity.kind, width=quantity.width, low=quantity.low, high=quantity.high,
-    )  # fmt: skip
+    return tuple(
+        quantity
+        for quantity in found
+        if any(s.start <= quantity.span.start and quantity.span.end <= s.end for s in sentences)
+    )
 
 
 def _numerals(tokens: Sequence[Token], text: str, hard: MaskIndex) -> list[Numeral]:
@@ -103,7 +73,13 @@ def _numerals(tokens: Sequence[Token], text: str, hard: MaskIndex) -> list[Numer
         if numeral is None or (token.kind == NUMBER and _not_counting(tokens, i, numeral, text)):
             i += 1
             continue
-        if commas and has_thousands_point(token) and numeral.last == i + 1 and not numeral.currency and unit_at(tokens, i + 1) is None:
+        if (
+            commas
+            and has_thousands_point(token)
+            and numeral.last == i + 1
+            and not numeral.currency
+            and unit_at(tokens, i + 1) is None
+        ):
             numeral = read_thousands_point(numeral, token)
         found.append(numeral)
         i = max(numeral.last, i + 1)
@@ -127,7 +103,9 @@ def _numeral_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
 
 
 def _not_counting(tokens: Sequence[Token], i: int, numeral: Numeral, text: str) -> bool:
-    return numeral.kind == "count" and (is_year(tokens, i, numeral) or is_name_number(tokens, i, numeral, text))
+    return numeral.kind == "count" and (
+        is_year(tokens, i, numeral) or is_score(tokens, i) or is_name_number(tokens, i, numeral, text)
+    )
 
 
 def _starters() -> frozenset[str]:
@@ -170,11 +148,12 @@ def _quantity(tokens: Sequence[Token], numeral: Numeral, unit: Unit | None, text
     words = " ".join(text[tokens[part.first].start : tokens[part.last - 1].end] for part in (before, behind) if part)
     mask = soft.over(numeral.start, numeral.end)
     unit_name, unit_text, kind = _unit_words(tokens, numeral, unit, after, text)
-    direction = direction_of(tokens, before.first if before else numeral.first, max(after, behind.last if behind else after))
+    moved = direction_before(tokens, before.first if before else numeral.first)
+    direction = moved or direction_after(tokens, max(after, behind.last if behind else after))
     return Quantity(
         span, Span(numeral.start, end), numeral.value, numeral.low, numeral.high, unit_name, unit_text,
         hedging.hedge, words, direction, numeral.place, numeral.granule, kind, hedging.width,
-        _mask_of(numeral, mask.kind if mask else "", kind, unit), notes=numeral.notes,
+        _mask_of(numeral, mask.kind if mask else "", kind, unit), moved=moved is not None, notes=numeral.notes,
     )  # fmt: skip
 
 
@@ -189,7 +168,7 @@ def _fitting(hedging: Hedging, numeral: Numeral) -> Hedging:
 def _mask_of(numeral: Numeral, mask: str, kind: str, unit: Unit | None) -> str:
     if numeral.kind == "ordinal":
         return "ordinal"
-    if "absence" in numeral.notes:
+    if "absence" in numeral.notes or (numeral.value == 0 and not numeral.digits):
         return "absence"
     if kind in ("percent", "money", "points", "fraction"):
         return ""
@@ -205,45 +184,20 @@ def _unit_words(
     if numeral.kind == "multiple":
         return "ratio", "", "multiple"
     if unit and unit.kind in ("percent", "points"):
-        return unit.kind, text[tokens[numeral.last].start : tokens[unit.last - 1].end].lstrip("-– "), unit.kind if numeral.kind != "vague" else "vague"
+        return (
+            unit.kind,
+            text[tokens[numeral.last].start : tokens[unit.last - 1].end].lstrip("-– "),
+            unit.kind if numeral.kind != "vague" else "vague",
+        )
     kind = "vague" if numeral.kind == "vague" else "ordinal" if numeral.kind == "ordinal" else "count"
     if numeral.currency:
-        return numeral.currency, text[numeral.start : tokens[numeral.first].end], "vague" if kind == "vague" else "money"
+        return (
+            numeral.currency,
+            text[numeral.start : tokens[numeral.first].end],
+            "vague" if kind == "vague" else "money",
+        )
     if unit:
         printed = text[tokens[numeral.last].start : tokens[unit.last - 1].end].lstrip("-– ")
         return unit.unit, printed, "money" if unit.kind == "money" and kind == "count" else kind
     noun = noun_after(tokens, after, text)
     return "count", text[noun[0] : noun[1]] if noun else "", kind
-
-
-def quantity_json(quantity: Quantity) -> dict[str, object]:
-    """The quantity in the shape that ``tallymark quantities --format json`` prints.
-
-    Fractions are given as parts of one (two-thirds: 0.666667), vague numbers as the range that the words cover.
-    """
-    entry: dict[str, object] = {"start": quantity.span.start, "end": quantity.span.end, "text": ""}
-    if quantity.kind == "fraction" and quantity.number is not None:
-        entry["value"] = round(float(quantity.number) / 100, 5)
-    elif quantity.number is None:
-        entry["range"] = [_json_number(quantity.low), _json_number(quantity.high)]
-    else:
-        entry["value"] = _json_number(quantity.number)
-    entry["unit"], entry["unit_text"] = quantity.unit, quantity.unit_text
-    entry["direction"] = JSON_DIRECTION.get(quantity.hedge) or quantity.direction or "="
-    return entry
-
-
-def quantities_json(text: str) -> list[dict[str, object]]:
-    """The quantities of a text as JSON entries, each with its words; zeros claimed by "no" and ordinals are left out."""
-    entries = []
-    for quantity in find_quantities(text):
-        if quantity.kind == "ordinal" or quantity.mask == "absence":
-            continue
-        entries.append(quantity_json(quantity) | {"text": quantity.span.of(text)})
-    return entries
-
-
-def _json_number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -18,7 +18,9 @@ LONGEST_WRAPPED = 50  # a line at least this long that ends inside a sentence wa
 LONGEST_PART = 20_000  # longer paragraphs are no prose; they are cut so that work stays linear
 
 _LINE = re.compile(r"[^\n]+")
-_MISSING_SPACE = re.compile(r"(?<=[a-z\d)”\"][.?!])(?=[A-Z“][a-z]{1,20}[\s,’'])|(?<=[a-z][.?!]”)(?=[A-Z“])|(?<=[a-z][.?!][\"’])(?=[A-Z])")
+_MISSING_SPACE = re.compile(
+    r"(?<=[a-z\d)”\"][.?!])(?=[A-Z“][a-z]{1,20}[\s,’'])|(?<=[a-z][.?!]”)(?=[A-Z“])|(?<=[a-z][.?!][\"’])(?=[A-Z])"
+)
 _STRONG_END = re.compile(r"[.?!:;][\"”’)\]]*\s*$")
 _LAST_WORD = re.compile(r"([\w.’'-]+)\.[\"”’)\]]*\s*$")
 _MARK = re.compile(r"^\s*(?:[-•*–]|\(?\d{1,2}[.)])\s")
@@ -90,7 +92,7 @@ def _ends(before: str, after: str) -> bool:
         return False
     last = _LAST_WORD.search(before[-40:])
     kind = abbreviations().get(last.group(1)) if last else None
-    return kind is None or (kind == "lower" and (head.isupper() or head in "“\""))
+    return kind is None or (kind == "lower" and (head.isupper() or head in '“"'))
 
 
 def _with_missing_spaces(text: str, start: int, end: int) -> Iterator[Span]:

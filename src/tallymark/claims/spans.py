@@ -12,6 +12,7 @@ from tallymark.claims.directions import direction_words
 from tallymark.claims.numbers import DASHES, ONE, Numeral, granule_of, plain
 from tallymark.claims.tokens import BREAK, Token
 from tallymark.claims.units import Unit, unit_at
+from tallymark.claims.words import number_words
 
 _LINKS = frozenset({"to", "through", "~"}) | DASHES
 LOOK_BACK = 8
@@ -20,7 +21,12 @@ MOST_APART = 3  # "three or four": an estimate; "3 or 40" is a choice
 
 def range_at(tokens: Sequence[Token], left: Numeral, right: Numeral) -> tuple[Numeral, Unit | None] | None:
     """The range of two neighbouring numerals with the unit of its upper end, or None."""
-    if left.value is None or right.value is None or left.kind in ("ordinal", "multiple") or right.kind in ("ordinal", "multiple"):
+    if (
+        left.value is None
+        or right.value is None
+        or left.kind in ("ordinal", "multiple")
+        or right.kind in ("ordinal", "multiple")
+    ):
         return None
     unit_left = unit_at(tokens, left.last)
     after = unit_left.last if unit_left else left.last
@@ -53,26 +59,30 @@ def _links(tokens: Sequence[Token], link: list[str], before: str, left: Numeral,
     if link == ["and"]:
         return before == "between"
     if link == ["or"] and left.value is not None and right.value is not None:
-        return after == left.last and left.digits == right.digits and left.value < right.value <= left.value + MOST_APART
+        return (
+            after == left.last and left.digits == right.digits and left.value < right.value <= left.value + MOST_APART
+        )
     return False
 
 
 def _changed_to(tokens: Sequence[Token], left: Numeral, link: list[str]) -> bool:
-    """ "rose 30 percent to 40 percent": a change and a level."""
+    """Reads "rose 30 percent to 40 percent": a change and a level."""
     if link != ["to"] or not left.first:
         return False
+    if tokens[left.first - 1].lower == "by":
+        return bool(left.currency or left.scale > ONE)
     found = direction_words().get(tokens[left.first - 1].lower)
     return found is not None and found[1] in ("verb", "particle")
 
 
 def _changes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb of change stands shortly before ``at`` in the same clause."""
-    known = direction_words()
+    known, multiples = direction_words(), number_words()["multiple"]
     for token in reversed(tokens[max(0, at - LOOK_BACK) : at]):
         if token.kind == BREAK:
             return False
         found = known.get(token.lower)
-        if found and found[1] in ("verb", "particle", "noun"):
+        if (found and found[1] in ("verb", "particle")) or token.lower in multiples:
             return True
     return False
 
@@ -84,4 +94,3 @@ def _scaled(left: Numeral, right: Numeral) -> Decimal | None:
     if left.scale == ONE and right.scale > ONE and left.value < right.value / right.scale:
         return plain(left.value * right.scale)
     return left.value
-

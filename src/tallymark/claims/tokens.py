@@ -29,7 +29,7 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """All tokens of ``text`` in order; white space is dropped, blank lines are breaks."""
-    found = []
+    found: list[Token] = []
     append = found.append
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or SIGN

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
@@ -119,8 +120,4 @@ def follows_number(tokens: Sequence[Token], j: int) -> bool:
     return j < len(tokens) and tokens[j].kind == NUMBER
 
 
-_STOP = frozenset(
-    "of in on at to from for by with and or but the a an that who which were was are is had have has be been said as"
-    " than more less fewer last this during after before since under over between into out up down if when while it they"
-    " he she we i its their his her our not only also would will could can may might did do does so such".split()
-)
+_STOP = word_set("ends_noun")

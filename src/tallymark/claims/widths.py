@@ -97,7 +97,9 @@ def claimed_value(
     open_end = width in ("below_near", "above", "under")
     if width in ("above", "floor"):
         parts = [Interval(number, number + reach, low_open=open_end) for reach in (core, stretch)]
-        return ClaimedValue(number, parts[0], parts[1], place, granule, literal=Interval(number, None, low_open=open_end))
+        return ClaimedValue(
+            number, parts[0], parts[1], place, granule, literal=Interval(number, None, low_open=open_end)
+        )
     parts = [Interval(number - reach, number, high_open=open_end) for reach in (core, stretch)]
     literal = None if width == "below_near" else Interval(None, number, high_open=open_end)
     return ClaimedValue(number, parts[0], parts[1], place, granule, literal=literal)

@@ -13,7 +13,20 @@ from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
 
 FILE = "number_words.csv"
-KINDS = ("unit", "ten", "hundred", "scale", "dozen", "suffix", "letter", "vague", "part", "multiple", "ordinal", "times")
+KINDS = (
+    "unit",
+    "ten",
+    "hundred",
+    "scale",
+    "dozen",
+    "suffix",
+    "letter",
+    "vague",
+    "part",
+    "multiple",
+    "ordinal",
+    "times",
+)
 
 
 @cache
