@@ -1,7 +1,7 @@
 """Which benchmark modules belong to which command: ``eval`` (figures), ``bench`` (speed and memory), ``coverage``."""
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "eval": (),
-    "bench": (),
-    "coverage": (),
+    "eval": ("register_rows",),
+    "bench": ("startup",),
+    "coverage": ("coverage",),
 }

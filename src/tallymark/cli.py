@@ -27,8 +27,14 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and loads a command's module when it is needed."""
+class Commands(click.Group):
+    """A group that knows its commands by name, loads a command's module when it is needed and codes every error."""
+
+    def main(self, args: Sequence[str] | None = None, *_: object, **options: object) -> object:  # type: ignore[override]
+        """Run a call; on its own it leaves with the exit code of ``run``, else (as ``run`` calls it) errors pass."""
+        if options.pop("standalone_mode", True):
+            sys.exit(run(args))
+        return super().main(args, "tallymark", standalone_mode=False)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click gives it
         """The names of the commands, in the order of the table."""
@@ -51,24 +57,19 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tallymark")
-def tallymark() -> None:
+def main() -> None:
     """Check the figures that officials and the press print about US immigration enforcement.
 
     Everything works offline. Start with:  tallymark check --demo
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; errors become coded messages, never a traceback."""
     try:
-        outcome = tallymark.main(args=arguments, prog_name="tallymark", standalone_mode=False)
+        outcome = main.main(arguments, standalone_mode=False)
     except TallymarkError as error:
         complain(str(error))
         return error.exit_code

@@ -18,7 +18,7 @@ from tallymark.model.population import Population
 from tallymark.model.vocabulary import measure as known_measure
 
 if TYPE_CHECKING:
-    from tallymark.claims.quantities import Quantity
+    from tallymark.claims.quantity import Quantity
     from tallymark.model.figure import Figure
     from tallymark.model.references import References
     from tallymark.model.verdict import Report

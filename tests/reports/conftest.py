@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,11 +51,11 @@ def figure(number: int, value: str, population: Population = EVERYBODY, period: 
     )
 
 
-def claim(claim_id: str, quote: str, number: int, hedge: Hedge, value: ClaimedValue, **slots: object) -> Claim:
+def claim(claim_id: str, quote: str, hedge: Hedge, value: ClaimedValue, **slots: Any) -> Claim:
     """A claim on removals by people; ``slots`` replace the defaults."""
     span = spot(quote)
-    start = span.start + quote.index(quote.split()[-1])
-    parts: dict[str, object] = {
+    start = span.start + quote.index(quote.rsplit(maxsplit=1)[-1])
+    parts: dict[str, Any] = {
         "measure": Slot("removals", "text", spot("removed")),
         "population": Slot(EVERYBODY, "assumed", None, "no filter is named"),
         "period": Slot(FY2011, "text", spot("fiscal 2011")),
@@ -63,7 +66,7 @@ def claim(claim_id: str, quote: str, number: int, hedge: Hedge, value: ClaimedVa
     return Claim(
         id=claim_id, span=span, number_span=Span(start, span.end), sentence=span, quote=quote, value=value, hedge=hedge,
         unit="people", relation=Relation.LEVEL, direction=None, **(parts | slots),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def plain_value(number: int) -> ClaimedValue:
@@ -93,7 +96,7 @@ def _exact() -> Checked:
         tries=(Try(best, "exact", (), line),), n_tried=1,
         supports="396,906 removals, fiscal year 2011 (ICE, Removal statistics, 2012-09-15).",
     )  # fmt: skip
-    return Checked(claim("c1", "396,906", 396906, Hedge.NONE, plain_value(396906)), verdict)
+    return Checked(claim("c1", "396,906", Hedge.NONE, plain_value(396906)), verdict)
 
 
 def _hedged() -> Checked:
@@ -103,7 +106,7 @@ def _hedged() -> Checked:
     drugs = Slot(CONVICTED_DRUGS, "text", spot("drug conviction"))
     period = Slot(FY2011, "inherited", spot("fiscal 2011"))
     subject = claim(
-        "c2", "Almost 45,000", 45000, Hedge.ALMOST, value, population=drugs, period=period,
+        "c2", "Almost 45,000", Hedge.ALMOST, value, population=drugs, period=period,
         speaker=Slot("an official", "text", spot("an official")), unmapped=(spot("drug"),), hedge_words="Almost",
     )  # fmt: skip
     best = figure(2, "44653", CONVICTED_DRUGS)
@@ -121,9 +124,13 @@ def _contradicted() -> Checked:
     best = figure(4, "392862", period=FY2010)
     line = "412,000 → [411,500, 412,500]; found 392,862"
     value = ClaimedValue(
-        Decimal(412000), Interval.parse("[411500, 412500]"), Interval.parse("[411500, 412500]"), Decimal(1), Decimal(1000)
+        Decimal(412000),
+        Interval.parse("[411500, 412500]"),
+        Interval.parse("[411500, 412500]"),
+        Decimal(1),
+        Decimal(1000),
     )
-    subject = claim("c3", "412,000", 412000, Hedge.NONE, value, period=Slot(FY2010, "assumed", None, "the year before"))
+    subject = claim("c3", "412,000", Hedge.NONE, value, period=Slot(FY2010, "assumed", None, "the year before"))
     verdict = Verdict(
         VerdictKind.CONTRADICTED, "value", "The published figure is 392,862.", line, best=best,
         tries=(Try(best, "against", (), line),), n_tried=1, newer_than_series=True,
@@ -133,7 +140,7 @@ def _contradicted() -> Checked:
 
 def _target() -> Checked:
     subject = claim(
-        "c4", "400,000", 400000, Hedge.NONE, plain_value(400000), modality=Modality.TARGET, period=Slot(None, "missing")
+        "c4", "400,000", Hedge.NONE, plain_value(400000), modality=Modality.TARGET, period=Slot(None, "missing")
     )
     lead = figure(5, "400000")
     verdict = Verdict(
@@ -164,7 +171,7 @@ def make_report(report: Report) -> Callable[[str], Report]:
     """A report on any text whose one claim is its first word, quoted as it stands."""
 
     def make(text: str, name: str = "story.txt") -> Report:
-        end = len(text.split()[0]) if text.split() else 0
+        end = len(text.split(maxsplit=1)[0]) if text.split() else 0
         span = Span(0, end)
         subject = Claim(
             id="c1", span=span, number_span=span, sentence=Span(0, len(text)), quote=text[:end], value=plain_value(1),
@@ -178,3 +185,20 @@ def make_report(report: Report) -> Callable[[str], Report]:
         return Report(document, (Checked(subject, verdict),), report.as_of, report.sha256, (text,))
 
     return make
+
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, str], None]:
+    """Compare a text with a file of ``snapshots/``; UPDATE_SNAPSHOTS=1 writes it instead, for a person to read in the diff."""
+
+    def compare(name: str, drawn: str) -> None:
+        path = SNAPSHOTS / name
+        if os.environ.get("UPDATE_SNAPSHOTS") == "1":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(drawn, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == drawn
+
+    return compare

@@ -6,7 +6,7 @@ import click
 
 from tallymark.commands.streams import emit, read_input
 from tallymark.commands.tables import print_lines
-from tallymark.reports.quantity_table import quantities_json, quantity_lines
+from tallymark.reports.quantity_table import entries_json, entry_lines
 
 EXAMPLE = """\b
 Examples:
@@ -25,13 +25,14 @@ def command(file: str, by_line: bool, form: str) -> int:
 
     Offsets count characters of the text (with --lines, of the line).
     """
-    from tallymark.claims.quantities import find_quantities  # noqa: PLC0415  loaded only when the call is right
+    from tallymark.claims.listing import quantities_json  # noqa: PLC0415  loaded only when the call is right
+    from tallymark.claims.quantities import find_quantities  # noqa: PLC0415
 
     text = read_input(file, "TM-CLI-005")
-    texts = text.splitlines() if by_line else [text]
+    texts = text.removesuffix("\n").split("\n") if by_line else [text]
+    found = [quantities_json(find_quantities(part), part) for part in texts]
     if form == "json":
-        indent = None if by_line else 2
-        emit("".join(f"{quantities_json(part, find_quantities(part), indent=indent)}\n" for part in texts))
+        emit("".join(f"{entries_json(entries, indent=None if by_line else 2)}\n" for entries in found))
     else:
-        print_lines([line for part in texts for line in quantity_lines(part, find_quantities(part))])
+        print_lines([line for entries in found for line in entry_lines(entries)])
     return 0

@@ -106,7 +106,11 @@ def _cards(found: Sequence[Card], prefix: str) -> Markup:
 
 def _legend() -> Markup:
     rows = (
-        el("tr", el("th", el("span", f"{word.mark} {word.label}", class_=f"verdict v-{word.kind}")), el("td", word.meaning))
+        el(
+            "tr",
+            el("th", el("span", f"{word.mark} {word.label}", class_=f"verdict v-{word.kind}")),
+            el("td", word.meaning),
+        )
         for word in verdict_words().values()
     )
     return el(
