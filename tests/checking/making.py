@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tallymark.checking.check import check
 from tallymark.model.claim import Claim, ClaimedValue, Document, Extraction, Slot, Span, Statement
 from tallymark.model.figure import Figure, Hedge, Key, Modality, Provenance, Relation, Source
 from tallymark.model.interval import Interval
@@ -16,10 +17,17 @@ from tallymark.model.population import Population
 from tallymark.model.references import Coverage, Query
 from tallymark.model.verdict import Report, Verdict
 
-from tallymark.checking.check import check
-
 SOURCES = {
-    tier: Source(f"source-{tier}", f"Publisher {tier}", f"Carrier {tier}", tier, f"Title {tier}", f"https://example.org/{tier}", "2026-01-02", "public domain")
+    tier: Source(
+        f"source-{tier}",
+        f"Publisher {tier}",
+        f"Carrier {tier}",
+        tier,
+        f"Title {tier}",
+        f"https://example.org/{tier}",
+        "2026-01-02",
+        "public domain",
+    )
     for tier in (1, 2, 3)
 }
 
@@ -65,13 +73,26 @@ def figure(value: str, period: str, population: str = "", **more: Any) -> Figure
     provenance = Provenance(SOURCES[more.pop("tier", 1)], "table 1", more.pop("vintage", "2012"))
     interval = Interval.parse(value)
     name = more.pop("id", f"{key.relation.value}-{definition}-{population}-{of}-{period}-{base}-{value}")
-    return Figure(name, key, interval, more.pop("unit", "events"), more.pop("printed", str(interval)), definition, provenance, **more)
+    return Figure(
+        name,
+        key,
+        interval,
+        more.pop("unit", "events"),
+        more.pop("printed", str(interval)),
+        definition,
+        provenance,
+        **more,
+    )
 
 
-def value(number: str | None, hedge: Hedge = Hedge.NONE, *, half: str | None = None, width: str | None = None) -> ClaimedValue:
+def value(
+    number: str | None, hedge: Hedge = Hedge.NONE, *, half: str | None = None, width: str | None = None
+) -> ClaimedValue:
     """A claimed value: plain numbers reach half their last place; hedged ones ``width`` to the side their words allow."""
     if number is None:
-        return ClaimedValue(None, Interval.parse("[2000, 10000)"), Interval.parse("[2000, 10000)"), Decimal(1), Decimal(1))
+        return ClaimedValue(
+            None, Interval.parse("[2000, 10000)"), Interval.parse("[2000, 10000)"), Decimal(1), Decimal(1)
+        )
     n = Decimal(number)
     granule = Decimal(1).scaleb(max(0, int(n.normalize().as_tuple().exponent))) if n else Decimal(1)
     place = Decimal(1)
@@ -79,10 +100,19 @@ def value(number: str | None, hedge: Hedge = Hedge.NONE, *, half: str | None = N
     h = Decimal(half) if half else place / 2
     if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
         open_low = hedge is Hedge.MORE_THAN
-        return ClaimedValue(n, Interval(n, n + w, open_low), Interval(n, n + 3 * w, open_low), place, granule, literal=Interval(n, None, open_low))
+        return ClaimedValue(
+            n,
+            Interval(n, n + w, open_low),
+            Interval(n, n + 3 * w, open_low),
+            place,
+            granule,
+            literal=Interval(n, None, open_low),
+        )
     if hedge in (Hedge.ALMOST, Hedge.LESS_THAN):
         literal = Interval(None, n, True, True) if hedge is Hedge.LESS_THAN else None
-        return ClaimedValue(n, Interval(n - w, n, False, True), Interval(n - 2 * w, n, False, True), place, granule, literal=literal)
+        return ClaimedValue(
+            n, Interval(n - w, n, False, True), Interval(n - 2 * w, n, False, True), place, granule, literal=literal
+        )
     if hedge is Hedge.UP_TO:
         return ClaimedValue(n, Interval(n - w, n), Interval(n - 2 * w, n), place, granule, literal=Interval(None, n))
     if hedge is Hedge.ABOUT:
@@ -105,7 +135,8 @@ def claim(number: str | None, period: str | None = "FY2011", population: str = "
         number_span=span,
         sentence=Span(0, 80),
         quote=more.pop("quote", f"{hedge.value} {number}"),
-        value=more.pop("value", None) or value(number, hedge, half=more.pop("half", None), width=more.pop("width", None)),
+        value=more.pop("value", None)
+        or value(number, hedge, half=more.pop("half", None), width=more.pop("width", None)),
         hedge=hedge,
         unit=more.pop("unit", "people"),
         relation=more.pop("relation", Relation.LEVEL),
@@ -130,7 +161,9 @@ def statement(direction: str, period: str, base: str | None, **more: Any) -> Sta
     )  # fmt: skip
 
 
-def report(claims: Sequence[Claim | Statement], figures: Sequence[Figure], text: str = " " * 100, name: str = "text") -> Report:
+def report(
+    claims: Sequence[Claim | Statement], figures: Sequence[Figure], text: str = " " * 100, name: str = "text"
+) -> Report:
     """The report on some claims, checked against some figures."""
     document = Document(name, text, Period.parse("2011-10-18"), "option")
     numbers = tuple(one for one in claims if isinstance(one, Claim))

@@ -34,7 +34,9 @@ def test_a_share_is_recomputed_from_its_parts(number: str, population: str, kind
 def test_a_share_is_not_made_of_two_series() -> None:
     """The convicted of one count are never divided by the total of another."""
     other = figure("391953", "FY2011", definition="ohss.removals", tier=2)
-    found = verdict(claim("55", population="criminality=convicted", relation=Relation.SHARE, unit="percent"), other, CRIMINAL)
+    found = verdict(
+        claim("55", population="criminality=convicted", relation=Relation.SHARE, unit="percent"), other, CRIMINAL
+    )
     assert found.kind is VerdictKind.NOT_CHECKABLE
 
 
@@ -107,7 +109,10 @@ def test_years_of_one_series_are_added_up() -> None:
     found = verdict(made, *figures)
     assert found.kind is VerdictKind.HEDGED
     assert "found 2,509,451" in found.line
-    assert verdict(made, *figures[1:], figure("389834", "FY2009", definition="ohss.removals")).kind is VerdictKind.NOT_CHECKABLE
+    assert (
+        verdict(made, *figures[1:], figure("389834", "FY2009", definition="ohss.removals")).kind
+        is VerdictKind.NOT_CHECKABLE
+    )
 
 
 def test_a_rate_per_day_is_the_flow_over_its_days() -> None:
@@ -126,7 +131,9 @@ def test_people_without_a_conviction_are_all_minus_the_convicted() -> None:
 
 def test_a_border_count_that_names_no_border_fits_the_southwest() -> None:
     """The scope that the text left out is said beside the support."""
-    reference = figure("50693", "2019-08", "area=southwest", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925")
+    reference = figure(
+        "50693", "2019-08", "area=southwest", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"
+    )
     found = verdict(claim("50693", "2019-08", measure="border_apprehensions"), reference)
     assert found.kind is VerdictKind.EXACT
     assert any("southwest border" in note for note in found.notes)

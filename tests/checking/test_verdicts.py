@@ -49,7 +49,10 @@ def test_what_the_source_supports_is_one_line_to_copy() -> None:
     """Value, definition in words, period, source and date stand in it."""
     found = verdict(claim("396906"), TOTAL)
     assert found.supports.startswith("396,906: removals, fiscal year 2011 (removals and returns; the year is locked")
-    assert "Publisher 1, Title 1, 2012, table 1, read at Carrier 1, read 2026-01-02: https://example.org/1" in found.supports
+    assert (
+        "Publisher 1, Title 1, 2012, table 1, read at Carrier 1, read 2026-01-02: https://example.org/1"
+        in found.supports
+    )
     assert "\n" not in found.supports
 
 
@@ -92,7 +95,9 @@ def test_a_faulty_figure_decides_nothing() -> None:
         (Hedge.ALMOST, Hedge.MORE_THAN, "(195000, inf)", "contradicted"),
     ],
 )
-def test_a_hedge_of_the_source_may_be_dropped_but_not_turned(hedge: Hedge, printed: Hedge, interval: str, kind: str) -> None:
+def test_a_hedge_of_the_source_may_be_dropped_but_not_turned(
+    hedge: Hedge, printed: Hedge, interval: str, kind: str
+) -> None:
     """A bound printed by the source supports the bare number, and contradicts the opposite side."""
     reference = figure(interval, "FY2010", "criminality=convicted", hedge=printed, printed="195,000")
     found = verdict(claim("195000", "FY2010", "criminality=convicted", hedge=hedge), reference)
@@ -186,7 +191,9 @@ def test_a_dropped_filter_is_drift_of_scope() -> None:
 
 def test_sanctions_since_a_month_fit_where_fines_of_a_year_do_not() -> None:
     """A neighbouring measure over a longer time prints the same number: drift, named."""
-    fines = figure("(6000000, 7000000)", "FY2010", measure="fines", unit="usd", hedge=Hedge.ALMOST, definition="ice.fines")
+    fines = figure(
+        "(6000000, 7000000)", "FY2010", measure="fines", unit="usd", hedge=Hedge.ALMOST, definition="ice.fines"
+    )
     sanctions = figure(
         "[45000000, 55000000]", "2009-01-01/2010-10-06", measure="financial_sanctions", unit="usd", hedge=Hedge.ABOUT,
         definition="ice.sanctions",
@@ -213,7 +220,13 @@ def test_a_lost_other_is_drift_of_scope() -> None:
 
 def test_a_part_larger_than_its_whole_is_contradicted() -> None:
     """Eleven months of some people cannot exceed the whole year of them."""
-    whole = figure("6004", "FY2019", "family_status=family_unit;citizenship=mexico", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925")
+    whole = figure(
+        "6004",
+        "FY2019",
+        "family_status=family_unit;citizenship=mexico",
+        measure="border_apprehensions",
+        definition="cbp.usbp_apprehensions.1925",
+    )
     made = claim(
         "9542", "2018-10-01/2019-08-31", "family_status=family_unit;citizenship=mexico", measure="border_apprehensions"
     )
@@ -224,7 +237,11 @@ def test_a_part_larger_than_its_whole_is_contradicted() -> None:
 def test_a_period_after_the_newest_figure_says_so() -> None:
     """The verdict names the end of the series."""
     found = verdict(claim("500000", "FY2031"), TOTAL)
-    assert (found.kind, found.reason, found.newer_than_series) == (VerdictKind.NOT_CHECKABLE, "period_not_covered", True)
+    assert (found.kind, found.reason, found.newer_than_series) == (
+        VerdictKind.NOT_CHECKABLE,
+        "period_not_covered",
+        True,
+    )
 
 
 def test_people_the_register_does_not_know_are_no_such_field() -> None:
@@ -241,7 +258,7 @@ def test_a_denied_figure_is_marked() -> None:
 
 
 def test_a_vague_number_is_never_called_wrong() -> None:
-    """"Thousands" fits within its words and is not accused outside them."""
+    """The word "thousands" fits within its words and is not accused outside them."""
     made = claim(None, hedge=Hedge.VAGUE, value=value(None))
     assert verdict(made, figure("5000", "FY2011")).kind is VerdictKind.HEDGED
     assert verdict(made, figure("50", "FY2011")).kind is VerdictKind.NOT_CHECKABLE

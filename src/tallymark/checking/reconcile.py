@@ -145,14 +145,13 @@ def _both_could_hold(one: Claim, other: Claim) -> bool:
 def _drift(anchor: Entry, entries: list[Entry]) -> list[tuple[Entry, str]]:
     """Mentions elsewhere that print the anchor's number for another whole, other people or other days."""
     found = []
-    for entry in entries:
-        if (
-            entry is anchor
-            or entry.claim.relation is not anchor.claim.relation
-            or not _prints_same(anchor.claim, entry.claim)
-        ):
+    place = entries.index(anchor)
+    for at, entry in enumerate(entries):
+        if entry.document == anchor.document or entry.claim.relation is not anchor.claim.relation:
             continue
-        if _same_figure(anchor.claim, entry.claim) or not _narrower(anchor.claim, entry.claim):
+        if not _prints_same(anchor.claim, entry.claim) or _same_figure(anchor.claim, entry.claim):
+            continue
+        if not _says_more(anchor.claim, entry.claim, place < at):
             continue
         words = _what_was_lost(anchor.claim, entry.claim)
         if words:
@@ -170,12 +169,10 @@ def _prints_same(one: Claim, other: Claim) -> bool:
     return overlap(first, second) > 0 or first.contains(second) or second.contains(first)
 
 
-def _narrower(one: Claim, other: Claim) -> bool:
-    """Whether ``one`` says more about people, whole or days than ``other``, which then lost it."""
+def _says_more(one: Claim, other: Claim, earlier: bool) -> bool:
+    """Whether ``one`` says more about people and whole than ``other``, which then lost it; the earlier where both say as much."""
     filters = _n_filters(one) - _n_filters(other)
-    if filters:
-        return filters > 0
-    return one.span.start < other.span.start or one.id < other.id
+    return filters > 0 or (filters == 0 and earlier)
 
 
 def _n_filters(claim: Claim) -> int:

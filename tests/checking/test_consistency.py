@@ -1,0 +1,57 @@
+"""The text's own numbers: what follows from them and what cannot be true together with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checking.making import claim, verdict
+
+from tallymark.model.claim import Slot, Span
+from tallymark.model.figure import Hedge, Relation
+from tallymark.model.verdict import VerdictKind
+
+WHOLE = claim("246333", "FY2031", at=10)
+PART = claim("110937", "FY2031", "criminality=none", at=20)
+
+
+def test_a_share_that_follows_from_the_text_is_supported_as_arithmetic() -> None:
+    """110,937 of 246,333 is 45 percent, so 55 percent of them had a conviction."""
+    made = claim("55", "FY2031", "criminality=convicted", relation=Relation.SHARE, unit="percent", at=40)
+    found = verdict(made, beside=[WHOLE, PART])
+    assert (found.kind, found.reason, found.best) == (VerdictKind.ROUNDED, "own_numbers", None)
+    assert "judged on their own" in found.words
+
+
+def test_a_share_that_no_choice_satisfies_is_inconsistent() -> None:
+    """70 percent cannot be true beside 110,937 of 246,333."""
+    made = claim("70", "FY2031", "criminality=convicted", relation=Relation.SHARE, unit="percent", at=40)
+    found = verdict(made, beside=[WHOLE, PART])
+    assert (found.kind, found.reason) == (VerdictKind.INCONSISTENT, "own_numbers")
+
+
+def test_a_choice_within_the_intervals_is_enough() -> None:
+    """Ten percent more than "about 195,000" may be 216,698: the base may have been 197,000."""
+    now = claim("216698", "FY2031", "criminality=convicted", at=10)
+    then = claim("195000", "FY2030", "criminality=convicted", hedge=Hedge.ABOUT, width="4000", at=20)
+    made = claim("10", "FY2031", "criminality=convicted", relation=Relation.CHANGE_PCT, unit="percent", direction="up", base="FY2030", at=40)  # fmt: skip
+    assert verdict(made, beside=[now, then]).kind is not VerdictKind.INCONSISTENT
+    assert verdict(claim("40", "FY2031", "criminality=convicted", relation=Relation.CHANGE_PCT, unit="percent", direction="up", base="FY2030", at=40), beside=[now, then]).kind is VerdictKind.INCONSISTENT  # fmt: skip
+
+
+def test_numbers_of_another_speaker_are_not_charged() -> None:
+    """Two speakers may disagree without the text contradicting itself."""
+    made = claim("70", "FY2031", "criminality=convicted", relation=Relation.SHARE, unit="percent", at=40)
+    other = replace(PART, speaker=Slot("a critic", "text", Span(0, 3)))
+    assert verdict(made, beside=[WHOLE, other]).kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_numbers_far_apart_are_not_charged() -> None:
+    """A clash needs numbers printed near each other."""
+    made = claim("70", "FY2031", "criminality=convicted", relation=Relation.SHARE, unit="percent", at=2000)
+    assert verdict(made, beside=[WHOLE, PART], text=" " * 3000).kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_level_is_never_supported_by_another_mention_in_the_text() -> None:
+    """A figure of the article under check is no reference."""
+    made = claim("110000", "FY2031", "criminality=none", hedge=Hedge.MORE_THAN, at=40)
+    assert verdict(made, beside=[PART]).kind is VerdictKind.NOT_CHECKABLE
