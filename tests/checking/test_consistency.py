@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checking.making import claim, verdict
-
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Hedge, Relation
 from tallymark.model.verdict import VerdictKind
+from tests.checking.making import claim, verdict
 
 WHOLE = claim("246333", "FY2031", at=10)
 PART = claim("110937", "FY2031", "criminality=none", at=20)

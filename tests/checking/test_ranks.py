@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.checking.making import claim, figure, statement, verdict
 
 from tallymark.model.figure import Relation
 from tallymark.model.verdict import VerdictKind
+from tests.checking.making import claim, figure, statement, verdict
 
 ERAS = {
     2007: "2007",

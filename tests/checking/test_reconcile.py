@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checking.making import claim, figure, report
-
 from tallymark.checking.reconcile import reconcile
 from tallymark.model.claim import Claim, Span
 from tallymark.model.figure import Hedge, Relation
 from tallymark.model.verdict import Cluster
+from tests.checking.making import claim, figure, report
 
 TOTAL = figure("396906", "FY2011")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.checking.making import claim, figure, verdict
 
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Hedge, Relation
 from tallymark.model.verdict import VerdictKind
+from tests.checking.making import claim, figure, verdict
 
 TOTAL = figure("396906", "FY2011")
 CRIMINAL = figure("216698", "FY2011", "criminality=convicted")

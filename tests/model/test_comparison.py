@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -53,13 +54,13 @@ def test_each_outcome_has_its_place(value: ClaimedValue, hedge: Hedge, reference
 def test_the_same_bound_is_exact_and_a_dropped_hedge_rounded() -> None:
     """A source's "more than 1,000" is repeated exactly by the same words and rounded by the bare number."""
     reference = Interval.parse("(1000, inf)")
-    same = {"reference_hedge": Hedge.MORE_THAN, "reference_number_same": True}
-    assert compare(BOUND, Hedge.MORE_THAN, reference, **same) is Outcome.EXACT
+    same = partial(compare, reference_hedge=Hedge.MORE_THAN, reference_number_same=True)
+    assert same(BOUND, Hedge.MORE_THAN, reference) is Outcome.EXACT
     bare = ClaimedValue(
         Decimal(1000), Interval.parse("[999.5, 1000.5]"), Interval.parse("[950, 1050]"), Decimal(1), Decimal(1000)
     )
-    assert compare(bare, Hedge.NONE, reference, **same) is Outcome.ROUNDED
-    assert compare(bare, Hedge.ABOUT, reference, **same) is Outcome.HEDGED
+    assert same(bare, Hedge.NONE, reference) is Outcome.ROUNDED
+    assert same(bare, Hedge.ABOUT, reference) is Outcome.HEDGED
 
 
 def test_a_printed_bound_implies_the_next_number_of_its_granule() -> None:
