@@ -71,9 +71,9 @@ def table_paths(paths: Sequence[Path], bundled: bool) -> Iterator[tuple[Path, bo
 
 def read_file(table: Path, *, own: bool) -> RawFile:
     """One CSV with the text of the card beside it; names are shown without the folder when bundled."""
-    card_path = table.with_suffix(".yaml") if table.suffix == ".csv" else table
+    card_path = table.with_suffix(".yaml")
     shown, card_name = (str(table), str(card_path)) if own else (table.name, card_path.name)
-    if card_path == table or not card_path.is_file():
+    if table.suffix != ".csv":
         raise DataError("TM-REGISTER-002", where=shown)
     text, card = _text(table, shown), _text(card_path, card_name)
     header, *lines = text.replace("\r\n", "\n").split("\n")
@@ -84,11 +84,13 @@ def read_file(table: Path, *, own: bool) -> RawFile:
 
 
 def _tables(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.csv"))
+    return sorted((path for path in folder.iterdir() if path.name.endswith(".csv")), key=lambda path: path.name)
 
 
 def _text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise DataError("TM-REGISTER-002", where=shown) from None
     except UnicodeDecodeError:
         raise DataError("TM-REGISTER-014", where=shown) from None
