@@ -21,7 +21,7 @@ KINDS = frozenset(
     )
 )  # fmt: skip
 _WORD = re.compile(
-    r"287\s?\(g\)|(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:[-'’&][^\W_]+)*(?:['’](?=\s))?|\d+(?:[.,]\d+)*|--+|[^\s\w]",
+    r"287\s?\(g\)|(?<=\w)['’]s\b|(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:[-'’&][^\W_]+)*(?:['’](?=\s))?|\d+(?:[.,]\d+)*|--+|[^\s\w]",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -159,8 +159,11 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
 
 
 def is_break(sentence: Sentence, place: int) -> bool:
-    """Whether a clause ends at this word."""
-    return sentence.words[place] in clause_words()["break"]
+    """Whether a clause ends at this word; "but" and "while" end one only after a comma."""
+    word = sentence.words[place]
+    if word not in clause_words()["break"]:
+        return False
+    return not word[0].isalpha() or sentence.word(place - 1) == ","
 
 
 def clause_of(sentence: Sentence, place: int) -> tuple[int, int]:

@@ -40,6 +40,7 @@ class Draft:
     links: list[tuple[str, Draft]] = field(default_factory=list)
     id: str = ""
     topic: bool = False
+    heading: Draft | None = None
     modality: Modality = Modality.ACTUAL
 
     @property

@@ -12,7 +12,8 @@ from tallymark.claims.clauses import NounPhrase, Sentence, lay_out
 from tallymark.claims.drafts import Draft
 from tallymark.claims.frames import PARTS, Frame, counted_terms, frame_of
 from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
-from tallymark.claims.links import link_repeats, link_sentence
+from tallymark.claims.headings import heading_of, is_list_line, under_heading
+from tallymark.claims.links import link, link_repeats
 from tallymark.claims.measures import choose, resolve
 from tallymark.claims.modality import modality_of
 from tallymark.claims.periods import PeriodMention, find_periods
@@ -89,17 +90,24 @@ def _inside(quantity: Quantity, periods: Sequence[PeriodMention]) -> bool:
 def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
     found: list[Draft] = []
     before: frozenset[str] = frozenset()
+    heading: Draft | None = None
     for line, (paragraph, sentence) in enumerate(sentences):
-        here = list(_framed(sentence, paragraph, line))
-        here.sort(key=lambda draft: draft.place)
+        here = sorted(_framed(sentence, paragraph, line), key=lambda draft: draft.place)
         for draft in here:
             _read(draft, before)
-        link_sentence(here, found[-12:])
         for draft in here:
-            _complete(draft, found[-12:])
+            earlier = found[-12:]
+            link(draft, here, earlier)
+            if heading is not None and is_list_line(draft):
+                under_heading(draft, heading)
+            _complete(draft, earlier)
             found.append(draft)
         if not here:
             found += _topic(sentence, paragraph, line, before)
+        if sentence.words and sentence.words[-1] == ":":
+            heading = heading_of(sentence, paragraph, line, found[-1] if found else None, heading)
+        elif not (here and all(is_list_line(draft) for draft in here)):
+            heading = None
         before = sentence.contexts
     return found
 

@@ -20,6 +20,7 @@ from tallymark.model.figure import Hedge, Relation
 
 SMALL = Decimal(12)
 PARTS = ("percent", "fraction")
+RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,18 +402,29 @@ def _verb_between(sentence: Sentence, first: int, last: int) -> bool:
 
 def _qualifiers(sentence: Sentence, place: int) -> tuple[str, ...]:
     found: list[str] = []
-    near = sentence.words[max(0, place - 8) : place + 1]
-    quantity = sentence.quantities[place]
-    if "record" in quantity.hedge_words.lower() or "record" in near[-6:] or "record-breaking" in near:
+    words = sentence.words
+    near = words[max(0, place - 9) : place]
+    if "record" in sentence.quantities[place].hedge_words.lower().split() or _record_before(sentence, place):
         found.append("record")
-    after = sentence.words[place + 1 : place + 12]
+    after = words[place + 1 : place + 12]
     if "previous" in after and "record" in after:
         found = ["previous_record"]
     if "peak" in near[-5:]:
         found.append("peak")
-    if "first" in near and "time" in near:
+    if "first time" in " ".join(near):
         found.append("first_time")
     return tuple(found)
+
+
+def _record_before(sentence: Sentence, place: int) -> bool:
+    """Whether "a record" (not a criminal one) stands in the six words before the number."""
+    for index in range(max(1, place - 6), place):
+        if (
+            sentence.words[index] in ("record", "record-breaking", "record-high")
+            and sentence.words[index - 1] in RECORD_LEADS
+        ):
+            return True
+    return place > 0 and sentence.words[place - 1] == "record"
 
 
 def counted_terms(sentence: Sentence) -> tuple[Term, ...]:

@@ -10,21 +10,21 @@ from tallymark.claims.inheritance import antecedent, compared
 from tallymark.model.figure import Relation
 
 
-def link_sentence(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
-    """Link the drafts of one sentence with each other and with what they point back to."""
-    by_place = {draft.place: draft for draft in drafts}
-    for index, draft in enumerate(drafts):
-        before = [*earlier, *drafts[:index]]
-        partner = by_place.get(draft.frame.partner) if draft.frame.partner is not None else None
-        if partner is not None:
-            _join(draft, "same_fact", partner)
-        whole = draft.frame.whole
-        if whole is not None and whole.number in by_place:
-            _join(draft, "part_of", by_place[whole.number])
-        elif (whole is not None and whole.points_back and whole.other is None) or _is_included(draft):
-            _join(draft, "part_of", antecedent(draft, before))
-        if draft.frame.base_value:
-            _join(draft, "base_of", compared(draft, before))
+def link(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+    """Link one draft with those of its sentence and with what it points back to among the earlier ones, its sentence's included."""
+    by_place = {other.place: other for other in here}
+    partner = by_place.get(draft.frame.partner) if draft.frame.partner is not None else None
+    if partner is not None:
+        _join(draft, "same_fact", partner)
+    whole = draft.frame.whole
+    if whole is not None and whole.number in by_place:
+        _join(draft, "part_of", by_place[whole.number])
+    elif whole is not None and whole.points_back and whole.other is None:
+        _join(draft, "part_of", antecedent(draft, earlier))
+    elif _is_included(draft):
+        _join(draft, "part_of", antecedent(draft, earlier))
+    if draft.frame.base_value:
+        _join(draft, "base_of", compared(draft, earlier))
 
 
 def link_repeats(drafts: Sequence[Draft]) -> None:

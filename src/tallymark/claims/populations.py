@@ -28,7 +28,7 @@ BORDER_MEASURES = frozenset(
     }
 )
 NEW_CLAUSE = frozenset({"and", "but", "so", "according", "as", "which", "while", "though", "although"})
-PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from", "at", "to"})
+PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from", "to"})
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
         _within(sentence, frame.partner + 1, frame.place, who)
     if named_by is not None and not first <= named_by.first < last:
         _around(sentence, named_by, who, frame.place)
-    unmapped(sentence, first, last, who)
+    unmapped(sentence, _clause_start(sentence, frame.place), last, who)
     return who
 
 
@@ -172,8 +172,16 @@ def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple
         _left(sentence, frame.place, part, named_by)
     if not part.filters:
         part.unmapped += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
-    unmapped(sentence, first, last, part)
+    unmapped(sentence, _clause_start(sentence, frame.place), last, part)
     return part, whole
+
+
+def _clause_start(sentence: Sentence, place: int) -> int:
+    """The first word of the clause of a number, not before another number."""
+    first = place
+    while first > 0 and sentence.words[first - 1] != NUMBER and not is_break(sentence, first - 1):
+        first -= 1
+    return first
 
 
 def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> None:
@@ -189,7 +197,7 @@ def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> No
 def _predicate(sentence: Sentence, first: int, last: int) -> int:
     """The first word of what is said about the whole: its verb."""
     kinds = clause_words()
-    stops = kinds["auxiliary"] | {",", "who", "that", "with", "without"}
+    stops = kinds["auxiliary"] | kinds["verb"] | {",", "who", "that", "with", "without"}
     for place in range(first, last):
         if sentence.words[place] in stops or (
             sentence.term_at[place] is None and sentence.words[place] not in function_words()
@@ -258,13 +266,12 @@ def unmapped(sentence: Sentence, first: int, last: int, who: Who) -> None:
 
 
 def capitals(sentence: Sentence, first: int, last: int) -> list[int]:
-    """Places named after a preposition that no lexicon entry maps."""
+    """Places named after a preposition that no lexicon entry maps: capitalised words that are no acronym."""
     found = []
     for place in range(max(first, 1), min(last, len(sentence.words))):
-        if (
-            sentence.words[place - 1] in PLACE_WORDS
-            and sentence.term_at[place] is None
-            and sentence.words[place][0].isalpha()
-        ):
+        if sentence.words[place - 1] not in PLACE_WORDS or sentence.term_at[place] is not None:
+            continue
+        printed = sentence.text[sentence.starts[place] : sentence.ends[place]]
+        if printed[0].isupper() and not printed.isupper() and sentence.words[place] not in function_words():
             found.append(place)
     return found

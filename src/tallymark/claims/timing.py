@@ -125,15 +125,22 @@ def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
 def own_period(draft: Draft) -> int | None:
     """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause."""
     for weak in (False, True):
-        found = _own(draft, {index for index, mention in draft.sentence.periods.items() if is_weak(mention) == weak})
+        # A week or a presidency dates what somebody said more often than a statistic; only the latter is ever taken.
+        found = _own(draft, {place for place in draft.sentence.periods if _usable(draft.sentence, place, weak=weak)})
         if found is not None:
             return found
     return None
 
 
-def is_weak(mention: PeriodMention) -> bool:
-    """Whether the words date something else more often than a statistic: a presidency, the week in which somebody spoke."""
-    return mention.kind in ("reign", "week") and mention.role != "since" and not mention.ends
+def _usable(sentence: Sentence, place: int, *, weak: bool) -> bool:
+    """Strong periods first; then presidencies that "under" or "during" makes the time of the count."""
+    mention = sentence.periods[place]
+    if mention.kind == "week" and not mention.ends:
+        return False
+    if mention.kind != "reign" or mention.role == "since":
+        return not weak
+    lead = {mention.words.lower().split()[0], sentence.word(place - 1), sentence.word(place - 2)}
+    return weak and bool(lead & {"under", "during", "in", "throughout", "over"})
 
 
 def _own(draft: Draft, allowed: set[int]) -> int | None:
@@ -282,6 +289,7 @@ def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | Non
     earlier = [other for other in usable if other.line < draft.line and other.measure.value is not None]
     near = [other for other in earlier if draft.paragraph - other.paragraph <= 1]
     groups = (
+        [draft.heading] if draft.heading is not None and draft.heading in usable else [],
         [other for other in near if other.topic and draft.line - other.line == 1],
         [other for other in near if other.measure.value == measure and other.paragraph == draft.paragraph],
         [other for other in near if other.measure.value == measure],
@@ -292,6 +300,13 @@ def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | Non
     )
     del index
     return next((latest(group) for group in groups if group), None)
+
+
+def _in_reign(draft: Draft) -> bool:
+    """Whether its period is a whole presidency, which no other number takes over."""
+    return any(
+        mention.kind == "reign" and mention.span == draft.period.span for mention in draft.sentence.periods.values()
+    )
 
 
 def latest(group: Sequence[Draft]) -> Draft:
