@@ -69,7 +69,9 @@ def test_a_fault_of_an_own_file_exits_1(tmp_path: Path, capsys: pytest.CaptureFi
     """--check names file and line."""
     (tmp_path / "own.csv").write_text("id,relation\n1,level\n", encoding="utf-8")
     assert run(["figures", "--check", "--figures", str(tmp_path)]) == 1
-    assert "own.csv" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert "TM-REGISTER-002" in message
+    assert message.endswith("1 fault\n")
 
 
 def test_add_asks_and_writes_a_row_that_check_uses(tmp_path: Path) -> None:

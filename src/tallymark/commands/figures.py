@@ -12,6 +12,7 @@ from tallymark.commands.tables import print_lines
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.reports.figure_table import figure_lines, figures_csv, figures_json, measure_lines
+from tallymark.reports.terminal import plural
 
 EXAMPLE = """\b
 Examples:
@@ -72,7 +73,7 @@ def _check(figures: tuple[Path, ...]) -> int:
     for error in errors:
         complain(str(error))
     if errors:
-        complain(f"{len(errors)} faults")
+        complain(plural(len(errors), "fault"))
         return 1
     emit("every file keeps to the schema\n")
     return 0

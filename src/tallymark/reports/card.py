@@ -146,6 +146,6 @@ def _remarks(subject: Claim | Statement, verdict: Verdict, text: str) -> tuple[s
 
 
 def lead_words(figure: Figure) -> str:
-    """A figure that decides nothing, in one line: what it says and why it does not count."""
-    why = figure.fault or ("not confirmed in its source" if not figure.confirmed else "not decisive")
-    return f"{figure.printed or figure.value} ({why}): {source_words(figure)}"
+    """A figure that decides nothing, in one line: what it says and, where it is the source, why it does not count."""
+    why = figure.fault or ("" if figure.confirmed else "not confirmed in its source")
+    return f"{figure.printed or figure.value}{f' ({why})' if why else ''}: {source_words(figure)}"

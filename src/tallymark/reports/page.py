@@ -21,6 +21,11 @@ from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import SCOPE, dated_words, register_words, summary
 from tallymark.reports.verdicts import counts, verdict_words
 
+TIER_WORDS = (
+    "Sources: tier 1 is the publisher's own document, also archived; tier 2 its words republished; tier 3 computed or "
+    "reported by others, which never makes a contradiction."
+)
+
 
 def render(reports: Sequence[Report], clusters: Sequence[Cluster] | None = None) -> str:
     """The whole page."""
@@ -118,4 +123,5 @@ def _legend() -> Markup:
         el("summary", "What the verdicts and drawings mean"),
         el("table", el("tbody", *rows)),
         el("p", DRAWING_WORDS),
+        el("p", TIER_WORDS),
     )

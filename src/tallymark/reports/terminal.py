@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SCOPE = "Printed figures are compared with published ones; nothing is found about a person or a paper."
 LABEL_WIDTH = 10
+MOST_LEADS = 3
 STYLES = {"for": "green", "against": "bold red", "open": "yellow", "label": "dim", "strong": "bold", "": ""}
 
 
@@ -117,8 +118,10 @@ def _card_lines(card: Card) -> Iterator[Line]:
         yield Line("note", one_line(remark))
     if card.source:
         yield Line("source", one_line(card.source))
-    for lead in verdict.leads:
+    for lead in verdict.leads[:MOST_LEADS]:
         yield Line("lead", one_line(lead_words(lead)))
+    if len(verdict.leads) > MOST_LEADS:
+        yield Line("lead", f"and {len(verdict.leads) - MOST_LEADS} more")
     if verdict.n_tried > 1:
         yield Line("tried", f"{verdict.n_tried} published figures; --format json or html lists each")
     if verdict.supports:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tallymark.model.definition import definitions
-from tallymark.model.figure import Figure, Key, Relation, Source
+from tallymark.model.figure import Figure, Key, Relation
 from tallymark.model.interval import grouped
 from tallymark.model.period import Period, PeriodKind
 from tallymark.model.population import Population
@@ -85,7 +85,7 @@ def definition_words(definition_id: str) -> str:
 
 
 def source_words(figure: Figure) -> str:
-    """Where a figure was read, in one line: publisher, title, place, vintage, carrier, date of reading, tier."""
+    """Where a figure was read, in one line: publisher, title, place, vintage, carrier, tier, row."""
     source = figure.provenance.source
     if source is None:
         return "; ".join(f"{key} {value}" for key, value in figure.provenance.trail) or figure.id
@@ -94,15 +94,5 @@ def source_words(figure: Figure) -> str:
         parts.append(f"printed {figure.provenance.vintage}")
     if source.carrier and source.carrier != source.publisher:
         parts.append(f"read at {source.carrier}")
-    parts += [f"read on {source.read_on}" if source.read_on else "", tier_words(source), f"row {figure.id}"]
+    parts += [f"tier {source.tier}", "your own figures" if source.own else "", f"row {figure.id}"]
     return ", ".join(part for part in parts if part)
-
-
-def tier_words(source: Source) -> str:
-    """What the tier of a source means, and whether it is the reader's own."""
-    words = {
-        1: "tier 1, the publisher's own document",
-        2: "tier 2, its words republished",
-        3: "tier 3, computed by others",
-    }
-    return words.get(source.tier, f"tier {source.tier}") + (", your own figures" if source.own else "")
