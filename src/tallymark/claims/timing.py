@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
 from tallymark.claims.drafts import Draft
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
-from tallymark.model.period import Period, PeriodKind
+from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 from tallymark.model.vocabulary import measures
 
-BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_")
+BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
+YEARS = frozenset({"year", "years", "this_year", "to_date", "range", "reign", "decade"})
+MILLIONS = Decimal(600_000)
 CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
-YEARLY_STOCKS = frozenset({"unauthorized_population", "unauthorized_labor_force", "absconders"})
+MONTHLY_STOCKS = frozenset(
+    {
+        "detention_population",
+        "detention_beds",
+        "atd_population",
+        "personnel_ice",
+        "personnel_border_patrol",
+        "border_fence",
+    }
+)
+NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
 LEFT_JOINS = frozenset(
     {
         "of",
@@ -47,10 +60,13 @@ LEFT_JOINS = frozenset(
 def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
     """Fill the period and base slots of all drafts of a text, in text order; twice, so that a draft can take from its neighbours."""
     fiscal = any(mention.certainty == "fiscal" for draft in drafts for mention in draft.sentence.periods.values())
-    for draft in drafts:
-        mention_place = own_period(draft)
-        if mention_place is not None:
-            _take(draft, mention_place, dated, fiscal)
+    taken: dict[int, set[int]] = {}
+    for draft in sorted(drafts, key=lambda draft: (draft.line, not draft.frame.base_value, draft.place)):
+        place = own_period(draft, taken.setdefault(draft.line, set()))
+        if place is not None:
+            _take(draft, place, dated, fiscal)
+            if draft.frame.base_value:
+                taken[draft.line].add(place)
     for index, draft in enumerate(drafts):
         if draft.period.value is None:
             _inherit(draft, index, drafts)
@@ -70,7 +86,9 @@ def is_flow(measure: str | None) -> bool:
 def _take(draft: Draft, place: int, dated: Period | None, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
     period = _reading(mention, draft.measure.value, fiscal_text)
-    if period is None:
+    if mention.role == "since" and draft.frame.base_value:
+        period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
+    if period is None or (draft.topic and mention.kind == "reign"):
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
@@ -82,9 +100,27 @@ def _take(draft: Draft, place: int, dated: Period | None, fiscal_text: bool) -> 
 
 def _reading(mention: PeriodMention, measure: str | None, fiscal_text: bool) -> Period | None:
     """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
+    if mention.kind not in YEARS:
+        return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
     if measure is not None and measure.startswith(BORDER) and not fiscal_text:
-        return mention.period
+        return mention.reading(fiscal=False)
     return mention.reading(fiscal=is_flow(measure))
+
+
+def _calendar(mention: PeriodMention) -> Period | None:
+    """The reading of "the first months of 2014" that starts inside the calendar year named."""
+    year = next(
+        (int(word) for word in mention.words.replace(",", " ").split() if word.isdigit() and len(word) == 4), None
+    )
+    wanted = [
+        p
+        for p in mention.readings
+        if year is not None
+        and p.start is not None
+        and p.last_day is not None
+        and p.start.year == year == p.last_day.year
+    ]
+    return wanted[-1] if wanted else mention.period
 
 
 def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
@@ -122,11 +158,21 @@ def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
     return near[-1] if near else None
 
 
-def own_period(draft: Draft) -> int | None:
-    """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause."""
+def own_period(draft: Draft, taken: set[int]) -> int | None:
+    """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause.
+
+    ``taken`` are places that belong to base values of the sentence.
+    """
     for weak in (False, True):
         # A week or a presidency dates what somebody said more often than a statistic; only the latter is ever taken.
-        found = _own(draft, {place for place in draft.sentence.periods if _usable(draft.sentence, place, weak=weak)})
+        found = _own(
+            draft,
+            {
+                place
+                for place in draft.sentence.periods
+                if place not in taken and _usable(draft.sentence, place, weak=weak)
+            },
+        )
         if found is not None:
             return found
     return None
@@ -136,6 +182,8 @@ def _usable(sentence: Sentence, place: int, *, weak: bool) -> bool:
     """Strong periods first; then presidencies that "under" or "during" makes the time of the count."""
     mention = sentence.periods[place]
     if mention.kind == "week" and not mention.ends:
+        return False
+    if sentence.word(place + 1) in clause_words()["document"]:
         return False
     if mention.kind != "reign" or mention.role == "since":
         return not weak
@@ -249,14 +297,29 @@ def _belongs_to_base_value(sentence: Sentence, index: int, place: int) -> bool:
 
 def _inherit(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
     """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
+    if draft.topic:
+        return
     giver = next(
         (other for kind, other in draft.links if kind in ("same_fact", "part_of") and other.period.value is not None),
         None,
     )
-    if giver is None:
+    if giver is None and not _spans_years(draft) and draft.modality not in NOT_OUTCOMES:
         giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, index, drafts)
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
+
+
+def _spans_years(draft: Draft) -> bool:
+    """Whether a count of removals is larger than any year's: the sum of several years, which no single year explains."""
+    quantity = draft.quantity
+    if (
+        quantity is None
+        or draft.measure.value not in ("removals", "removals_and_returns")
+        or draft.relation is not Relation.LEVEL
+    ):
+        return False
+    value = quantity.number if quantity.number is not None else quantity.low
+    return value is not None and value >= MILLIONS
 
 
 def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
@@ -275,7 +338,9 @@ def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | Non
     here = [
         other for other in drafts if other.line == draft.line and other is not draft and other.period.value is not None
     ]
-    plain = [other for other in here if not other.frame.base_value]
+    plain = [other for other in here if not other.frame.base_value and not _in_reign(other)]
+    if "now" in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
+        plain = []
     if plain:
         return min(plain, key=lambda other: abs(other.place - draft.place))
     measure = draft.measure.value
@@ -297,6 +362,7 @@ def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | Non
         [other for other in earlier if other.measure.value == measure],
         near,
         [other for other in usable if other.line > draft.line and other.measure.value == measure][:1],
+        earlier,
     )
     del index
     return next((latest(group) for group in groups if group), None)
@@ -320,13 +386,17 @@ def _last_day(draft: Draft) -> date:
 
 
 def _assume(draft: Draft, dated: Period | None) -> None:
-    if dated is None or dated.start is None or draft.frame.base_value:
+    if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     measure = draft.measure.value
-    if measure is None or measure in YEARLY_STOCKS:
-        draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
-    elif not is_flow(measure):
+    if draft.modality in NOT_OUTCOMES and measure is not None:
+        draft.period = Slot(
+            Period.fiscal_year(fiscal_year_of(dated.start)), "assumed", None, "the fiscal year of the text"
+        )
+    elif measure in MONTHLY_STOCKS:
         draft.period = Slot(Period.month(dated.start.year, dated.start.month), "assumed", None, "the month of the text")
+    elif not is_flow(measure):
+        draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
 
 
 def _place_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
