@@ -80,13 +80,29 @@ def test_a_printed_bound_implies_the_next_number_of_its_granule() -> None:
     assert compare(about, Hedge.ABOUT, reference) is Outcome.OPEN
 
 
-def test_a_fine_reference_across_the_edge_of_the_core_counts_as_inside() -> None:
-    """405.46 to 405.52 partly rounds to 406."""
+def test_a_short_reference_across_the_edge_of_the_core_counts_as_inside() -> None:
+    """405.46 to 405.52 partly rounds to 406; a wide reference does not."""
     percent = ClaimedValue(
         Decimal(406), Interval.parse("[405.5, 406.5]"), Interval.parse("[405.5, 406.5]"), Decimal(1), Decimal(1)
     )
     assert compare(percent, Hedge.NONE, Interval.parse("[405.46, 405.52]")) is Outcome.ROUNDED
     assert compare(percent, Hedge.NONE, Interval.parse("[400, 405.52]")) is Outcome.OPEN
+
+
+def test_a_claim_inside_what_a_precise_table_rounded_agrees_with_it() -> None:
+    """37,524 is in a table rounded to ten 37,520; a rounded ten says nothing about 12."""
+    fine = ClaimedValue(
+        Decimal(37524),
+        Interval.parse("[37523.5, 37524.5]"),
+        Interval.parse("[37523.5, 37524.5]"),
+        Decimal(1),
+        Decimal(1),
+    )
+    small = ClaimedValue(
+        Decimal(12), Interval.parse("[11.5, 12.5]"), Interval.parse("[11.5, 12.5]"), Decimal(1), Decimal(1)
+    )
+    assert compare(fine, Hedge.NONE, Interval.parse("[37515, 37525]")) is Outcome.ROUNDED
+    assert compare(small, Hedge.NONE, Interval.parse("[5, 15]")) is Outcome.OPEN
 
 
 @pytest.mark.parametrize(

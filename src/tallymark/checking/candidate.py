@@ -34,7 +34,8 @@ class Candidate:
     """One reference to compare a claim with.
 
     ``differs`` says in words what it has otherwise than the claim; ``meant`` is what an open-ended printed bound
-    implies (``model.comparison.implied``); ``firm`` whether its days and scope are so close that it may speak against.
+    implies (``model.comparison.implied``); ``firm`` whether its days and scope are so close that it may speak against;
+    ``window`` that its days are only most of the claim's.
     """
 
     figure: Figure
@@ -42,6 +43,7 @@ class Candidate:
     differs: tuple[str, ...] = ()
     meant: Interval | None = None
     firm: bool = True
+    window: bool = False
 
     def farther(self, nearness: Nearness, *words: str, firm: bool | None = None) -> Candidate:
         """The same figure at least as far away as ``nearness``, with more said about what differs."""
@@ -95,7 +97,7 @@ def combine(key: Key, unit: str, words: str, one: Candidate, other: Candidate, h
     figure = computed(key, value, unit, words, (one.figure, other.figure))
     nearness = max(one.nearness, other.nearness, key=ORDER.index)
     differs = tuple(dict.fromkeys((*one.differs, *other.differs)))
-    return Candidate(figure, nearness, differs, meant, one.firm and other.firm)
+    return Candidate(figure, nearness, differs, meant, one.firm and other.firm, one.window or other.window)
 
 
 def computed(key: Key, value: Interval, unit: str, words: str, parts: tuple[Figure, ...]) -> Figure:

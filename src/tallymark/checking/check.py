@@ -13,6 +13,7 @@ from tallymark.checking.statements import check_statement
 from tallymark.checking.testing import against, supports, try_candidate
 from tallymark.checking.verdicts import Evidence, decide
 from tallymark.model.claim import Claim, Extraction
+from tallymark.model.comparison import Outcome
 from tallymark.model.definition import breaks_inside
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period
@@ -42,7 +43,8 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
     if claim.relation is Relation.RANK:
         tries = rank_tries(shelf, question)
     else:
-        tries = tuple(try_candidate(claim, candidate) for candidate in candidates(shelf, question))
+        pairs = [(candidate, try_candidate(claim, candidate)) for candidate in candidates(shelf, question)]
+        tries = tuple(one for candidate, one in pairs if not candidate.window or _window_counts(question, one))
     n_tried, drifted = len(tries), tuple[Try, ...]()
     if claim.relation is not Relation.RANK and not any(supports(one) for one in tries):
         found = drift(shelf, question)
@@ -62,6 +64,11 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         own=own,
         breaks=_breaks(question, tries),
     )
+
+
+def _window_counts(question: Question, one: Try) -> bool:
+    """Whether days that are only most of the claim's may be tried: for rates and shares, for counts only the very number."""
+    return question.claim.relation is not Relation.LEVEL or bool(one.figure.parts) or one.outcome == Outcome.EXACT
 
 
 def _bounds(shelf: Shelf, question: Question) -> tuple[Try, ...]:

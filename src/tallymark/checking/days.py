@@ -19,11 +19,12 @@ LOOSE_KINDS = (PeriodKind.RANGE, PeriodKind.TO_DATE, PeriodKind.SINCE)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How a reference's days answer for a claim's: ``firm`` days may speak against it."""
+    """How a reference's days answer for a claim's: ``firm`` days may speak against it; a ``window`` only shares most of them."""
 
     nearness: Nearness
     words: tuple[str, ...] = ()
     firm: bool = True
+    window: bool = False
 
 
 def match_flow(claimed: Period, given: Period) -> Match | None:
@@ -31,7 +32,7 @@ def match_flow(claimed: Period, given: Period) -> Match | None:
     if claimed.same_days(given, slack_days=LOOSE_DAYS if claimed.kind in LOOSE_KINDS else SLACK_DAYS):
         return Match(Nearness.DIRECT)
     if claimed.kind in LOOSE_KINDS and overlap(claimed, given) >= SHARED:
-        return Match(Nearness.READING, (f"period {given.label}",), firm=False)
+        return Match(Nearness.READING, (f"period {given.label}",), firm=False, window=True)
     return None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tallymark.checking.candidate import Candidate, Nearness, printed
 from tallymark.checking.days import match_stock
 from tallymark.checking.family import family
-from tallymark.checking.levels import Count, levels, match_days
+from tallymark.checking.levels import Count, levels, match_days, populations
 from tallymark.checking.question import Question
 from tallymark.checking.relations import both, changes, share_points, shares
 from tallymark.checking.shelf import Shelf, normal
@@ -76,11 +76,13 @@ def _near_levels(shelf: Shelf, question: Question, count: Count) -> Iterator[Can
     yield from _other_levels(shelf, question, count, count.measure)
     for name, words in family(count.measure).near:
         for figure in _in_window(shelf, question, name):
-            people = _people_words(figure.key.population, count.population)
+            people = _open_words(name, figure.key.population, count.population)
             days = match_days(name, count.period, figure.key.period)
-            if people == () and days is not None:
-                yield printed(figure).farther(Nearness.SCOPE, words, *days.words)
-            elif people == () and figure.key.period.contains(count.period) and same_number(question.claim, figure):
+            if people is not None and days is not None:
+                yield printed(figure).farther(Nearness.SCOPE, words, *people, *days.words)
+            elif (
+                people is not None and figure.key.period.contains(count.period) and same_number(question.claim, figure)
+            ):
                 yield printed(figure).farther(Nearness.SCOPE, words, f"period {figure.key.period.label}")
 
 
@@ -112,6 +114,11 @@ def _in_window(shelf: Shelf, question: Question, measure: str) -> Iterator[Figur
                 first, last = figure.value.low, figure.value.high
                 if (first is None or first <= high) and (last is None or last >= low):
                     yield figure
+
+
+def _open_words(measure: str, given: Population, claimed: Population) -> tuple[str, ...] | None:
+    """Words of what differs when ``given`` are the claimed people, or those that texts mean without saying so."""
+    return next((words for people, words in populations(measure, claimed) if people == normal(given)), None)
 
 
 def _people_words(given: Population, claimed: Population) -> tuple[str, ...] | None:
@@ -195,6 +202,10 @@ def _near_changes(shelf: Shelf, question: Question, count: Count, base: Period) 
         if not other.same_days(count.period) and _before(other, count.period):
             for candidate in changes(shelf, count, other, relation):
                 yield candidate.farther(Nearness.PERIOD, f"since {other.label}")
+    for name, words in family(count.measure).near:
+        asked = Count(name, count.population, count.period, count.year_open)
+        for candidate in changes(shelf, asked, base, relation):
+            yield candidate.farther(Nearness.SCOPE, words)
     population = Population() if count.population.filters else Population((("criminality", "convicted"),))
     for candidate in changes(shelf, _changed(count, people=population), base, relation):
         yield candidate.farther(Nearness.SCOPE, population.words or "everybody")

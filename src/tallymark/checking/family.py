@@ -51,6 +51,12 @@ def family(measure: str) -> Family:
     return families().get(measure, Family())
 
 
+@cache
+def agencies() -> frozenset[str]:
+    """The publishers whose figures are official."""
+    return frozenset(name for kind, name, *_ in _bundled() if kind == "agency")
+
+
 def agencies_in(words: str) -> frozenset[str]:
     """The publishers that some words name ("the Border Patrol said": CBP)."""
     return frozenset(name for pattern, name in _agency_patterns() if pattern.search(words))

@@ -7,7 +7,7 @@ months or years of one series, a rate per day from the flow behind it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -54,6 +54,8 @@ def levels(shelf: Shelf, count: Count) -> tuple[Candidate, ...]:
         if not any(candidate.nearness is Nearness.DIRECT for candidate in found):
             found += _tiled(shelf, count)
         found += [*_complements(shelf, count), *_rates(shelf, count)]
+        if any(candidate.nearness is Nearness.DIRECT and candidate.figure.decides for candidate in found):
+            found = [candidate for candidate in found if not candidate.window]
         shelf.memo[count] = unique(found)
     answer: tuple[Candidate, ...] = shelf.memo[count]
     return answer
@@ -102,7 +104,7 @@ def _readings(shelf: Shelf, count: Count) -> Iterator[Candidate]:
 
 def _as_matched(figure: Figure, match: Match, words: tuple[str, ...], said: tuple[str, ...]) -> Candidate:
     near = Nearness.READING if said else match.nearness
-    return printed(figure).farther(near, *words, *match.words, firm=match.firm)
+    return replace(printed(figure).farther(near, *words, *match.words, firm=match.firm), window=match.window)
 
 
 def _measure_words(found: str, asked: str) -> tuple[str, ...]:
@@ -225,4 +227,6 @@ def _rates(shelf: Shelf, count: Count) -> Iterator[Candidate]:
         if value is not None:
             figure = computed(key, value, measure_named(count.measure).unit, "per-day", (candidate.figure,))
             words = f"{candidate.figure.printed} over {given.n_days} days"
-            yield Candidate(figure, candidate.nearness, (*candidate.differs, words), None, candidate.firm)
+            yield Candidate(
+                figure, candidate.nearness, (*candidate.differs, words), None, candidate.firm, candidate.window
+            )

@@ -9,6 +9,8 @@ from datetime import date
 from tallymark.checking.days import closed
 from tallymark.checking.family import agencies_in
 from tallymark.checking.levels import Count
+from tallymark.checking.relations import both
+from tallymark.checking.shelf import normal
 from tallymark.model.claim import Claim, Document, Slot
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period
@@ -46,8 +48,11 @@ class Question:
 
     @property
     def whole(self) -> Population | None:
-        """The whole of a share."""
-        return self.claim.of.value
+        """The whole of a share; a filter of the part is none of the whole when both would be the same people."""
+        whole, part = self.claim.of.value, self.claim.population.value
+        if whole is None or both(part, whole) != normal(whole):
+            return whole
+        return Population(tuple(pair for pair in whole.filters if pair not in part.filters))
 
 
 def question_of(claim: Claim, document: Document) -> Question:
@@ -80,6 +85,8 @@ def why_not_accuse(question: Question) -> str:
         parts.append(("whole of the share", claim.of.origin, claim.of.span))
     if claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
         parts.append(("base", claim.base.origin, claim.base.span))
+    if sum(origin == "inherited" for _, origin, _ in parts) > 1:
+        return "more than one part of the claim is taken from elsewhere in the text"
     for name, origin, span in parts:
         if origin in ("assumed", "missing"):
             return f"the {name} is not in the text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from tallymark.checking.candidate import Candidate, Nearness, combine, computed, joinable, printed, unique
@@ -76,6 +77,7 @@ def _printed_shares(shelf: Shelf, count: Count, whole: Population) -> Iterator[C
                     if match is not None:
                         near = Nearness.READING if said else match.nearness
                         candidate = printed(figure).farther(near, *words, *said, *match.words, firm=match.firm)
+                        candidate = replace(candidate, window=match.window)
                         yield _turned(candidate, count, figure.key)
 
 
@@ -113,7 +115,8 @@ def _turned(candidate: Candidate, count: Count, key: Key) -> Candidate:
         "hundred-minus",
         (candidate.figure,),
     )
-    return Candidate(figure, candidate.nearness, (*candidate.differs, "100 minus the share"), meant, candidate.firm)
+    words = (*candidate.differs, "100 minus the share")
+    return Candidate(figure, candidate.nearness, words, meant, candidate.firm, candidate.window)
 
 
 def _computed_shares(shelf: Shelf, count: Count, whole: Population) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tallymark.checking.candidate import Nearness, publisher_of, series_of
-from tallymark.checking.family import family
+from tallymark.checking.family import agencies, family
 from tallymark.checking.question import Question, why_not_accuse
 from tallymark.checking.ranks import Ranking
 from tallymark.checking.testing import CHANGES, against, digits, supports, width_of
@@ -27,6 +27,8 @@ from tallymark.model.vocabulary import measure as measure_named
 REVISION = Decimal("0.001")
 ACCUSING_TIERS = (1, 2)
 SURE_DIGITS = 3
+# A count this many times the published one, or less than that part of it, is of a place or group that was not read.
+FAR = 3
 KINDS = {
     Outcome.EXACT.value: VerdictKind.EXACT,
     Outcome.ROUNDED.value: VerdictKind.ROUNDED,
@@ -115,7 +117,8 @@ def _only_some(e: Evidence, fits: list[Try]) -> str:
         mine = [one for one in e.tries if one.figure.decides and publisher_of(one.figure) == meant]
         if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
             return f"True only by {named(fits[0].figure)}; {meant} printed {named(mine[0].figure)}."
-    if all(one.figure.tier not in ACCUSING_TIERS for one in fits):
+    official = [one for one in fits if one.figure.tier in ACCUSING_TIERS or publisher_of(one.figure) in agencies()]
+    if not official:
         return f"True only by {named(fits[0].figure)}, which others computed; published is {named(others[0].figure)}."
     return ""
 
@@ -202,9 +205,25 @@ def _contradicted(e: Evidence) -> Verdict | None:
     if _revised(e, judges):
         words = f"So near to {named(best.figure)} that a printing not in the register may have had it."
         return _not_checkable(e, "ambiguous", words, lead=best)
+    if _another_thing(e, best):
+        words = f"So far from {named(best.figure)} that the number most likely counts something narrower or wider."
+        return _not_checkable(e, "ambiguous", words, lead=best)
     if e.question.claim.hedge is Hedge.VAGUE:
         return _not_checkable(e, "ambiguous", "A number so vague is not called wrong.", lead=best)
     return _verdict(e, VerdictKind.CONTRADICTED, _reason(e, best), f"{_fault(e, best)} {named(best.figure)}.", best)
+
+
+def _another_thing(e: Evidence, best: Try) -> bool:
+    """Whether a count is beyond ``FAR`` times the nearest figure, or below it by as much."""
+    number, middle = e.question.claim.value.number, best.figure.value.middle
+    if (
+        e.question.claim.relation is not Relation.LEVEL
+        or number is None
+        or not middle
+        or best.nearness == Nearness.BOUND
+    ):
+        return False
+    return number > FAR * middle or middle > FAR * number
 
 
 def _reason(e: Evidence, best: Try) -> str:
@@ -280,8 +299,16 @@ def _deciding(e: Evidence) -> list[Try]:
 
 
 def _judges(e: Evidence) -> list[Try]:
-    """The tries that may speak against: firm, of tier 1 or 2, seen in their source."""
-    return [one for one in e.tries if one.firm and one.figure.decides and one.figure.tier in ACCUSING_TIERS]
+    """The tries that may speak against: firm, seen in their source, of tier 1 or 2, and of the publisher that is meant."""
+    meant = "" if ALL_DHS in e.question.agencies else family(e.question.claim.measure.value or "").default
+    return [
+        one
+        for one in e.tries
+        if one.firm
+        and one.figure.decides
+        and one.figure.tier in ACCUSING_TIERS
+        and (not meant or publisher_of(one.figure) == meant)
+    ]
 
 
 def _nearest(e: Evidence, tries: list[Try]) -> Try:
@@ -355,7 +382,7 @@ def _verdict(
     notes = list(e.notes)
     if best is not None and best.differs and not drift:
         notes.append(f"the figure differs from the claim: {'; '.join(best.differs)}")
-    others = [named(one.figure) for one in _judges(e) if best is not None and supports(best) and against(one)]
+    others = [named(one.figure) for one in _deciding(e) if best is not None and supports(best) and against(one)]
     if others:
         notes.append(f"other definitions or printings: {'; '.join(dict.fromkeys(others[:4]))}")
     return Verdict(

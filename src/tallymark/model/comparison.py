@@ -34,8 +34,8 @@ PLAIN = (Hedge.NONE, Hedge.EXACT)
 BOUNDS = {
     Hedge.MORE_THAN: "low", Hedge.AT_LEAST: "low", Hedge.LESS_THAN: "high", Hedge.UP_TO: "high", Hedge.ALMOST: "high",
 }  # fmt: skip
-# A reference this much narrower than the claim's core counts as inside when it only touches the core's edge.
-FINE = 10
+# A reference this many times narrower than its middle is precise: a claim inside it says what the source rounded.
+PRECISE = 200
 
 
 def compare(
@@ -93,7 +93,7 @@ def granule_of(number: Decimal) -> Decimal:
 
 
 def _supporting(value: ClaimedValue, hedge: Hedge, reference: Interval) -> Outcome | None:
-    if value.core.covers(reference) or _touches(value.core, reference):
+    if value.core.covers(reference) or _overlaps(value.core, reference):
         return Outcome.ROUNDED if hedge in PLAIN else Outcome.HEDGED
     if value.cut is not None and value.cut.covers(reference):
         return Outcome.TRUNCATED
@@ -102,11 +102,18 @@ def _supporting(value: ClaimedValue, hedge: Hedge, reference: Interval) -> Outco
     return None
 
 
-def _touches(core: Interval, reference: Interval) -> bool:
-    """Whether a reference far finer than the core lies across its edge: part of it rounds to the claim."""
+def _overlaps(core: Interval, reference: Interval) -> bool:
+    """Whether core and a short reference interval agree as far as either is printed.
+
+    A reference no wider than the core may lie across its edge: part of it rounds to the claim. A claim more precise
+    than a reference that is precise itself (a table rounded to ten) may lie inside it.
+    """
     if core.low is None or core.high is None or reference.low is None or reference.high is None or reference.is_point:
         return False
-    return (reference.high - reference.low) * FINE <= core.high - core.low and not core.disjoint(reference)
+    width = reference.high - reference.low
+    if width <= core.high - core.low:
+        return not core.disjoint(reference)
+    return reference.covers(core) and width * PRECISE <= abs(reference.low + reference.high) / 2
 
 
 def _against(value: ClaimedValue, hedge: Hedge, reference: Interval, reference_hedge: Hedge) -> Outcome:
