@@ -28,6 +28,7 @@ UNITS = {
     Relation.SHARE: ("percent",), Relation.CHANGE_PCT: ("percent", "points"), Relation.RATIO: ("ratio",),
     Relation.RANK: ("rank", "year", "years"),
 }  # fmt: skip
+SHARES = Interval(Decimal(0), Decimal(100))
 period_of = cache(Period.parse)
 population_of = cache(Population.parse)
 RELATIONS = {relation.value: relation for relation in Relation}
@@ -119,11 +120,11 @@ def _unit_fits(figure: Figure) -> bool:
 
 
 def _value_fits(figure: Figure) -> bool:
-    """The printed number lies in the interval or is an end of it; counts and shares are not negative."""
+    """The printed number lies in the interval or is an end of it; a count has a least value, a share lies in 0 to 100."""
     value, number = figure.value, figure.number
-    if figure.key.relation in (Relation.LEVEL, Relation.SHARE) and (value.low is None or value.low < 0):
+    if figure.key.relation in (Relation.LEVEL, Relation.SHARE) and value.low is None:
         return False
-    if figure.key.relation is Relation.SHARE and (value.high is None or value.high > 100):
+    if figure.key.relation is Relation.SHARE and not SHARES.covers(value):
         return False
     return number is None or value.contains(number) or number in (value.low, value.high)
 
