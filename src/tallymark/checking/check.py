@@ -5,7 +5,7 @@ from __future__ import annotations
 from tallymark.checking.candidate import series_of
 from tallymark.checking.candidates import candidates, known_people
 from tallymark.checking.consistency import own_numbers
-from tallymark.checking.drift import drift, upper_bounds
+from tallymark.checking.drift import Found, drift, upper_bounds
 from tallymark.checking.question import Question, question_of
 from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
 from tallymark.checking.shelf import Shelf
@@ -45,18 +45,18 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
     else:
         pairs = [(candidate, try_candidate(claim, candidate)) for candidate in candidates(shelf, question)]
         tries = tuple(one for candidate, one in pairs if not candidate.window or _window_counts(question, one))
-    n_tried, drifted = len(tries), tuple[Try, ...]()
+    n_tried, found = len(tries), Found((), 0)
     if claim.relation is not Relation.RANK and not any(supports(one) for one in tries):
         found = drift(shelf, question)
-        drifted, n_tried = found.tries, n_tried + found.n_tried
-        if not any(one.firm for one in tries) and not drifted and claim.relation is Relation.LEVEL:
+        if not any(one.firm for one in tries) and not found.tries and claim.relation is Relation.LEVEL:
             tries += _bounds(shelf, question)
     groups = shelf.groups(count.measure)
     return Evidence(
         question,
         tries,
-        drifted,
-        n_tried,
+        found.tries,
+        n_tried + found.n_tried,
+        found.unspecific,
         shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
         known_measure=bool(groups),
         known_population=known_people(shelf, count),

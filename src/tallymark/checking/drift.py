@@ -32,10 +32,11 @@ SHARP = frozenset({Outcome.EXACT.value, Outcome.ROUNDED.value, Outcome.HEDGED.va
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The near figures that fit and how many were tried."""
+    """The near figures that fit, how many were tried, and whether one of the same days fits that could be by accident."""
 
     tries: tuple[Try, ...]
     n_tried: int
+    unspecific: bool = False
 
 
 def drift(shelf: Shelf, question: Question) -> Found:
@@ -44,15 +45,17 @@ def drift(shelf: Shelf, question: Question) -> Found:
     if count is None or question.claim.value.number is None:
         return Found((), 0)
     fits: list[Try] = []
-    tried = 0
+    tried, unspecific = 0, False
     for candidate in _near(shelf, question, count):
         tried += 1
         if not candidate.figure.decides:
             continue
         one = try_candidate(question.claim, candidate)
-        if supports(one) and one.outcome in SHARP and _specific(question, candidate.figure):
-            fits.append(one)
-    return Found(tuple(fits), tried)
+        if supports(one) and one.outcome in SHARP:
+            if _specific(question, candidate.figure):
+                fits.append(one)
+            unspecific = unspecific or candidate.nearness is Nearness.SCOPE
+    return Found(tuple(fits), tried, unspecific)
 
 
 def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]:
@@ -139,7 +142,9 @@ def _like(measure: str, given: Period, claimed: Period) -> bool:
         return match_stock(claimed, given) is None
     if given.n_days is None or claimed.n_days is None:
         return given.contains(claimed)
-    return abs(given.n_days - claimed.n_days) <= 0.1 * claimed.n_days or given.contains(claimed)
+    return (
+        abs(given.n_days - claimed.n_days) <= 0.1 * claimed.n_days or given.contains(claimed) or claimed.contains(given)
+    )
 
 
 def _near_shares(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]:
@@ -229,7 +234,8 @@ def _before(one: Period, other: Period) -> bool:
 
 
 def _years_around(period: Period) -> tuple[Period, ...]:
-    if period.start is None or period.end is None:
+    """The same months or whole years before and after; other days have no like."""
+    if period.start is None or period.end is None or (period.start.day, period.end.day) != (1, 1):
         return ()
     steps = [step for distance in range(1, YEARS_AROUND + 1) for step in (-distance, distance)]
     return tuple(period.shifted_years(step) for step in steps)

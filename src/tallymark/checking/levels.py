@@ -18,6 +18,7 @@ from tallymark.checking.candidate import (
     computed,
     joinable,
     printed,
+    publisher_of,
     series_of,
     unique,
 )
@@ -54,11 +55,18 @@ def levels(shelf: Shelf, count: Count) -> tuple[Candidate, ...]:
         if not any(candidate.nearness is Nearness.DIRECT for candidate in found):
             found += _tiled(shelf, count)
         found += [*_complements(shelf, count), *_rates(shelf, count)]
-        if any(candidate.nearness is Nearness.DIRECT and candidate.figure.decides for candidate in found):
+        if any(_answers(candidate, count.measure) for candidate in found):
             found = [candidate for candidate in found if not candidate.window]
         shelf.memo[count] = unique(found)
     answer: tuple[Candidate, ...] = shelf.memo[count]
     return answer
+
+
+def _answers(candidate: Candidate, measure: str) -> bool:
+    """Whether a candidate makes windows needless: it decides for the very days, by the publisher that is meant."""
+    meant = family(measure).default
+    direct = candidate.nearness is Nearness.DIRECT and candidate.figure.decides and not candidate.window
+    return direct and meant in ("", publisher_of(candidate.figure))
 
 
 def populations(measure: str, population: Population) -> tuple[tuple[Population, tuple[str, ...]], ...]:

@@ -1,7 +1,7 @@
 """Ranks: in come a period and a range; out comes whether its count is the highest or lowest of the range, every period looked at.
 
-One series at a time: figures of different series are never ranked together, and each break of a series inside the range
-is named.
+Where publishers count differently (removals) one series at a time is ranked, and each break of a series inside the range is
+named.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tallymark.checking.candidate import FAMILY, Candidate, series_of
+from tallymark.checking.family import family
 from tallymark.checking.levels import levels
 from tallymark.checking.question import Question
 from tallymark.checking.shelf import Shelf
@@ -131,19 +132,27 @@ def _range(question: Question) -> Period | None:
 
 
 def _like_periods(shelf: Shelf, figure: Figure, since: Period) -> list[Figure]:
-    """The other figures of the series for these people over periods as long, inside ``since``, oldest first."""
+    """The figures for these people over periods as long, inside ``since``, oldest first.
+
+    Of the same series; periods that it lacks are filled from other publishers where the measure is counted alike by all.
+    """
     mine = figure.key.period
     found: dict[Period, Figure] = {}
+    one_series = bool(family(figure.key.measure).default)
     for other in shelf.figures(figure.key.measure, Relation.LEVEL, figure.key.population):
         given = other.key.period
-        if not other.decides or series_of(other) != series_of(figure) or given.same_days(mine):
+        same = series_of(other) == series_of(figure)
+        if not other.decides or given.same_days(mine) or (one_series and not same):
             continue
         if not since.contains(given) or given.n_days is None or mine.n_days is None:
             continue
         if abs(given.n_days - mine.n_days) > max(3, 0.02 * mine.n_days):
             continue
         known = found.get(given)
-        if known is None or other.provenance.vintage > known.provenance.vintage:
+        if known is None or (same, other.provenance.vintage) > (
+            series_of(known) == series_of(figure),
+            known.provenance.vintage,
+        ):
             found[given] = other
     return sorted(found.values(), key=lambda one: one.key.period.start or date.min)
 

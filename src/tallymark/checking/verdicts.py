@@ -52,12 +52,16 @@ class OwnNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything a verdict rests on. ``tries`` answer the claim's own key, ``drifted`` fit another one."""
+    """Everything a verdict rests on. ``tries`` answer the claim's own key, ``drifted`` fit another one.
+
+    ``unspecific``: some figure for other people of the same days fits, perhaps by accident.
+    """
 
     question: Question
     tries: tuple[Try, ...] = ()
     drifted: tuple[Try, ...] = ()
     n_tried: int = 0
+    unspecific: bool = False
     coverage: Coverage | None = None
     known_measure: bool = True
     known_population: bool = True
@@ -129,7 +133,7 @@ def _literal(e: Evidence) -> Verdict | None:
         return None
     best = fits[0]
     words = f"Word by word it holds, but the published figure is far from it: {named(best.figure)}."
-    blocked = why_not_accuse(e.question)
+    blocked = why_not_accuse(e.question) or ("the number fits others of those days" if e.unspecific else "")
     if blocked or any(one.outcome == Outcome.OPEN for one in _deciding(e)):
         return _not_checkable(
             e, "ambiguous", f"{words} Not called misleading: {blocked or 'figures are imprecise'}.", lead=best
@@ -156,7 +160,10 @@ def _undecided(e: Evidence, lead: Try) -> Verdict:
 def _drifted(e: Evidence) -> Verdict | None:
     if not e.drifted or any(one.outcome == Outcome.OPEN for one in _deciding(e) if one.firm):
         return None
-    best = min(e.drifted, key=lambda one: (STRENGTH.index(one.outcome), _steps(one)))
+    near = [one for one in e.drifted if _worth_naming(e, one)]
+    if not near:
+        return None
+    best = min(near, key=lambda one: (STRENGTH.index(one.outcome), _steps(one)))
     drift = {Nearness.PERIOD: "period", Nearness.UNIT: "unit"}.get(Nearness(best.nearness), "scope")
     what = "; ".join(best.differs)
     words = f"The number fits something else: {named(best.figure)}, {what}."
@@ -165,6 +172,16 @@ def _drifted(e: Evidence) -> Verdict | None:
         words = f"{words} For what the text names the source has {named(judges[0].figure)}."
         return _verdict(e, VerdictKind.CONTRADICTED, drift, words, judges[0])
     return _verdict(e, VerdictKind.TRUE_UNDER, drift, words, best, drift="scope" if drift == "unit" else drift)
+
+
+def _worth_naming(e: Evidence, one: Try) -> bool:
+    """Whether a fit elsewhere means something: by the publisher meant, and of other days only where its own days disagree."""
+    meant = family(e.question.claim.measure.value or "").default
+    if meant and one.figure.key.measure == e.question.claim.measure.value and publisher_of(one.figure) != meant:
+        return False
+    if e.question.claim.relation is Relation.LEVEL or one.nearness == Nearness.SCOPE:
+        return True
+    return any(against(judge) for judge in _judges(e))
 
 
 def _steps(one: Try) -> int:
@@ -245,14 +262,16 @@ def _fault(e: Evidence, best: Try) -> str:
     }.get(_reason(e, best), "Published is")
 
 
-def _own_numbers(e: Evidence) -> Verdict | None:
-    if e.own is None:
+def _follows(e: Evidence) -> Verdict | None:
+    """The relation follows from the text's own numbers, and no figure that may judge speaks against it."""
+    if e.own is None or not e.own.holds or any(against(one) for one in _judges(e)):
         return None
-    if e.own.holds:
-        if any(against(one) for one in _judges(e)):
-            return None
-        return _verdict(e, e.own.kind, "own_numbers", e.own.words, None, line=e.own.line)
-    if e.question.claim.unmapped or e.question.claim.value.number is None:
+    return _verdict(e, e.own.kind, "own_numbers", e.own.words, None, line=e.own.line)
+
+
+def _clashes(e: Evidence) -> Verdict | None:
+    """The relation cannot be true together with the text's own numbers."""
+    if e.own is None or e.own.holds or e.question.claim.unmapped or e.question.claim.value.number is None:
         return None
     return _verdict(e, VerdictKind.INCONSISTENT, "own_numbers", e.own.words, None, line=e.own.line)
 
@@ -290,7 +309,7 @@ def _missing(e: Evidence) -> Verdict:
 
 
 STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
-    _not_asked, _supported, _literal, _would_fit, _drifted, _contradicted, _own_numbers,
+    _not_asked, _supported, _follows, _would_fit, _drifted, _literal, _contradicted, _clashes,
 )  # fmt: skip
 
 
