@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 from evaluation.result import Result, at_least
-from tallymark.claims.quantities import find_quantities, quantities_json
+from tallymark.claims.listing import quantities_json
+from tallymark.claims.quantities import find_quantities
 
 FOLDER = Path("benchmarks") / "newsquant"
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tallymark.claims.contexts import word_set
-from tallymark.claims.numbers import DASHES, ONE, Numeral, cardinal_at, is_number_word
+from tallymark.claims.numbers import DASHES, MOST_DIGITS, ONE, Numeral, cardinal_at, is_number_word
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
 from tallymark.claims.units import unit_at
 from tallymark.claims.words import number_words
@@ -107,7 +107,7 @@ def _slash_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if not (joined(tokens[i], tokens[i + 1]) and joined(tokens[i + 1], tokens[i + 2])):
         return None
     upper, lower = tokens[i].lower, tokens[i + 2].lower
-    if not (upper.isdigit() and lower.isdigit()) or (i + 3 < len(tokens) and tokens[i + 3].lower == "/"):
+    if not (upper.isdigit() and lower.isdigit()) or len(upper + lower) > MOST_DIGITS or (i + 3 < len(tokens) and tokens[i + 3].lower == "/"):
         return None
     above, below = Decimal(upper), Decimal(lower)
     if above + below == HUNDRED and above >= below:
@@ -182,7 +182,7 @@ def _compares(tokens: Sequence[Token], j: int) -> bool:
 
 def _folds_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
-    if token.kind == NUMBER:
+    if token.kind == NUMBER and len(token.lower) <= MOST_DIGITS:
         value, last, place = (
             Decimal(token.lower.replace(",", "")),
             i + 1,

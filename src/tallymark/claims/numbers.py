@@ -18,6 +18,7 @@ from tallymark.claims.words import number_words
 ONE = Decimal(1)
 THOUSAND = Decimal(1000)
 DASHES = frozenset("-‐‑–−")
+MOST_DIGITS = 18  # longer strings are identifiers
 LONGEST = 12  # words in one cardinal; nobody writes longer ones, and it bounds the work
 
 
@@ -61,7 +62,7 @@ def plain(value: Decimal) -> Decimal:
 
 
 def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
-    """The numeral whose digits are token ``i``, or None when they are part of a name ("MS-13", "F150", "5G")."""
+    """The numeral whose digits are token ``i``, or None when they are a name's or an identifier's ("MS-13", "F150", "5G")."""
     first, currency = currency_before(tokens, i)
     inside = currency != "" and any(token.lower in DASHES for token in tokens[first:i])
     first, negative = _sign_before(tokens, first, text)
@@ -69,6 +70,8 @@ def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     if not currency and _part_of_name(tokens, i, first, text):
         return None
     printed = tokens[i].lower.replace(",", "")
+    if len(printed) > MOST_DIGITS:
+        return None
     value = Decimal(printed)
     place = ONE.scaleb(-len(printed.partition(".")[2]))
     half = _half_after(tokens, i + 1)

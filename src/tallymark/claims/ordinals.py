@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tallymark.claims.numbers import ONE, Numeral
+from tallymark.claims.numbers import MOST_DIGITS, ONE, Numeral
 from tallymark.claims.tokens import NUMBER, Token, joined
 from tallymark.claims.words import number_words
 
@@ -20,7 +20,7 @@ def ordinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         return None
     if token.kind == NUMBER:
         ending = tokens[i + 1]
-        if ending.lower not in _ENDINGS or not joined(token, ending) or not token.lower.isdigit():
+        if ending.lower not in _ENDINGS or not joined(token, ending) or not token.lower.isdigit() or len(token.lower) > MOST_DIGITS:
             return None
         return Numeral(i, i + 2, token.start, ending.end, Decimal(token.lower), ONE, ONE, "ordinal")
     value = number_words()["ordinal"].get(token.lower)

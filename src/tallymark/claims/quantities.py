@@ -5,12 +5,14 @@ What is a claim is decided later; a quantity that is an age, a length of time, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tallymark.claims.absence import absence_at
 from tallymark.claims.directions import direction_after, direction_before
 from tallymark.claims.fractions import fraction_at, majority_at, multiple_at
 from tallymark.claims.hedges import Hedging, hedge_around
+from tallymark.claims.listing import quantity_json
 from tallymark.claims.masks import MaskIndex, find_masks
 from tallymark.claims.names import is_name_number, is_score, is_year
 from tallymark.claims.numbers import (
@@ -23,13 +25,15 @@ from tallymark.claims.numbers import (
 )
 from tallymark.claims.ordinals import ordinal_at
 from tallymark.claims.pairs import pair_values, with_conversions
-from tallymark.claims.quantity import Quantity
+from tallymark.claims.quantity import Quantity, value_of
 from tallymark.claims.spans import range_at
 from tallymark.claims.tokens import NUMBER, Token, tokenize
 from tallymark.claims.units import Unit, noun_after, unit_at
 from tallymark.claims.words import number_words
 from tallymark.model.claim import Span
 from tallymark.model.figure import Hedge
+
+__all__ = ["Quantity", "find_quantities", "quantity_json", "value_of"]
 
 ENOUGH_COMMAS = 2
 
@@ -49,11 +53,13 @@ def find_quantities(text: str, sentences: tuple[Span, ...] | None = None) -> tup
     found = pair_values(with_conversions(found, text), text)
     if sentences is None:
         return tuple(found)
-    return tuple(
-        quantity
-        for quantity in found
-        if any(s.start <= quantity.span.start and quantity.span.end <= s.end for s in sentences)
-    )
+    starts = [sentence.start for sentence in sentences]
+    return tuple(quantity for quantity in found if _inside_one(quantity.span, sentences, starts))
+
+
+def _inside_one(span: Span, sentences: Sequence[Span], starts: Sequence[int]) -> bool:
+    at = bisect_right(starts, span.start) - 1
+    return at >= 0 and span.end <= sentences[at].end
 
 
 def _numerals(tokens: Sequence[Token], text: str, hard: MaskIndex) -> list[Numeral]:

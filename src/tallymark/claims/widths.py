@@ -28,7 +28,7 @@ LARGE = Decimal(10_000)  # above it widths are capped: the answers behind the fi
 LARGE_CORE, LARGE_STRETCH = Decimal("0.05"), Decimal("0.10")
 ROUND_SHARE = Decimal("0.05")
 SHARE_CAP, SHARE_CAP_QUARTERS = Decimal(5), Decimal(10)
-COLUMNS = ("class", "a", "b", "c", "d", "core_shift", "stretch_shift", "n")
+COLUMNS = ("class", "a", "b", "c", "d", "core_shift", "stretch_shift")
 
 
 @dataclass(frozen=True, slots=True)
