@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
 
-from tallymark.claims.dates import add_months, attempt, count_of, words
-from tallymark.claims.periods_atoms import CALENDAR, FISCAL, Atom, Context
+from tallymark.claims.dates import add_months, attempt
+from tallymark.claims.periods_atoms import FISCAL, Atom, Context
 from tallymark.claims.periods_grammar import expand
-from tallymark.model.period import Period, PeriodKind, fiscal_year_of
+from tallymark.claims.periods_parts import narrowed
+from tallymark.model.period import Period, PeriodKind
 
 JOINABLE = frozenset({"day", "month", "year", "now", "decade", "this_year"})
 
@@ -31,10 +32,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to": re.compile(expand(r"^(?:,? (?:through|thru|until|till|to|up to|and through)(?: (?:the )?(?:end of|start of|beginning of|early|late|mid|mid-))? | ?-{1,2} ?| ?— ?)$")),
         "and": re.compile(expand(r"^,? and $")),
         "began": re.compile(expand(r"^(?:,? (?:which|that|and))? ?(?:beg[ai]n(?:s|ning)?|start(?:s|ed|ing)|end(?:s|ed|ing)?|clos(?:es|ed|ing)|finish(?:es|ed|ing)|runs|ran)(?: on| in| from| last| at the end of)? $")),
-        "part": re.compile(expand(
-            r"\b(?:the )?(?:(?:(?P<ord>{ordinal}|remaining) )(?:(?P<n>{number})(?: |-)|few |full )?(?P<unit>day|week|month|quarter|half)s?"
-            r"|(?P<share>half)) (?:of|in|into|through)(?: the)? $")),
-        "edge": re.compile(expand(r"\b(?P<edge>(?:the )?(?:very )?(?:start|beginning|end|close|middle|rest|remainder) of(?: the)?|early(?: in)?|late(?: in)?|mid)(?: |-)$")),
     }  # fmt: skip
 
 
@@ -49,7 +46,7 @@ def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
             found.append(pair)
             at += 2
             continue
-        found.append(Range(_part(folded, merged[at])))
+        found.append(Range(narrowed(folded, merged[at])))
         at += 1
     return found
 
@@ -152,68 +149,3 @@ def _named(atom: Atom, year: int) -> Period | None:
     if atom.day:
         return attempt(lambda: Period.day(date(year, atom.month, atom.day)))
     return attempt(partial(Period.month, year, atom.month))
-
-
-def _part(folded: str, atom: Atom) -> Atom:
-    """ "First nine months of fiscal 2010", "second half of 2014", "end of 2015" narrow the year or month after them."""
-    head = folded[max(0, atom.start - 60) : atom.start]
-    if not atom.readings or atom.kind not in ("year", "month", "this_year", "to_date", "decade", "years"):
-        return atom
-    match = _patterns()["part"].search(head)
-    if match is not None:
-        readings = [_cut(period, match) for period in atom.readings]
-        kept = tuple(period for period in readings if period is not None)
-        start = atom.start - (len(head) - match.start())
-        return replace(atom, start=start, kind="part", readings=kept) if kept else atom
-    match = _patterns()["edge"].search(head)
-    if match is None:
-        return atom
-    start = atom.start - (len(head) - match.start())
-    edged = tuple(dict.fromkeys(_edge(period, match["edge"]) for period in atom.readings))
-    return replace(atom, start=start, kind="part", readings=edged)
-
-
-def _cut(period: Period, match: re.Match[str]) -> Period | None:
-    if period.start is None or period.end is None:
-        return None
-    word = match["ord"]
-    if match["share"]:
-        unit, number, count = "half", 1, 1
-    else:
-        unit, count = match["unit"], count_of(match["n"] or "one")
-        number = -1 if word == "remaining" else int(words("ordinal")[word])
-    start, end = period.start, period.end
-    if unit in ("day", "week"):
-        length = timedelta(days=count * (7 if unit == "week" else 1))
-        piece = (start, start + length) if number > 0 else (end - length, end)
-    else:
-        months = count * {"month": 1, "quarter": 3, "half": 6}[unit]
-        skip = (number - 1) * months if number > 0 else 0
-        piece = (
-            (add_months(start, skip), add_months(start, skip + months))
-            if number > 0
-            else (add_months(end, -months), end)
-        )
-    cut = attempt(lambda: Period(*piece))
-    return cut if cut is not None and period.contains(cut) else None
-
-
-def _edge(period: Period, words_before: str) -> Period:
-    """The last or first day for "end of" and "start of"; "early", "mid" and "rest of" leave the period as it is."""
-    if period.start is None or period.end is None:
-        return period
-    if re.search(r"\b(?:end|close)\b", words_before):
-        return Period.day(period.end - timedelta(days=1))
-    if re.search(r"\b(?:start|beginning)\b", words_before):
-        return Period.day(period.start)
-    return period
-
-
-def until(period: Period, certainty: str, fiscal: bool) -> tuple[Period, ...]:
-    """The readings of "through June 1": the fiscal and the calendar year up to that day."""
-    last = period.last_day
-    if last is None or not 1801 <= last.year <= 2100:
-        return ()
-    calendar, start = date(last.year, 1, 1), date(fiscal_year_of(last) - 1, 10, 1)
-    starts = (calendar,) if certainty == CALENDAR and not fiscal and False else (start, calendar)
-    return tuple(Period(begin, last + timedelta(days=1), PeriodKind.TO_DATE) for begin in starts)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import cache
 
 from tallymark.claims import administrations
 from tallymark.claims.dates import count_of, words
 from tallymark.claims.periods_atoms import EITHER, Atom, Context, group, make
+from tallymark.claims.tables import either
 from tallymark.model.period import Period
+
+FEW = (3, 4, 2, 5)  # how many "the first few years" may be, the likeliest first
+LOOK_BACK = 600
 
 
 def build_office(match: re.Match[str], context: Context) -> Atom | None:
@@ -32,10 +38,12 @@ def build_reign_part(match: re.Match[str], context: Context) -> Atom | None:
         return None
     if unit == "term":
         name = _plain(group(match, "name")) or spell.names[0]
-        readings = administrations.term(name, number, context.dated)
+        readings = administrations.term(name, number, max(context.dated or spell.start, spell.start))
     else:
-        count = count_of(group(match, "n") or "one")
-        readings = administrations.part(spell, number, count, unit) if 0 < count < 1000 else ()
+        vague = re.search(r"\bfew\b", match.group())
+        counts = FEW if vague else (count_of(group(match, "n") or "one"),)
+        parts = (administrations.part(spell, number, count, unit) for count in counts if 0 < count < 1000)
+        readings = tuple(period for readings_of_count in parts for period in readings_of_count)
     return make(match, "reign", readings, EITHER) if readings else None
 
 
@@ -48,11 +56,33 @@ def _spell(match: re.Match[str], context: Context) -> administrations.Administra
             return administrations.by_name(name, dated)
         index = ("first", "second").index(ordinal)
         return candidates[index] if index < len(candidates) else None
+    if re.search(r"\b(?:his|her)\b", group(match, "which")) and (named := _last_named(match, dated)):
+        return named
     now = administrations.at(dated) if dated else None
     if now is not None and re.search(r"previous|prior|predecessor|last", group(match, "which")):
         return administrations.before(now)
     return now
 
 
+def _last_named(match: re.Match[str], dated: date | None) -> administrations.Administration | None:
+    """The president named last before "his": the pronoun points back to a name near it."""
+    head = match.string[max(0, match.start() - LOOK_BACK) : match.start()]
+    found = _presidents().findall(head)
+    return administrations.by_name(_plain(found[-1]), dated) if found else None
+
+
+@cache
+def _presidents() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either(list(administrations.names()))})\b")
+
+
 def _plain(name: str) -> str:
     return re.sub(r"\s+", " ", name)
+
+
+def build_days_after_office(match: re.Match[str], context: Context) -> Atom | None:
+    """ "The 100 days after Trump took office"."""
+    spell, count = _spell(match, context), count_of(match["n"])
+    if spell is None or not 0 < count < 1000 or match["unit"] not in ("day", "week", "month", "year"):
+        return None
+    return make(match, "reign", administrations.part(spell, 1, count, match["unit"]))

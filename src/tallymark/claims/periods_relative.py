@@ -9,13 +9,16 @@ from functools import partial
 
 from tallymark.claims.dates import add_months, attempt, count_of, full_year, last_full_month
 from tallymark.claims.periods_atoms import CALENDAR, EITHER, FISCAL, Atom, Context, group, make, year_readings
-from tallymark.claims.periods_days import later
+from tallymark.claims.periods_days import build_month, build_month_day, later
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
 BEFORE = frozenset({"previous", "prior", "preceding", "earlier"})
 SAME = frozenset({"that", "same"})
 AHEAD = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1}
 DAY = timedelta(days=1)
+_PART_OF = re.compile(
+    r"\b(?:months?|quarters?|half|weeks?|days?|end|start|beginning|rest|remainder|middle|close|part) (?:of|into|in) $"
+)
 
 
 def build_relative_fiscal(match: re.Match[str], context: Context) -> Atom | None:
@@ -45,7 +48,7 @@ def build_relative_year(match: re.Match[str], context: Context) -> Atom | None:
     fixed = CALENDAR if match["cal"] else EITHER
     if word in SAME:
         return replace(make(match, "year", (), fixed), relative="same")
-    relative = "year_before" if word in BEFORE else ""
+    relative = "year_before" if word in BEFORE else "year_after" if word == "following" else ""
     if dated is None:
         return replace(make(match, "year", (), fixed), relative=relative)
     if word in ("past", "latest", "most recent"):
@@ -130,9 +133,12 @@ def build_now(match: re.Match[str], context: Context) -> Atom | None:
 def build_before(match: re.Match[str], context: Context) -> Atom | None:
     """ "A year earlier", "two months before", "three years ago"."""
     count, unit, dated = count_of(group(match, "n") or "one"), match["unit"], context.dated
-    if not 0 < count < 200:
+    # "In the years before" names no period; "10 years ago" counts from the text alone.
+    plural = match.group().split(match["unit"], 1)[1].startswith("s")
+    if not 0 < count < 200 or (plural and not group(match, "n")):
         return None
-    relative = f"{unit}s_before:{count}" if count > 1 else f"{unit}_before"
+    fixed = count > 1 and match.group().endswith("ago")
+    relative = "" if fixed else f"{unit}s_before:{count}" if count > 1 else f"{unit}_before"
     months = count * (12 if unit == "year" else 1)
     day = attempt(partial(add_months, dated, -months)) if dated else None
     if day is None:
@@ -181,3 +187,39 @@ def build_same(match: re.Match[str], context: Context) -> Atom | None:  # noqa: 
     else:
         relative = "year_before" if group(match, "last") else "same"
     return replace(make(match, "same", (), certainty), relative=relative)
+
+
+def build_plain_year(match: re.Match[str], context: Context) -> Atom | None:
+    """ "The first half of the year": only after words that name a part of it."""
+    head = match.string[max(0, match.start() - 40) : match.start()]
+    if not _PART_OF.search(head):
+        return None
+    fixed = CALENDAR if match["cal"] else EITHER
+    readings = year_readings(context.dated.year, fixed) if context.dated else ()
+    return make(match, "year", readings, fixed)
+
+
+def build_ending(match: re.Match[str], context: Context) -> Atom | None:
+    """ "The fiscal year that ended Sept. 30", "the 12 months ended in September", "the three months ending June 2014"."""
+    inner = build_month_day(match, context) if match["d"] else build_month(match, context)
+    count = count_of(match["n"]) if match["n"] else 12
+    certainty = FISCAL if match["fiscal"] else EITHER
+    if inner is None or not 0 < count < 100:
+        return None
+    spans = (attempt(partial(_months_until, period, count, context, inner)) for period in inner.readings)
+    return make(match, "year", tuple(span for span in spans if span is not None), certainty)
+
+
+def _months_until(period: Period, count: int, context: Context, inner: Atom) -> Period:
+    end = period.end
+    if end is None:
+        raise ValueError("a month has an end")
+    # A year that "ends Sept. 30" without a year, in a text before that day, is the running one or the last: the last is over.
+    if not inner.year and context.dated is not None and period.start is not None and period.start > context.dated:
+        end = add_months(end, -12)
+    start = add_months(end, -count)
+    if count == 12 and (start.month, start.day) == (10, 1):
+        return Period.fiscal_year(end.year)
+    if count == 12 and (start.month, start.day) == (1, 1):
+        return Period.calendar_year(start.year)
+    return Period(start, end)

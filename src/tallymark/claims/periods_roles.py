@@ -1,0 +1,108 @@
+"""Roles of periods: in come an atom and the words around it; out come whether it is a period at all and what it does in its sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tallymark.claims.dates import words
+from tallymark.claims.periods_atoms import FISCAL, Atom
+from tallymark.claims.periods_grammar import expand
+from tallymark.claims.tables import either, read_rows
+from tallymark.model.errors import DataError
+
+CONTEXTS = frozenset(
+    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document"}
+)  # fmt: skip
+# Month names that are common words or names too.
+DOUBTFUL = frozenset({"may", "march", "mar", "jan", "august", "april", "june"})
+
+_OWN_BASE = re.compile(r"(?:than|versus|from|over|compared|comparison|relative)\b")
+
+
+@cache
+def _contexts() -> dict[str, re.Pattern[str]]:
+    found: dict[str, re.Pattern[str]] = {}
+    lists = {"{reporting}": either(words("reporting")), "{event}": either(words("event"))}
+    for line, row in read_rows("periods_contexts.csv", ("context", "pattern", "example")):
+        pattern = row["pattern"]
+        for place, pieces in lists.items():
+            pattern = pattern.replace(place, pieces)
+        try:
+            found[row["context"]] = re.compile(expand(pattern))
+        except re.error as error:
+            where = f"claims/data/periods_contexts.csv line {line}"
+            raise DataError("TM-CLAIMS-001", where=where, detail=str(error)) from None
+    if set(found) != CONTEXTS:
+        raise DataError("TM-CLAIMS-001", where="claims/data/periods_contexts.csv", detail=str(set(found) ^ CONTEXTS))
+    return found
+
+
+@cache
+def _flow() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in words("flow")))
+
+
+def near_flow(folded: str, atom: Atom) -> bool:
+    """Whether words of enforcement statistics, which run by fiscal years, stand near the atom."""
+    return _flow().search(folded, max(0, atom.start - 160), atom.end + 100) is not None
+
+
+def plausible(folded: str, text: str, atom: Atom) -> bool:
+    """Whether the words are a period: "May" needs a capital and a place in the sentence, a round year no count noun after it."""
+    head = folded[max(0, atom.start - 40) : atom.start]
+    if _contexts()["notice"].search(head):
+        return False
+    if atom.kind == "month" and atom.month and not atom.year:
+        return _plausible_month(text, atom, head)
+    if atom.kind == "year" and folded[atom.start : atom.end].isdigit():
+        if _contexts()["hedge"].search(head) and not _contexts()["place"].search(head):
+            return False
+        return atom.year % 50 != 0 or _contexts()["counted"].match(folded[atom.end : atom.end + 24]) is None
+    return True
+
+
+def _plausible_month(text: str, atom: Atom, head: str) -> bool:
+    own = text[atom.start : atom.end].split()
+    name = own[-1]
+    if not name[:1].isupper():
+        return False
+    if name.lower().rstrip(".") not in DOUBTFUL or len(own) > 1:
+        return True
+    after = text[atom.end : atom.end + 2]
+    if after[:1] == " " and after[1:2].isupper() and name.lower() in ("april", "june", "august", "jan"):
+        return False
+    return (
+        _contexts()["place"].search(head) is not None or re.search(r"[(,:] ?$", head) is not None or after[:2] == "'s"
+    )
+
+
+def role_of(atom: Atom, own: str, head: str, tail: str) -> str:
+    """What its own words and those before and after make of the atom: a word of the list in the module ``periods``, or ``as_of`` or ``after``."""
+    contexts = _contexts()
+    if atom.kind == "now":
+        return "now"
+    if atom.kind in ("day", "week", "month", "year") and atom.certainty != FISCAL and contexts["said"].search(head):
+        return "said"
+    if atom.kind in ("year", "years") and contexts["event"].match(tail):
+        return "name"
+    if atom.kind in ("day", "month") and contexts["document"].match(tail):
+        return "said"
+    if contexts["as_of"].search(head):
+        return "as_of"
+    if any(contexts[key].search(head) for key in ("base", "base_from")) or _OWN_BASE.match(own):
+        return "base"
+    if atom.kind in ("year", "month") and (atom.year or atom.month) and contexts["over"].search(head):
+        return "base"
+    if atom.kind in ("year", "month", "part", "years") and contexts["base_after"].match(tail):
+        return "base"
+    if atom.relative and not own.endswith("ago"):
+        return "relative" if atom.relative in ("same", "year_after") else "base"
+    for role in ("since", "until", "before", "after"):
+        if (
+            contexts[role].search(head)
+            and (role != "after" or atom.kind == "day")
+            and (role != "since" or atom.kind != "years")
+        ):
+            return role
+    return "at"
