@@ -22,7 +22,8 @@ def link(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     elif whole is not None and whole.points_back and whole.other is None:
         _join(draft, "part_of", antecedent(draft, earlier))
     elif _is_included(draft):
-        _join(draft, "part_of", antecedent(draft, earlier))
+        near = [other for other in earlier if other.line == draft.line and other.relation is Relation.LEVEL]
+        _join(draft, "part_of", near[-1] if near else antecedent(draft, earlier))
     if draft.frame.base_value:
         _join(draft, "base_of", compared(draft, earlier))
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
+from tallymark.claims import administrations
 from tallymark.claims.drafts import Draft
+from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
@@ -16,89 +17,62 @@ from tallymark.model.vocabulary import measures
 
 BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
 YEARS = frozenset({"year", "years", "this_year", "to_date", "range", "reign", "decade"})
-MILLIONS = Decimal(600_000)
-CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
 MONTHLY_STOCKS = frozenset(
-    {
-        "detention_population",
-        "detention_beds",
-        "atd_population",
-        "personnel_ice",
-        "personnel_border_patrol",
-        "border_fence",
-    }
-)
+    {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
+)  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
-LEFT_JOINS = frozenset(
-    {
-        "of",
-        "total",
-        "peak",
-        "record",
-        "'s",
-        "'",
-        "figure",
-        "number",
-        "level",
-        "was",
-        "were",
-        "the",
-        "a",
-        "high",
-        "low",
-        ":",
-        "—",
-        "–",
-        "-",
-        ",",
-        "just",
-        "only",
-    }
-)
+SEVERAL_YEARS = Decimal(600_000)
 
 
 def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
-    """Fill the period and base slots of all drafts of a text, in text order; twice, so that a draft can take from its neighbours."""
+    """Fill the period and base slots of all drafts of a text, base values first, so that no other number takes their period."""
     fiscal = any(mention.certainty == "fiscal" for draft in drafts for mention in draft.sentence.periods.values())
-    taken: dict[int, set[int]] = {}
-    for draft in sorted(drafts, key=lambda draft: (draft.line, not draft.frame.base_value, draft.place)):
-        place = own_period(draft, taken.setdefault(draft.line, set()))
-        if place is not None:
-            _take(draft, place, dated, fiscal)
-            if draft.frame.base_value:
-                taken[draft.line].add(place)
+    by_line: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_line.setdefault(draft.line, []).append(draft)
+    for here in by_line.values():
+        taken: set[int] = set()
+        for draft in sorted(here, key=lambda draft: not draft.frame.base_value):
+            if not draft.sentence.periods:
+                continue
+            place = own_period(draft, taken, foreign_places(draft, here))
+            if place is not None:
+                _take(draft, place, dated, fiscal_text=fiscal)
+                if draft.frame.base_value:
+                    taken.add(place)
     for index, draft in enumerate(drafts):
         if draft.period.value is None:
-            _inherit(draft, index, drafts)
-        if draft.period.value is None:
-            _assume(draft, dated)
+            _inherit(draft, index, drafts, dated)
         elif draft.period.origin == "text":
             _anchor(draft, index, drafts)
-        _place_base(draft, index, drafts)
+        if draft.period.value is None:
+            _assume(draft, index, drafts, dated)
+        _place_base(draft, drafts)
 
 
 def is_flow(measure: str | None) -> bool:
     """Whether enforcement statistics of this measure run by US fiscal years."""
     known = measures().get(measure or "")
-    return known is not None and (known.flow != "stock")
+    return known is not None and known.flow != "stock"
 
 
-def _take(draft: Draft, place: int, dated: Period | None, fiscal_text: bool) -> None:
+def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
-    period = _reading(mention, draft.measure.value, fiscal_text)
+    period = _reading(mention, draft.measure.value, fiscal_text=fiscal_text)
     if mention.role == "since" and draft.frame.base_value:
         period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
     if period is None or (draft.topic and mention.kind == "reign"):
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
+    period = _widened(period, mention, draft)
     others = [
         other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
     ]
     draft.period = Slot(period, "text", mention.span, "also read as " + ", ".join(others) if others else "")
 
 
-def _reading(mention: PeriodMention, measure: str | None, fiscal_text: bool) -> Period | None:
+def _reading(mention: PeriodMention, measure: str | None, *, fiscal_text: bool) -> Period | None:
     """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
     if mention.kind not in YEARS:
         return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
@@ -108,19 +82,34 @@ def _reading(mention: PeriodMention, measure: str | None, fiscal_text: bool) -> 
 
 
 def _calendar(mention: PeriodMention) -> Period | None:
-    """The reading of "the first months of 2014" that starts inside the calendar year named."""
-    year = next(
+    """The reading of "the first months of 2014" that lies inside the calendar year named."""
+    named = next(
         (int(word) for word in mention.words.replace(",", " ").split() if word.isdigit() and len(word) == 4), None
     )
-    wanted = [
-        p
-        for p in mention.readings
-        if year is not None
-        and p.start is not None
-        and p.last_day is not None
-        and p.start.year == year == p.last_day.year
-    ]
-    return wanted[-1] if wanted else mention.period
+    for period in reversed(mention.readings):
+        if (
+            period.start is not None
+            and period.last_day is not None
+            and period.start.year == named == period.last_day.year
+        ):
+            return period
+    return mention.period
+
+
+def _widened(period: Period, mention: PeriodMention, draft: Draft) -> Period:
+    """ "By the end of 2008" and "at the beginning of June" name a day, but a flow or a plan tells of the year or month around it."""
+    if mention.kind != "part" or period.n_days != 1 or period.start is None:
+        return period
+    if (
+        "year" in mention.words.lower()
+        or "fy" in mention.words.lower()
+        or any(part.isdigit() and len(part) == 4 for part in mention.words.split())
+    ):
+        if draft.modality is Modality.ACTUAL:
+            return period
+        fiscal = mention.certainty == "fiscal"
+        return Period.fiscal_year(fiscal_year_of(period.start)) if fiscal else Period.calendar_year(period.start.year)
+    return Period.month(period.start.year, period.start.month)
 
 
 def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
@@ -141,7 +130,7 @@ def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
 
 
 def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
-    """Read "a year earlier" or "the same period of 2014" of a base value against the claim it is compared with."""
+    """Read "a year earlier" or "the same period of 2014" against the claim it is compared with."""
     mention = next((m for m in draft.sentence.periods.values() if m.span == draft.period.span), None)
     if mention is None or not mention.relative:
         return
@@ -155,158 +144,32 @@ def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
 
 def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
     near = [other for other in drafts[:index] if other.line == draft.line and not other.frame.base_value]
-    return near[-1] if near else None
+    return near[0] if near else None
 
 
-def own_period(draft: Draft, taken: set[int]) -> int | None:
-    """The place of the period that belongs to the number by its words: right after it, right before it, then at the head of its clause.
-
-    ``taken`` are places that belong to base values of the sentence.
-    """
-    for weak in (False, True):
-        # A week or a presidency dates what somebody said more often than a statistic; only the latter is ever taken.
-        found = _own(
-            draft,
-            {
-                place
-                for place in draft.sentence.periods
-                if place not in taken and _usable(draft.sentence, place, weak=weak)
-            },
-        )
-        if found is not None:
-            return found
-    return None
-
-
-def _usable(sentence: Sentence, place: int, *, weak: bool) -> bool:
-    """Strong periods first; then presidencies that "under" or "during" makes the time of the count."""
-    mention = sentence.periods[place]
-    if mention.kind == "week" and not mention.ends:
-        return False
-    if sentence.word(place + 1) in clause_words()["document"]:
-        return False
-    if mention.kind != "reign" or mention.role == "since":
-        return not weak
-    lead = {mention.words.lower().split()[0], sentence.word(place - 1), sentence.word(place - 2)}
-    return weak and bool(lead & {"under", "during", "in", "throughout", "over"})
-
-
-def _own(draft: Draft, allowed: set[int]) -> int | None:
-    sentence, place = draft.sentence, draft.place
-    if not allowed:
-        return None
-    allowed_in_order = sorted(allowed)
-    comparing = draft.relation in CHANGES
-    near = _joined_left(sentence, place, allowed)
-    if near is not None and not comparing:
-        return near
-    right = _right(draft, allowed)
-    if right is not None:
-        return right
-    left = [
-        index
-        for index in sentence.periods
-        if index < place and not _is_base(sentence, index) and not _owned(sentence, index, place)
-    ]
-    if left:
-        return left[-1]
-    if draft.frame.base_value:
-        return None
-    later = [index for index in allowed_in_order if index > place and not _is_base(sentence, index)]
-    later = [index for index in later if not _belongs_to_base_value(sentence, index, place)]
-    if later:
-        return later[0]
-    shared = [index for index in allowed_in_order if index < place and not _is_base(sentence, index)]
-    return shared[-1] if shared else None
-
-
-def _joined_left(sentence: Sentence, place: int, allowed: set[int]) -> int | None:
-    for index in range(place - 1, max(-1, place - 5), -1):
-        if index in allowed:
-            return index
-        if sentence.words[index] not in LEFT_JOINS:
-            return None
-    return None
-
-
-def _right(draft: Draft, allowed: set[int]) -> int | None:
-    """The first period after the number, before the next number or clause end, that no word of comparison makes a base."""
-    sentence, place = draft.sentence, draft.place
-    whole = draft.frame.whole.number if draft.frame.whole is not None else None
-    for index in range(place + 1, len(sentence.words)):
-        if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
-            return None
-        if index in allowed:
-            if draft.frame.base_value or not _is_base(sentence, index):
-                return index
-            if draft.relation not in CHANGES:
-                return None
-        elif is_break(sentence, index) and sentence.words[index] not in ("(", ")"):
-            return None
-    return None
-
-
-def _is_base(sentence: Sentence, index: int) -> bool:
-    """Whether the period is one that something is compared with."""
-    mention = sentence.periods[index]
-    if mention.role == "base":
-        return True
-    lead = sentence.words[max(0, index - 4) : index]
-    kinds = clause_words()
-    if mention.role == "since":
-        return _change_before(sentence, index)
-    for back, word in enumerate(reversed(lead)):
-        if word in ("than", "compared", "versus", "over", "from", "against"):
-            return word not in ("from", "over") or _change_before(sentence, index)
-        if word in kinds["break"] or (word == NUMBER and back > 0):
-            return False
-    return False
-
-
-def _change_before(sentence: Sentence, index: int) -> bool:
-    for back in range(index - 1, max(-1, index - 9), -1):
-        term = sentence.term_at[back]
-        if term is not None and term.entry.role == "change":
-            return True
-        if sentence.words[back] in clause_words()["rank"]:
-            return True
-    return False
-
-
-def _owned(sentence: Sentence, index: int, place: int) -> bool:
-    """Whether a period before the number stands right after another number and no list joins the two ("# in @ and # in @")."""
-    between = sentence.words[index + 1 : place]
-    if not any(number < index for number in sentence.numbers):
-        return False
-    later = [other for other in sentence.periods if other > place]
-    return bool(later) and len(between) < 14 and not is_break_between(sentence, place, later[0])
-
-
-def is_break_between(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether a clause ends, or another number stands, between two places."""
-    return any(is_break(sentence, index) or sentence.words[index] == NUMBER for index in range(first + 1, last))
-
-
-def _belongs_to_base_value(sentence: Sentence, index: int, place: int) -> bool:
-    number = max((other for other in sentence.numbers if other < index), default=place)
-    if number == place:
-        return False
-    lead = sentence.words[max(0, number - 3) : number]
-    return any(word in ("from", "than", "with", "to", "versus") for word in lead) and index - number < 8
-
-
-def _inherit(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+def _inherit(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None) -> None:
     """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
     if draft.topic:
         return
-    giver = next(
-        (other for kind, other in draft.links if kind in ("same_fact", "part_of") and other.period.value is not None),
-        None,
-    )
-    if giver is None and not _spans_years(draft) and draft.modality not in NOT_OUTCOMES:
-        giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, index, drafts)
+    linked = (other for kind, other in draft.links if kind in ("same_fact", "part_of"))
+    giver = next((other for other in linked if _gives(other)), None)
+    if giver is None and draft.modality is Modality.ACTUAL:
+        reign = _presidency(draft, dated)
+        if reign is not None:
+            draft.period = reign
+            return
+    if giver is None and not _spans_years(draft):
+        giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, drafts)
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
+
+
+def _gives(other: Draft) -> bool:
+    """Whether a period may be taken over: the text said it, and it is no whole presidency and no single day."""
+    period = other.period.value
+    if period is None or other.period.origin not in ("text", "inherited") or period.n_days == 1:
+        return False
+    return not _said_with(other, ("reign", "rolling"))
 
 
 def _spans_years(draft: Draft) -> bool:
@@ -319,7 +182,33 @@ def _spans_years(draft: Draft) -> bool:
     ):
         return False
     value = quantity.number if quantity.number is not None else quantity.low
-    return value is not None and value >= MILLIONS
+    return value is not None and value >= SEVERAL_YEARS
+
+
+def _presidency(draft: Draft, dated: Period | None) -> Slot[Period | None] | None:
+    """The presidency to date of a sum that only several years explain, when the sentence names the president."""
+    if not _spans_years(draft) or dated is None or dated.start is None:
+        return None
+    words = draft.sentence.words
+    for place in range(draft.place - 1, -1, -1):
+        name = words[place].removesuffix("'s")
+        if name not in administrations.names():
+            continue
+        reign = administrations.by_name(name, dated.start)
+        if reign is None or reign.start > dated.start:
+            return None
+        first, last = fiscal_year_of(reign.start), min(fiscal_year_of(dated.start) - 1, fiscal_year_of(reign.end) - 1)
+        span = draft.sentence.span_of(place, place)
+        if last > first:
+            whole = Period(Period.fiscal_year(first).start, Period.fiscal_year(last).end)
+            return Slot(whole, "assumed", span, f"the fiscal years of {reign.president} so far")
+        return Slot(
+            Period.since(reign.start, min(dated.start, reign.end)),
+            "assumed",
+            span,
+            f"since {reign.president} took office",
+        )
+    return None
 
 
 def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
@@ -334,44 +223,35 @@ def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | 
     return None
 
 
-def _neighbour(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
-    here = [
-        other for other in drafts if other.line == draft.line and other is not draft and other.period.value is not None
-    ]
-    plain = [other for other in here if not other.frame.base_value and not _in_reign(other)]
-    if "now" in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
-        plain = []
-    if plain:
-        return min(plain, key=lambda other: abs(other.place - draft.place))
+def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    usable = [other for other in drafts if other is not draft and not other.frame.base_value and _gives(other)]
+    usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
+    here = [other for other in usable if other.line == draft.line]
+    if here and "now" not in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
+        return min(here, key=lambda other: abs(other.place - draft.place))
     measure = draft.measure.value
     if measure is None or not is_flow(measure):
         return None
-    usable = [
-        other
-        for other in drafts
-        if other.period.value is not None and not other.frame.base_value and is_flow(other.measure.value)
-    ]
-    earlier = [other for other in usable if other.line < draft.line and other.measure.value is not None]
+    flows = [other for other in usable if is_flow(other.measure.value)]
+    earlier = [other for other in flows if other.line < draft.line]
     near = [other for other in earlier if draft.paragraph - other.paragraph <= 1]
     groups = (
-        [draft.heading] if draft.heading is not None and draft.heading in usable else [],
         [other for other in near if other.topic and draft.line - other.line == 1],
         [other for other in near if other.measure.value == measure and other.paragraph == draft.paragraph],
         [other for other in near if other.measure.value == measure],
         [other for other in near if other.paragraph == draft.paragraph],
-        [other for other in earlier if other.measure.value == measure],
+        [other for other in earlier if other.measure.value == measure and not other.topic],
         near,
-        [other for other in usable if other.line > draft.line and other.measure.value == measure][:1],
-        earlier,
+        [other for other in flows if other.line > draft.line and other.measure.value == measure][:1],
+        [other for other in earlier if not other.topic],
     )
-    del index
     return next((latest(group) for group in groups if group), None)
 
 
-def _in_reign(draft: Draft) -> bool:
-    """Whether its period is a whole presidency, which no other number takes over."""
+def _said_with(draft: Draft, kinds: tuple[str, ...]) -> bool:
+    """Whether its period was told by words of these kinds: a whole presidency or "the last two years" is no other number's period."""
     return any(
-        mention.kind == "reign" and mention.span == draft.period.span for mention in draft.sentence.periods.values()
+        mention.kind in kinds and mention.span == draft.period.span for mention in draft.sentence.periods.values()
     )
 
 
@@ -385,7 +265,7 @@ def _last_day(draft: Draft) -> date:
     return date.max if period is None or period.last_day is None else period.last_day
 
 
-def _assume(draft: Draft, dated: Period | None) -> None:
+def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None) -> None:
     if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     measure = draft.measure.value
@@ -395,23 +275,34 @@ def _assume(draft: Draft, dated: Period | None) -> None:
         )
     elif measure in MONTHLY_STOCKS:
         draft.period = Slot(Period.month(dated.start.year, dated.start.month), "assumed", None, "the month of the text")
+    elif measure is None:
+        draft.period = _year_near(draft, index, drafts, dated.start)
     elif not is_flow(measure):
         draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
 
 
-def _place_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+def _year_near(draft: Draft, index: int, drafts: Sequence[Draft], dated: date) -> Slot[Period | None]:
+    """For a number off this subject: the calendar year last named in the paragraph before or this one, else that of the text."""
+    for other in reversed(drafts[:index]):
+        if draft.paragraph - other.paragraph > 1:
+            break
+        period = other.period.value
+        if other.period.origin == "text" and period is not None and period.kind is PeriodKind.CALENDAR_YEAR:
+            return Slot(period, "assumed", other.period.span, "the year last named")
+    return Slot(Period.calendar_year(dated.year), "assumed", None, "the year of the text")
+
+
+def _place_base(draft: Draft, drafts: Sequence[Draft]) -> None:
     if draft.relation not in CHANGES:
         return
     place = draft.frame.base_place
     if place is None:
-        base = next(
-            (
-                other
-                for other in drafts
-                if other.line == draft.line and other.frame.base_value and other.period.value is not None
-            ),
-            None,
+        here = (
+            other
+            for other in drafts
+            if other.line == draft.line and other.frame.base_value and other.period.value is not None
         )
+        base = next(here, None)
         if base is not None and draft.relation is not Relation.RANK:
             draft.base = Slot(base.period.value, "inherited", base.period.span)
         return

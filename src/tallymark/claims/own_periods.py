@@ -1,0 +1,166 @@
+"""Which period of a sentence belongs to a number: in comes a draft; out comes the place of its period among the words, by the words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
+from tallymark.claims.drafts import Draft
+from tallymark.model.figure import Modality, Relation
+
+CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
+LEFT_JOINS = frozenset(
+    {"of", "total", "peak", "record", "'s", "'", "figure", "number", "level", "was", "were", "the", "a", "high", "low", ":", "—", "–", "-", ",", "just", "only"}
+)  # fmt: skip
+REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over"})
+LIST_REACH = 14
+A_YEAR = 366
+
+
+def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
+    """The place of the period that belongs to the number: right before or after it, then at the head of its clause, then later in the sentence.
+
+    ``taken`` are places that belong to base values of the sentence, ``foreign`` places right after a number of another modality.
+    """
+    for weak in (False, True):
+        usable = {place for place in draft.sentence.periods if place not in taken and _usable(draft, place, weak=weak)}
+        found = _own(draft, usable, foreign) if usable else None
+        if found is not None:
+            return found
+    return None
+
+
+def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
+    """Strong periods first; then presidencies that "under" or "during" makes the time of the count.
+
+    The week in which somebody spoke, and the date of a document ("the July release"), never date a statistic.
+    """
+    sentence = draft.sentence
+    mention = sentence.periods[place]
+    if mention.kind == "week" and not mention.ends:
+        return False
+    if any(word in clause_words()["document"] for word in sentence.words[place + 1 : place + 2]):
+        return False
+    if (
+        mention.kind == "rolling"
+        and draft.relation in CHANGES
+        and (mention.period is None or (mention.period.n_days or 0) > A_YEAR)
+    ):
+        return False
+    if mention.kind != "reign" or mention.role == "since":
+        return not weak
+    lead = {mention.words.lower().split()[0], sentence.word(place - 1), sentence.word(place - 2)}
+    return weak and bool(lead & REIGN_LEADS)
+
+
+def _own(draft: Draft, usable: set[int], foreign: set[int]) -> int | None:
+    sentence, place = draft.sentence, draft.place
+    comparing = draft.relation in CHANGES
+    near = None if comparing else _joined_left(sentence, place, usable)
+    if near is not None:
+        return near
+    right = right_of(draft, usable)
+    if right is not None:
+        return right
+    left = [index for index in sorted(usable) if index < place and not is_base(sentence, index)]
+    free = [index for index in left if not _owned(sentence, index, place, usable)]
+    if free:
+        return free[-1]
+    if draft.frame.base_value:
+        return None
+    later = [
+        index for index in sorted(usable) if index > place and index not in foreign and not is_base(sentence, index)
+    ]
+    later = [index for index in later if not _belongs_to_base_value(sentence, index, place)]
+    return later[0] if later else (left[-1] if left else None)
+
+
+def _joined_left(sentence: Sentence, place: int, usable: set[int]) -> int | None:
+    """A period right before the number ("the 2009 total of #", "July's #")."""
+    for index in range(place - 1, max(-1, place - 5), -1):
+        if index in usable:
+            return index
+        if sentence.words[index] not in LEFT_JOINS:
+            return None
+    return None
+
+
+def right_of(draft: Draft, usable: set[int]) -> int | None:
+    """The first period after the number, before the next number or clause end, that no word of comparison makes a base."""
+    sentence, place = draft.sentence, draft.place
+    whole = draft.frame.whole.number if draft.frame.whole is not None else None
+    for index in range(place + 1, len(sentence.words)):
+        if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
+            return None
+        if index in usable:
+            if draft.frame.base_value or not is_base(sentence, index):
+                return index
+            if draft.relation not in CHANGES and not _compares(sentence, index):
+                return index
+            if draft.relation not in CHANGES:
+                return None
+        elif is_break(sentence, index) and sentence.words[index] not in ("(", ")"):
+            return None
+    return None
+
+
+def _compares(sentence: Sentence, index: int) -> bool:
+    lead = sentence.words[max(0, index - 4) : index]
+    return any(word in ("than", "compared", "versus", "from", "over", "against") for word in lead)
+
+
+def is_base(sentence: Sentence, index: int) -> bool:
+    """Whether the period is one that something is compared with."""
+    mention = sentence.periods[index]
+    if mention.role == "base":
+        return True
+    if mention.role == "since":
+        return change_before(sentence, index)
+    for back, word in enumerate(reversed(sentence.words[max(0, index - 4) : index])):
+        if word in ("than", "compared", "versus", "against"):
+            return True
+        if word in ("from", "over"):
+            return change_before(sentence, index)
+        if word in clause_words()["break"] or (word == NUMBER and back > 0):
+            return False
+    return False
+
+
+def change_before(sentence: Sentence, index: int) -> bool:
+    """Whether a word of change or rank stands in the nine words before."""
+    for back in range(index - 1, max(-1, index - 10), -1):
+        term = sentence.term_at[back]
+        if (term is not None and term.entry.role == "change") or sentence.words[back] in clause_words()["rank"]:
+            return True
+    return False
+
+
+def _owned(sentence: Sentence, index: int, place: int, usable: set[int]) -> bool:
+    """Whether a period before the number stands right after another number while this number has one of its own in reach."""
+    if not any(number < index for number in sentence.numbers):
+        return False
+    later = [other for other in sorted(usable) if other > place]
+    return bool(later) and place - index < LIST_REACH and not _parted(sentence, place, later[0])
+
+
+def _parted(sentence: Sentence, first: int, last: int) -> bool:
+    return any(is_break(sentence, index) or sentence.words[index] == NUMBER for index in range(first + 1, last))
+
+
+def _belongs_to_base_value(sentence: Sentence, index: int, place: int) -> bool:
+    number = max((other for other in sentence.numbers if other < index), default=place)
+    if number == place:
+        return False
+    lead = sentence.words[max(0, number - 4) : number]
+    return any(word in ("from", "than", "with", "versus") for word in lead) and index - number < 8
+
+
+def foreign_places(draft: Draft, here: Sequence[Draft]) -> set[int]:
+    """Places of periods right after a number of the sentence that tells another modality ("plans to build 225 by the end of 2008")."""
+    found: set[int] = set()
+    for other in here:
+        if other.modality is not draft.modality and Modality.ACTUAL in (other.modality, draft.modality):
+            place = right_of(other, set(draft.sentence.periods))
+            if place is not None:
+                found.add(place)
+    return found
