@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tallymark.claims.reading import Content
+from tallymark.claims.reading_content import Content
 from tallymark.claims.reading_dates import header_of
 
 _STEPS = (

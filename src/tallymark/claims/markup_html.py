@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from tallymark.claims.reading import Content
+from tallymark.claims.reading_content import Content
 from tallymark.claims.reading_dates import declared_date
 from tallymark.model.errors import InputError
 from tallymark.model.period import Period
@@ -65,7 +65,7 @@ class _Page:
     _buffer: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.lower() if isinstance(tag, str) else ""
+        tag = tag.lower()
         if tag == "meta":
             self._meta(attributes)
         if tag in VOID:
@@ -90,7 +90,7 @@ class _Page:
         self._break(tag)
 
     def end(self, tag: str) -> None:
-        tag = tag.lower() if isinstance(tag, str) else ""
+        tag = tag.lower()
         if tag in VOID:
             return
         if self._in and tag in ("title", "script"):
@@ -165,10 +165,11 @@ def read_html(html: str, name: str, notes: tuple[str, ...] = ()) -> Content:
 
 
 def _parse(html: str, name: str) -> _Page:
-    from lxml import etree
+    from lxml import etree  # noqa: PLC0415  heavy: only when a page is met
 
     page = _Page()
-    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, recover=True, no_network=True)
+    # The stubs want a target of str or bytes; events of a page carry str.
+    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, recover=True, no_network=True)  # type: ignore[arg-type]
     try:
         data = html.replace("\0", "").encode("utf-8", "replace")
         for start in range(0, len(data), 65_536):

@@ -98,7 +98,7 @@ def _data_end(mentions: Sequence[PeriodMention], dated: date) -> date | None:
 
 
 def _cut_at(mention: PeriodMention, end: date) -> PeriodMention:
-    """ "So far this year" up to the end of the data; "in fiscal 2013" keeps the whole year first."""
+    """Reads "So far this year" up to the end of the data; "in fiscal 2013" keeps the whole year first."""
     if mention.kind not in ("this_year", "to_date", "year"):
         return mention
     cut = [

@@ -82,7 +82,7 @@ def span_of_years(first: int, last: int, certainty: str) -> tuple[Period, ...]:
 
 
 def build_fiscal(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "Fiscal year 2011", "FY08", "fiscal years 2009 through 2012", "the 2010-11 fiscal year"."""
+    """Reads "Fiscal year 2011", "FY08", "fiscal years 2009 through 2012", "the 2010-11 fiscal year"."""
     first = full_year(match["y"])
     if not group(match, "y2"):
         readings = year_readings(first, FISCAL)
@@ -96,7 +96,7 @@ def build_fiscal(match: re.Match[str], context: Context) -> Atom | None:  # noqa
 
 
 def build_year(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "2011", "2010-2011", "2009-15", "2019-08"."""
+    """Reads "2011", "2010-2011", "2009-15", "2019-08"."""
     first = int(match["y"])
     if not match["y2"]:
         return replace(make(match, "year", year_readings(first, EITHER), EITHER), year=first)
@@ -111,7 +111,7 @@ def build_year(match: re.Match[str], context: Context) -> Atom | None:  # noqa: 
 
 
 def build_decade(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "The 1970s", "the '90s"."""
+    """Reads "The 1970s", "the '90s"."""
     first = full_year(match["y"])
     return make(match, "decade", (Period.decade(first), Period.decade(first, fiscal=True)), EITHER)
 

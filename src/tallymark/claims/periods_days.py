@@ -22,12 +22,12 @@ from tallymark.model.period import Period
 
 
 def build_number_day(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "2015-04-23", "4/23/2015"."""
+    """Reads "2015-04-23", "4/23/2015"."""
     return _day(match, full_year(match["y"]), int(match["m"]), int(match["d"]))
 
 
 def build_month_day(match: re.Match[str], context: Context) -> Atom | None:
-    """ "April 4, 2015"; "Oct. 1" is the last one on or before the day after the text's date."""
+    """Reads "April 4, 2015"; "Oct. 1" is the last one on or before the day after the text's date."""
     month, day = month_number(match["mon"]), _digits(match["d"])
     if group(match, "y"):
         return _day(match, full_year(match["y"]), month, day)
@@ -40,7 +40,7 @@ def build_month_day(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_month_days(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Jan. 21-31"."""
+    """Reads "Jan. 21-31"."""
     month, first, last = month_number(match["mon"]), _digits(match["d"]), _digits(match["d2"])
     year = int(match["y"]) if match["y"] else 0
     if not year and context.dated is not None:
@@ -51,7 +51,7 @@ def build_month_days(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_month(match: re.Match[str], context: Context) -> Atom | None:
-    """ "January 2009", "in January", "last October", "May of last year"."""
+    """Reads "January 2009", "in January", "last October", "May of last year"."""
     month, dated = month_number(match["mon"]), context.dated
     if group(match, "y"):
         year = full_year(match["y"])
@@ -72,7 +72,7 @@ def build_month(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_season(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The summer of 2014", "last spring": three whole months, winter from December."""
+    """Reads "The summer of 2014", "last spring": three whole months, winter from December."""
     first, dated, rel = int(words("season")[match["season"]]), context.dated, group(match, "rel")
     if group(match, "y"):
         year = int(match["y"])
@@ -88,7 +88,7 @@ def build_season(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_holiday(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Inauguration Day", "Labor Day 2019": without a year the last one before the text's date."""
+    """Reads "Inauguration Day", "Labor Day 2019": without a year the last one before the text's date."""
     name = re.sub(r"\s+", " ", match["holiday"])
     if match["y"]:
         day = attempt(partial(holiday_in, name, int(match["y"])))
@@ -102,7 +102,7 @@ def build_holiday(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_quarter(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "Q1 FY2015"."""
+    """Reads "Q1 FY2015"."""
     year = full_year(match["y"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
@@ -112,7 +112,7 @@ def build_quarter(match: re.Match[str], context: Context) -> Atom | None:  # noq
 
 
 def build_days_after(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The 11 days after Jan. 20", "the six months since March 2017"; the day after the event is the first."""
+    """Reads "The 11 days after Jan. 20", "the six months since March 2017"; the day after the event is the first."""
     inner = build_month_day(match, context) if match["d"] else build_month(match, context)
     last = inner.period.last_day if inner and inner.period else None
     count, unit = count_of(match["n"]), match["unit"]

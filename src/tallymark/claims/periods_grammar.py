@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tallymark.claims import administrations, periods_atoms, periods_days, periods_relative, periods_reigns
+from tallymark.claims import administrations, periods_atoms, periods_days, periods_reigns, periods_relative
 from tallymark.claims.dates import holidays, words
 from tallymark.claims.periods_atoms import Atom, Builder, Context
 from tallymark.claims.tables import either, read_rows
@@ -130,7 +130,12 @@ def _starts(cell: str) -> tuple[str, ...]:
         "#relative": _places()["{relative}"].split("|"),
     }
     found = [phrase for word in cell.split() for phrase in tables.get(word, [word])]
-    return tuple(dict.fromkeys("#" if phrase[0].isdigit() else _FIRST.match(phrase)[0] for phrase in found))
+    return tuple(dict.fromkeys(_first_word(phrase) for phrase in found))
+
+
+def _first_word(phrase: str) -> str:
+    match = _FIRST.match(phrase)
+    return match[0] if match else "#"
 
 
 @cache

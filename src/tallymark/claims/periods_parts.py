@@ -58,9 +58,9 @@ def narrowed(folded: str, atom: Atom) -> Atom:
 
 
 def _cuts(period: Period, match: re.Match[str]) -> list[Period]:
-    if match["share"]:
-        counts, unit, number = (1,), "half", 1
-    else:
+    counts: tuple[int, ...] = (1,)
+    unit, number = "half", 1
+    if not match["share"]:
         unit = match["unit"]
         number = -1 if match["ord"] == "remaining" else int(words("ordinal")[match["ord"]])
         vague = match["few"] or (match["many"] and not match["n"])

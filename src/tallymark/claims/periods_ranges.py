@@ -52,7 +52,7 @@ def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
 
 
 def _fiscal_ends(folded: str, atoms: list[Atom], context: Context) -> list[Atom]:
-    """ "Fiscal year ending Sept. 30" is one mention; "fiscal 2015, which began Oct. 1" keeps the year and drops the day."""
+    """Reads "Fiscal year ending Sept. 30" is one mention; "fiscal 2015, which began Oct. 1" keeps the year and drops the day."""
     found: list[Atom] = []
     for atom in atoms:
         last = found[-1] if found else None

@@ -17,7 +17,7 @@ LOOK_BACK = 600
 
 
 def build_office(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Since taking office", "Trump took office", "his inauguration": the day of the inauguration."""
+    """Reads "Since taking office", "Trump took office", "his inauguration": the day of the inauguration."""
     spell = _spell(match, context)
     if spell is None:
         return make(match, "day", ())
@@ -26,13 +26,13 @@ def build_office(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_reign(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Under Obama", "during the Bush administration", "under the previous administration"."""
+    """Reads "Under Obama", "during the Bush administration", "under the previous administration"."""
     spell = _spell(match, context)
     return make(match, "reign", administrations.whole(spell, context.dated), EITHER) if spell else None
 
 
 def build_reign_part(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The final year under Bush", "Obama's first term", "Trump's first 100 days"."""
+    """Reads "The final year under Bush", "Obama's first term", "Trump's first 100 days"."""
     spell, unit, number = _spell(match, context), match["unit"], int(words("ordinal")[match["ord"]])
     if spell is None:
         return None
@@ -81,7 +81,7 @@ def _plain(name: str) -> str:
 
 
 def build_days_after_office(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The 100 days after Trump took office"."""
+    """Reads "The 100 days after Trump took office"."""
     spell, count = _spell(match, context), count_of(match["n"])
     if spell is None or not 0 < count < 1000 or match["unit"] not in ("day", "week", "month", "year"):
         return None

@@ -22,7 +22,7 @@ _PART_OF = re.compile(
 
 
 def build_relative_fiscal(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The past fiscal year", "this fiscal year", "the previous fiscal year"; in autumn the one that has just ended is near."""
+    """Reads "The past fiscal year", "this fiscal year", "the previous fiscal year"; in autumn the one that has just ended is near."""
     word, dated = group(match, "rel"), context.dated
     if word in SAME:
         return replace(make(match, "year", (), FISCAL), relative="same")
@@ -43,7 +43,7 @@ def build_relative_fiscal(match: re.Match[str], context: Context) -> Atom | None
 
 
 def build_relative_year(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Last year", "this year", "the past year", "the previous year", "that year"."""
+    """Reads "Last year", "this year", "the past year", "the previous year", "that year"."""
     word, dated = match["rel"], context.dated
     fixed = CALENDAR if match["cal"] else EITHER
     if word in SAME:
@@ -83,14 +83,14 @@ def to_date(context: Context, certainty: str = EITHER) -> tuple[Period, ...]:
 
 
 def build_so_far(match: re.Match[str], context: Context) -> Atom | None:
-    """ "So far this year", "fiscal year to date"."""
+    """Reads "So far this year", "fiscal year to date"."""
     words = match.group()
     certainty = FISCAL if "fiscal" in words or "fy" in words else CALENDAR if "calendar" in words else EITHER
     return make(match, "to_date", to_date(context, certainty), certainty)
 
 
 def build_relative_month(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Last month", "this month", "the previous month", "that month"."""
+    """Reads "Last month", "this month", "the previous month", "that month"."""
     word, dated = match["rel"], context.dated
     if word in SAME:
         return replace(make(match, "month", ()), relative="same")
@@ -106,7 +106,7 @@ def build_relative_month(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_week(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Last week": Monday to Sunday, or the seven days up to the text."""
+    """Reads "Last week": Monday to Sunday, or the seven days up to the text."""
     dated = context.dated
     if dated is None:
         return make(match, "week", ())
@@ -124,14 +124,14 @@ def as_of(day: date) -> tuple[Period, ...]:
 
 
 def build_now(match: re.Match[str], context: Context) -> Atom | None:
-    """ "Currently", "now", "yesterday"."""
+    """Reads "Currently", "now", "yesterday"."""
     dated = context.dated
     readings = attempt(lambda: as_of(dated - DAY * (match.group() == "yesterday"))) if dated else None
     return make(match, "now", readings or ())
 
 
 def build_before(match: re.Match[str], context: Context) -> Atom | None:
-    """ "A year earlier", "two months before", "three years ago"."""
+    """Reads "A year earlier", "two months before", "three years ago"."""
     count, unit, dated = count_of(group(match, "n") or "one"), match["unit"], context.dated
     # "In the years before" names no period; "10 years ago" counts from the text alone.
     plural = match.group().split(match["unit"], 1)[1].startswith("s")
@@ -149,9 +149,9 @@ def build_before(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_rolling(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The last two months", "the past five fiscal years", "the past decade"."""
+    """Reads "The last two months", "the past five fiscal years", "the past decade"."""
     count, unit = count_of(group(match, "n") or "one"), match["unit"]
-    if not group(match, "n") and unit != "decade" or not 0 < count < 1000:
+    if (not group(match, "n") and unit != "decade") or not 0 < count < 1000:
         return make(match, "rolling", ())
     fiscal = bool(group(match, "fiscal"))
     readings = attempt(partial(_rolling, context.dated, count, unit, fiscal)) if context.dated else None
@@ -176,7 +176,7 @@ def _rolling(dated: date, count: int, unit: str, fiscal: bool) -> tuple[Period, 
 
 
 def build_same(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
-    """ "The same period in 2024", "at this point in 2011", "the same month last year", "the same period a year earlier"."""
+    """Reads "The same period in 2024", "at this point in 2011", "the same month last year", "the same period a year earlier"."""
     certainty = EITHER
     if group(match, "y"):
         certainty = FISCAL if group(match, "fy") else EITHER
@@ -190,7 +190,7 @@ def build_same(match: re.Match[str], context: Context) -> Atom | None:  # noqa: 
 
 
 def build_plain_year(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The first half of the year": only after words that name a part of it."""
+    """Reads "The first half of the year": only after words that name a part of it."""
     head = match.string[max(0, match.start() - 40) : match.start()]
     if not _PART_OF.search(head):
         return None
@@ -200,7 +200,7 @@ def build_plain_year(match: re.Match[str], context: Context) -> Atom | None:
 
 
 def build_ending(match: re.Match[str], context: Context) -> Atom | None:
-    """ "The fiscal year that ended Sept. 30", "the 12 months ended in September", "the three months ending June 2014"."""
+    """Reads "The fiscal year that ended Sept. 30", "the 12 months ended in September", "the three months ending June 2014"."""
     inner = build_month_day(match, context) if match["d"] else build_month(match, context)
     count = count_of(match["n"]) if match["n"] else 12
     certainty = FISCAL if match["fiscal"] else EITHER

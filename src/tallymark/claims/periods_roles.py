@@ -78,31 +78,40 @@ def _plausible_month(text: str, atom: Atom, head: str) -> bool:
 
 
 def role_of(atom: Atom, own: str, head: str, tail: str) -> str:
-    """What its own words and those before and after make of the atom: a word of the list in the module ``periods``, or ``as_of`` or ``after``."""
-    contexts = _contexts()
+    """What its own words and those before and after make of the atom: a word of the list in ``periods``, or ``as_of`` or ``after``."""
     if atom.kind == "now":
         return "now"
+    return _not_counted(atom, head, tail) or _compared(atom, own, head, tail) or _open_ended(atom, head) or "at"
+
+
+def _not_counted(atom: Atom, head: str, tail: str) -> str:
+    """``said`` for the time of a statement, ``name`` for a year in a name, empty otherwise."""
+    contexts = _contexts()
     if atom.kind in ("day", "week", "month", "year") and atom.certainty != FISCAL and contexts["said"].search(head):
         return "said"
     if atom.kind in ("year", "years") and contexts["event"].match(tail):
         return "name"
-    if atom.kind in ("day", "month") and contexts["document"].match(tail):
-        return "said"
+    return "said" if atom.kind in ("day", "month") and contexts["document"].match(tail) else ""
+
+
+def _compared(atom: Atom, own: str, head: str, tail: str) -> str:
+    contexts = _contexts()
+    named = atom.kind in ("year", "month", "part", "years")
     if contexts["as_of"].search(head):
         return "as_of"
     if any(contexts[key].search(head) for key in ("base", "base_from")) or _OWN_BASE.match(own):
         return "base"
-    if atom.kind in ("year", "month") and (atom.year or atom.month) and contexts["over"].search(head):
-        return "base"
-    if atom.kind in ("year", "month", "part", "years") and contexts["base_after"].match(tail):
+    if named and (contexts["base_after"].match(tail) or ((atom.year or atom.month) and contexts["over"].search(head))):
         return "base"
     if atom.relative and not own.endswith("ago"):
         return "relative" if atom.relative in ("same", "year_after") else "base"
-    for role in ("since", "until", "before", "after"):
-        if (
-            contexts[role].search(head)
-            and (role != "after" or atom.kind == "day")
-            and (role != "since" or atom.kind != "years")
-        ):
+    return ""
+
+
+def _open_ended(atom: Atom, head: str) -> str:
+    if atom.kind != "years" and _contexts()["since"].search(head):
+        return "since"
+    for role in ("until", "before"):
+        if _contexts()[role].search(head):
             return role
-    return "at"
+    return "after" if atom.kind == "day" and _contexts()["after"].search(head) else ""

@@ -9,30 +9,23 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tallymark.claims.markup import read_markdown
+from tallymark.claims.markup_html import read_html
 from tallymark.claims.reading_bytes import decode, sniff
+from tallymark.claims.reading_content import MAX_CHARACTERS, Content
 from tallymark.claims.reading_dates import Header, dateline, header_of
+from tallymark.claims.reading_docx import read_docx
 from tallymark.claims.reading_language import require_english
+from tallymark.claims.reading_pdf import read_pdf
 from tallymark.model.claim import Document
 from tallymark.model.errors import InputError
 from tallymark.model.period import Period
 
 MAX_BYTES = 50_000_000
-MAX_CHARACTERS = 5_000_000
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a reader took out of a file: main text, title, the date its mark-up declares, and what to tell the user."""
-
-    text: str
-    title: str = ""
-    dated: Period | None = None
-    notes: tuple[str, ...] = ()
 
 
 def read(path: Path | str, *, dated: date | None = None) -> Document:
@@ -87,21 +80,13 @@ def without_marks(text: str) -> tuple[str, tuple[int, ...]]:
 
 def _content(data: bytes, medium: str, name: str) -> Content:
     if medium == "pdf":
-        from tallymark.claims.reading_pdf import read_pdf
-
         return read_pdf(data, name)
     if medium == "docx":
-        from tallymark.claims.reading_docx import read_docx
-
         return read_docx(data, name)
     text, notes = decode(data, name, html=medium == "html")
     if medium == "html":
-        from tallymark.claims.markup_html import read_html
-
         return read_html(text, name, notes)
     if medium == "markdown":
-        from tallymark.claims.markup import read_markdown
-
         return read_markdown(text, notes)
     return Content(text, notes=notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from tallymark.claims.reading import Content
+from tallymark.claims.reading_content import Content
 from tallymark.model.errors import InputError
 
 MAX_EXPANDED = 60_000_000
@@ -21,13 +21,13 @@ def read_docx(data: bytes, name: str) -> Content:
             _require_harmless(archive, len(data), name)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError):
         raise InputError("TM-CLAIMS-108", where=name) from None
-    import docx
+    import docx  # noqa: PLC0415  heavy: only when a .docx is met
 
     try:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
         title = document.core_properties.title or ""
-    except Exception as error:  # noqa: BLE001  a broken part makes the reader fail in any way
+    except Exception as error:  # a broken part makes the reader fail in any way
         raise InputError("TM-CLAIMS-108", where=name, detail=type(error).__name__) from None
     text = "\n\n".join(line for line in lines if line.strip())
     return Content(text, title, notes=("Text taken out of a .docx; offsets are those of this text.",))
@@ -49,7 +49,7 @@ def _require_harmless(archive: zipfile.ZipFile, size: int, name: str) -> None:
 
 
 def _lines(document: object) -> list[str]:
-    from docx.table import Table
+    from docx.table import Table  # noqa: PLC0415  heavy: only when a .docx is met
 
     lines: list[str] = []
     for block in document.iter_inner_content():  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ import re
 import time
 import warnings
 
-from tallymark.claims.reading import MAX_CHARACTERS, Content
+from tallymark.claims.reading_content import MAX_CHARACTERS, Content
 from tallymark.model.errors import InputError
 
 MAX_PAGES = 1000
@@ -17,7 +17,7 @@ MAX_SECONDS = 8.0
 
 def read_pdf(data: bytes, name: str) -> Content:
     """The text of a PDF; raises TM-CLAIMS-105 (broken), TM-CLAIMS-106 (no text) or TM-CLAIMS-107 (locked)."""
-    import pypdf
+    import pypdf  # noqa: PLC0415  heavy: only when a PDF is met
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
@@ -31,7 +31,7 @@ def read_pdf(data: bytes, name: str) -> Content:
             raise
         except pypdf.errors.DependencyError:
             raise InputError("TM-CLAIMS-107", where=name) from None
-        except Exception as error:  # noqa: BLE001  a broken PDF makes its reader fail in any way
+        except Exception as error:  # a broken PDF makes its reader fail in any way
             raise InputError("TM-CLAIMS-105", where=name, detail=type(error).__name__) from None
     text = "\n\n".join(filter(None, (joined_lines(page) for page in pages)))
     if not text.strip():
