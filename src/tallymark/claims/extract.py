@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from tallymark.claims.clauses import NounPhrase, Sentence, lay_out
+from tallymark.claims.clauses import NounPhrase, Sentence, clause_words, lay_out
 from tallymark.claims.drafts import Draft
 from tallymark.claims.frames import PARTS, Frame, counted_terms, frame_of
 from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
@@ -17,7 +17,7 @@ from tallymark.claims.links import link, link_repeats
 from tallymark.claims.measures import choose, resolve
 from tallymark.claims.modality import modality_of
 from tallymark.claims.periods import PeriodMention, find_periods
-from tallymark.claims.populations import read, read_share, settle
+from tallymark.claims.populations import read, read_share, settle, unmapped_near
 from tallymark.claims.quantities import find_quantities
 from tallymark.claims.quantity import Quantity, value_of
 from tallymark.claims.ranks import since_ranks
@@ -33,6 +33,7 @@ from tallymark.model.vocabulary import measures
 
 T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
+RANK_REACH = 45
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal"})
 
 
@@ -58,7 +59,11 @@ def extract(document: Document) -> Extraction:
 
 def _laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[tuple[int, Sentence]]:
     """Each sentence with the number of its paragraph."""
-    periods = [period for period in find_periods(text, dated, spans) if period.role not in WEAK_ROLES]
+    periods = [
+        period
+        for period in find_periods(text, dated, spans)
+        if period.role not in WEAK_ROLES and not (period.kind == "rolling" and _is_streak(text, period))
+    ]
     quantities = [quantity for quantity in find_quantities(text, tuple(spans)) if not _inside(quantity, periods)]
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
@@ -72,6 +77,21 @@ def _laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[
             period for period in periods_by.get(index, []) if not any(period.span.overlaps(q.span) for q in own_numbers)
         ]
         yield paragraph, lay_out(text, span, own_numbers, own_periods)
+
+
+def _is_streak(text: str, period: PeriodMention) -> bool:
+    """Whether a length of time is the very claim: "nine straight months", "the lowest figure in eight years"."""
+    kinds = clause_words()
+    if any(word in kinds["streak"] for word in period.words.lower().split()):
+        return True
+    lead = (
+        text[max(0, period.span.start - RANK_REACH) : period.span.start]
+        .lower()
+        .replace("\n", ".")
+        .rsplit(".", 1)[-1]
+        .split()
+    )
+    return any(word.strip(",;:—") in kinds["rank"] for word in lead[-4:])
 
 
 def _by_sentence(starts: Sequence[int], items: Sequence[tuple[int, T]]) -> dict[int, list[T]]:
@@ -90,11 +110,15 @@ def _inside(quantity: Quantity, periods: Sequence[PeriodMention]) -> bool:
 def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
     found: list[Draft] = []
     before: frozenset[str] = frozenset()
+    before_that, last_paragraph = before, -1
     heading: Draft | None = None
     for line, (paragraph, sentence) in enumerate(sentences):
         here = sorted(_framed(sentence, paragraph, line), key=lambda draft: draft.place)
         for draft in here:
             _read(draft, before)
+        here = [
+            draft for draft in here if draft.quantity is None or draft.quantity.mask != "absence" or draft.measure.value
+        ]
         for draft in here:
             earlier = found[-12:]
             link(draft, here, earlier)
@@ -108,7 +132,8 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
             heading = heading_of(sentence, paragraph, line, found[-1] if found else None, heading)
         elif not (here and all(is_list_line(draft) for draft in here)):
             heading = None
-        before = sentence.contexts
+        before = sentence.contexts | (before_that if paragraph == last_paragraph else frozenset())
+        before_that, last_paragraph = sentence.contexts, paragraph
     return found
 
 
@@ -156,9 +181,13 @@ def _read(draft: Draft, before: frozenset[str]) -> None:
         draft.unmapped += [*part.unmapped, *whole.unmapped]
         draft.filters_span = part.spans[0] if part.spans else None
         draft.of_span = whole.spans[0] if whole.spans else None
+        draft.unmapped += unmapped_near(draft.sentence, draft.frame, None)
+        if draft.quantity is not None and "total" in draft.quantity.hedge_words.lower():
+            draft.unmapped.append(draft.span)
         return
     who = read(draft.sentence, draft.frame, choice.term)
     draft.filters, draft.unmapped = who.filters, who.unmapped
+    draft.unmapped += unmapped_near(draft.sentence, draft.frame, choice.measure)
     draft.filters_span = who.spans[0] if who.spans else None
 
 

@@ -18,7 +18,10 @@ from tallymark.claims.clauses import (
 from tallymark.claims.lexicon import COUNTED, Term
 from tallymark.model.figure import Hedge, Relation
 
-SMALL = Decimal(12)
+SMALL = Decimal(10)
+BY_REACH = 9
+LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
+SINCE_REACH = 12
 PARTS = ("percent", "fraction")
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
@@ -113,6 +116,11 @@ def _change(sentence: Sentence, place: int) -> tuple[str | None, bool]:
             near = sentence.words[place + 1 : place + 14]
             if "than" in near and (NUMBER not in near or near.index("than") < near.index(NUMBER)):
                 return direction, True
+    if (
+        sentence.quantities[place].kind not in (*PARTS, "points")
+        and sentence.quantities[place].hedge_words.lower().split(" ")[0] in LEVEL_HEDGES
+    ):
+        return None, False
     before = place - 1
     skipped = 0
     while (
@@ -127,6 +135,13 @@ def _change(sentence: Sentence, place: int) -> tuple[str | None, bool]:
         noun = sentence.words[before + 1 : before + 2] == ("of",)
         verb = sentence.words[before + 1 : before + 2] == ("by",) or term.last == place - 1
         return term.entry.direction, noun or verb
+    if sentence.word(place - 1) == "by":
+        for back in range(place - 2, max(-1, place - BY_REACH), -1):
+            if is_break(sentence, back) or sentence.words[back] in (NUMBER, ","):
+                break
+            term = sentence.term_at[back]
+            if term is not None and term.entry.role == "change" and term.entry.direction:
+                return term.entry.direction, True
     quantity = sentence.quantities[place]
     if quantity.direction in ("up", "down") and sentence.word(place - 1) not in ("to", "from", "at", "than", "of"):
         return quantity.direction, False
@@ -224,7 +239,12 @@ def _crosses_break(sentence: Sentence, place: int, back: int) -> bool:
 def _is_passing(sentence: Sentence, place: int, phrase: NounPhrase, whole: Whole | None) -> bool:
     """A small count in words that no hedge and no counted noun makes a statistic ("two women", "one of them")."""
     quantity = sentence.quantities[place]
-    if quantity.number is None or quantity.number > SMALL or quantity.hedge is not Hedge.NONE:
+    if (
+        quantity.number is None
+        or quantity.number > SMALL
+        or quantity.hedge is not Hedge.NONE
+        or quantity.mask == "absence"
+    ):
         return False
     if any(letter.isdigit() for letter in quantity_text(sentence, place)):
         return False
@@ -304,6 +324,8 @@ def _base_place(sentence: Sentence, place: int) -> int | None:
         ):
             continue
         lead = sentence.words[max(0, index - 5) : index]
+        if "since" in sentence.words[max(place + 1, index - SINCE_REACH) : index]:
+            return index
         if sentence.periods[index].role in ("base", "since") or any(word in base for word in lead):
             return index
     return None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tallymark.claims.clauses import NUMBER, clause_words
+from tallymark.claims.clauses import NUMBER, clause_of, clause_words
 from tallymark.claims.drafts import Draft
+from tallymark.claims.frames import content
 from tallymark.claims.lexicon import COUNTED
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Relation
 
 NEAR_LINES = 2
 APPOSITION = 8
+LOOK_AHEAD = 7
+POINTING = frozenset(
+    {"this", "that", "it", "they", "number", "numbers", "figure", "figures", "total", "totals", "tally"}
+)
 
 
 def antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -93,7 +98,11 @@ def continues(draft: Draft) -> bool:
         return False
     if draft.quantity is not None and draft.quantity.kind == "money":
         return False
-    if draft.frame.relation is not Relation.LEVEL or draft.filters or draft.frame.base_value:
+    if draft.filters or draft.frame.base_value:
+        return True
+    if draft.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
+        return not _unknown_subject(draft)
+    if draft.relation is not Relation.LEVEL:
         return True
     before = draft.sentence.words[max(0, draft.place - 3) : draft.place]
     kinds = clause_words()
@@ -101,6 +110,17 @@ def continues(draft: Draft) -> bool:
     if phrase.last < phrase.first:
         return not before or any(word in points for word in before) or NUMBER in draft.sentence.words[: draft.place]
     return any(word in points for word in before)
+
+
+def _unknown_subject(draft: Draft) -> bool:
+    """Whether the clause of a change names something that the lexicon does not know ("crime fell 40 percent")."""
+    sentence = draft.sentence
+    first, last = clause_of(sentence, draft.place)
+    words = sentence.words[first : draft.place]
+    if any(word in POINTING for word in words):
+        return False
+    ahead = range(draft.place + 1, min(last, draft.place + LOOK_AHEAD))
+    return any(content(sentence, place) for place in [*range(first, draft.place), *ahead])
 
 
 def hand_on(draft: Draft, other: Draft, *, why: str) -> None:

@@ -35,6 +35,8 @@ KEYS = frozenset(
         "close",
         "per_day",
         "stock",
+        "blocks",
+        "crime",
     }
 )
 BY_MEASURE = "by_measure"
@@ -51,7 +53,9 @@ class Entry:
     who), neutral (changes nothing; ``head`` when it can be what is counted), context (chooses between measures), change
     (with ``direction``). ``when`` maps a context to another measure (None: to no measure at all); ``needs`` is a context
     without which the entry does not count; ``close``: only right beside the number; ``per_day`` is the measure of a daily
-    rate; ``stock`` what millions of them are when no verb governs the number. ``place`` is file and number of the entry, for messages and the use report.
+    rate; ``stock`` what millions of them are when no verb governs
+    the number; ``blocks``: a place the vocabulary does not know, kept as unmapped;
+    ``crime``: a deed, which narrows who is counted but is no person itself. ``place`` is file and number of the entry, for messages and the use report.
     """
 
     place: str
@@ -68,6 +72,8 @@ class Entry:
     close: bool = False
     per_day: str = ""
     stock: str = ""
+    blocks: bool = False
+    crime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,5 +227,5 @@ def _entry(row: Any, place: str) -> Entry:
     return Entry(
         place, row["role"], tuple(phrases), row.get("measure"), when, row.get("needs", ""), filters, row.get("unit", ""),
         row.get("context", ""), bool(row.get("head", False)),
-        row.get("direction", ""), bool(row.get("close", False)), row.get("per_day", ""), row.get("stock", ""),
+        row.get("direction", ""), bool(row.get("close", False)), row.get("per_day", ""), row.get("stock", ""), bool(row.get("blocks", False)), bool(row.get("crime", False)),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
 from tallymark.claims.frames import PARTS, Frame, counted_terms
-from tallymark.claims.lexicon import COUNTED, Term
+from tallymark.claims.lexicon import COUNTED, Entry, Term
 from tallymark.model.figure import Relation
 
 FAR = 40
@@ -70,6 +70,8 @@ def _choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
         if found is not None:
             return found
     if sentence.quantities[frame.place].kind in PARTS:
+        if sentence.quantities[frame.place].kind == "fraction" and frame.phrase.unknown and not frame.phrase.head_known:
+            return Choice(None, None, True, "the whole is not in the lexicon")
         return _nearest(sentence, frame.place, around)
     return _of_count(sentence, frame, around)
 
@@ -81,6 +83,10 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
         found = resolve(sentence, counted, around)
         if found.measure is not None:
             return found
+        return Choice(None, None, True, "the noun counted is of another subject here")
+    told = sentence.word(frame.place + 1) in ("of", "for") and sentence.quantities[frame.place].kind == "count"
+    if phrase.terms and phrase.terms[-1].entry.crime and not told:
+        return Choice(None, None, True, "deeds are counted, not people")
     if sentence.quantities[frame.place].kind == "money":
         return _of_money(sentence, frame, around)
     if phrase.last >= phrase.first:
@@ -92,6 +98,8 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     stock = _stock(sentence, frame)
     if stock is not None:
         return stock
+    if sentence.quantities[frame.place].kind == "vague" and phrase.last < phrase.first:
+        return Choice(None, None, True, "a vague number of nothing named")
     if _governed_by_unknown(sentence, frame):
         return Choice(None, None, True, "the verb that governs the number is not in the lexicon")
     return _nearest(sentence, frame.place, around)
@@ -240,7 +248,9 @@ def resolve(sentence: Sentence, term: Term, around: frozenset[str]) -> Choice:
     if entry.needs and entry.needs not in sentence.contexts and entry.needs not in around:
         return NOTHING
     if entry.when:
-        near = _nearest_context(sentence, term, tuple(name for name, _ in entry.when))
+        near = _nearest_context(sentence, term, tuple(name for name, _ in entry.when)) or _context_around(
+            sentence, entry, around
+        )
         if near is not None:
             measure = dict(entry.when)[near]
             return Choice(measure, term, True, f"under the context {near}")
@@ -265,5 +275,17 @@ def _nearest_context(sentence: Sentence, term: Term, names: tuple[str, ...]) -> 
     return best if best in names else None
 
 
+def _context_around(sentence: Sentence, entry: Entry, around: frozenset[str]) -> str | None:
+    """Without an agency in the sentence, the one that the sentences before spoke of, when it is one alone."""
+    if sentence.contexts & DEFAULT_CONTEXTS:
+        return None
+    choosing = [name for name, _ in entry.when if name in AGENCIES]
+    agencies = around & DEFAULT_CONTEXTS
+    if "ice" in agencies and len(agencies) > 1:
+        return None
+    return next((name for name in choosing if name in around), None)
+
+
+AGENCIES = frozenset({"ice", "usbp", "border"})
 DEFAULT_CONTEXTS = frozenset({"ice", "usbp", "border"})
 __all__ = ["COUNTED", "NOTHING", "Choice", "choose", "cost", "resolve"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
 from tallymark.claims.drafts import Draft
 from tallymark.model.figure import Modality, Relation
+from tallymark.model.vocabulary import measures
 
 CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RANK)
 LEFT_JOINS = frozenset(
@@ -15,6 +16,7 @@ LEFT_JOINS = frozenset(
 REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over"})
 LIST_REACH = 14
 A_YEAR = 366
+SINCE_REACH = 12
 
 
 def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
@@ -24,7 +26,7 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
     """
     for weak in (False, True):
         usable = {place for place in draft.sentence.periods if place not in taken and _usable(draft, place, weak=weak)}
-        found = _own(draft, usable, foreign) if usable else None
+        found = _own(draft, usable, foreign, weak=weak) if usable else None
         if found is not None:
             return found
     return None
@@ -37,7 +39,7 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
     """
     sentence = draft.sentence
     mention = sentence.periods[place]
-    if mention.kind == "week" and not mention.ends:
+    if mention.role == "before" or (mention.kind == "week" and not mention.ends):
         return False
     if any(word in clause_words()["document"] for word in sentence.words[place + 1 : place + 2]):
         return False
@@ -49,11 +51,19 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
         return False
     if mention.kind != "reign" or mention.role == "since":
         return not weak
+    if is_stock(draft.measure.value):
+        return False
     lead = {mention.words.lower().split()[0], sentence.word(place - 1), sentence.word(place - 2)}
     return weak and bool(lead & REIGN_LEADS)
 
 
-def _own(draft: Draft, usable: set[int], foreign: set[int]) -> int | None:
+def is_stock(measure: str | None) -> bool:
+    """Whether the measure is a number as of a day, which no presidency dates."""
+    known = measures().get(measure or "")
+    return known is not None and known.flow == "stock"
+
+
+def _own(draft: Draft, usable: set[int], foreign: set[int], *, weak: bool) -> int | None:
     sentence, place = draft.sentence, draft.place
     comparing = draft.relation in CHANGES
     near = None if comparing else _joined_left(sentence, place, usable)
@@ -66,7 +76,7 @@ def _own(draft: Draft, usable: set[int], foreign: set[int]) -> int | None:
     free = [index for index in left if not _owned(sentence, index, place, usable)]
     if free:
         return free[-1]
-    if draft.frame.base_value:
+    if draft.frame.base_value or weak:
         return None
     later = [
         index for index in sorted(usable) if index > place and index not in foreign and not is_base(sentence, index)
@@ -114,7 +124,7 @@ def is_base(sentence: Sentence, index: int) -> bool:
     mention = sentence.periods[index]
     if mention.role == "base":
         return True
-    if mention.role == "since":
+    if mention.role == "since" or "since" in sentence.words[max(0, index - SINCE_REACH) : index]:
         return change_before(sentence, index)
     for back, word in enumerate(reversed(sentence.words[max(0, index - 4) : index])):
         if word in ("than", "compared", "versus", "against"):

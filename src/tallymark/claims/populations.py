@@ -17,6 +17,13 @@ from tallymark.model.errors import DataError
 from tallymark.model.figure import Relation
 from tallymark.model.vocabulary import measures, population_values
 
+CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "committing", "by"})
+USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
+INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
+EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
+AREAS = frozenset(
+    {"sector", "area", "county", "region", "valley", "district", "city", "desert", "corridor", "metro", "counties"}
+)
 BORDER_MEASURES = frozenset(
     {
         "border_apprehensions",
@@ -129,6 +136,22 @@ def _end_of_region(sentence: Sentence, place: int) -> int:
     return last
 
 
+def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
+    """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock."""
+    usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
+    named = [sentence.span_of(place, place) for place in frame.phrase.unknown] if measure is not None else []
+    return [*usual, *named, *_additions(sentence, frame, measure)]
+
+
+def _additions(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
+    """An addition ("an additional 5,000 agents") is not answered by the figure of the whole stock."""
+    known = measures().get(measure or "")
+    if known is None or known.flow != "stock" or frame.relation is not Relation.LEVEL:
+        return []
+    near = range(max(0, frame.place - 2), min(len(sentence.words), frame.place + 3))
+    return [sentence.span_of(place, place) for place in near if sentence.words[place] in INCREMENTS]
+
+
 def _whole_end(sentence: Sentence, place: int) -> int | None:
     """Where the noun phrase of a whole's own number ends: what follows tells about the part ("half of 400,000 deportees were")."""
     for part in sentence.numbers:
@@ -173,6 +196,8 @@ def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple
     if not part.filters:
         part.unmapped += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
     unmapped(sentence, _clause_start(sentence, frame.place), last, part)
+    if not part.filters and not part.unmapped and begin < last:
+        part.unmapped.append(sentence.span_of(begin, min(last, len(sentence.words)) - 1))
     return part, whole
 
 
@@ -189,7 +214,7 @@ def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> No
     first = place - 1
     while first >= 0 and sentence.words[first] != NUMBER and sentence.words[first] != ";":
         first -= 1
-    _within(sentence, first + 1, place, who)
+    _within(sentence, first + 1, place, who, told_only=True)
     if not who.filters and named_by is not None:
         _around(sentence, named_by, who, place)
 
@@ -206,14 +231,17 @@ def _predicate(sentence: Sentence, first: int, last: int) -> int:
     return first if first < last else last
 
 
-def _within(sentence: Sentence, first: int, last: int, who: Who) -> None:
+def _within(sentence: Sentence, first: int, last: int, who: Who, *, told_only: bool = False) -> None:
+    # With ``told_only`` a deed counts only as something people did: "violent crimes fell" tells of no people.
     place = max(0, first)
     while place < min(last, len(sentence.words)):
         term = sentence.term_at[place]
         if term is None:
             place += 1
             continue
-        if term.entry.filters:
+        if term.entry.filters and not (
+            told_only and term.entry.crime and sentence.word(term.first - 1) not in CRIME_LEADS
+        ):
             who.add(sentence, term)
         place = term.last + 1
 
@@ -266,12 +294,29 @@ def unmapped(sentence: Sentence, first: int, last: int, who: Who) -> None:
 
 
 def capitals(sentence: Sentence, first: int, last: int) -> list[int]:
-    """Places named after a preposition that no lexicon entry maps: capitalised words that are no acronym."""
+    """Places and exceptions that no lexicon entry maps: a capitalised word after a word of place ("in Chicago", "in the Laredo sector"), "other than"."""
     found = []
-    for place in range(max(first, 1), min(last, len(sentence.words))):
-        if sentence.words[place - 1] not in PLACE_WORDS or sentence.term_at[place] is not None:
+    for place in range(max(first, 0), min(last, len(sentence.words))):
+        term = sentence.term_at[place]
+        if term is not None:
+            if term.entry.blocks:
+                found.append(place)
             continue
-        printed = sentence.text[sentence.starts[place] : sentence.ends[place]]
-        if printed[0].isupper() and not printed.isupper() and sentence.words[place] not in function_words():
+        before = sentence.word(place - 1)
+        if sentence.words[place] in EXCEPTIONS and (
+            sentence.words[place] != "other" or sentence.word(place + 1) == "than"
+        ):
             found.append(place)
+        elif before in PLACE_WORDS and _is_name(sentence, place):
+            found.append(place)
+        elif before == "the" and sentence.word(place - 2) in PLACE_WORDS and _is_name(sentence, place):
+            if any(word in AREAS for word in sentence.words[place + 1 : place + 4]):
+                found.append(place)
     return found
+
+
+def _is_name(sentence: Sentence, place: int) -> bool:
+    if sentence.words[place] in (NUMBER, PERIOD):
+        return False
+    printed = sentence.text[sentence.starts[place] : sentence.ends[place]]
+    return printed[0].isupper() and not printed.isupper() and sentence.words[place] not in function_words()
