@@ -34,7 +34,10 @@ CLOSINGS = (
     "The release gave no reasons for the trend.",
     "Members of both parties asked for more detail.",
 )
+RECORDS_FROM = 1990
 FAR_APART = Decimal("0.06")
+# A bound is planted no nearer to the figure than this part of it: revisions of a series are smaller.
+NEAR_BOUND = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ SERIES = (
         "In fiscal year {y}, ICE deported {n} convicted criminals.",
     )),
     Series("removals", INTERIOR, "ice.removals", (
+        "ICE removed {n} people from the interior of the country in fiscal {y}.",
         "ICE removed {n} people arrested in the interior of the country in fiscal {y}.",
     )),
     Series("border_apprehensions", SOUTHWEST, "cbp.usbp_apprehensions", (
@@ -241,9 +245,9 @@ def _side(rows: Rows) -> Iterator[Case]:
         words = cycle(series.words)
         for turn, (year, figure) in enumerate(rows.years(series).items()):
             number = figure.value.low or Decimal(0)
-            step = Decimal(1000)
+            step = Decimal(1).scaleb(number.adjusted() - 1)
             below, above = number // step * step, (number // step + 1) * step
-            if min(number - below, above - number) * 500 < number // 1000 or number < 20_000:
+            if min(number - below, above - number) < NEAR_BOUND * number:
                 continue
             under, over = ("fewer than", "more than") if turn % 2 else ("less than", "over")
             template, y = next(words), str(year)
@@ -267,14 +271,14 @@ def _dropped_other(rows: Rows) -> Iterator[Case]:
 def _record(rows: Rows) -> Iterator[Case]:
     """A year called a record that an earlier year tops."""
     for series in (SERIES[0], SERIES[1], SERIES[3], SERIES[4]):
-        years = rows.years(series)
+        years = rows.years(series, first=1900)
         highest = Decimal(0)
         words = cycle(series.words)
         for turn, (year, figure) in enumerate(years.items()):
             number = figure.value.low or Decimal(0)
             template = next(words)
             sentence = template.format(n=f"a record {_n(figure)}", y=year)
-            if year - 1 in years:
+            if year - 1 in years and year >= RECORDS_FROM:
                 truth = number > highest
                 yield _article("wrong record", sentence, _n(figure), truth, () if truth else ("rank",), year, turn)
             highest = max(highest, number)

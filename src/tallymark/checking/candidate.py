@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from tallymark.model.comparison import implied
 from tallymark.model.definition import Definition, definitions
@@ -69,6 +70,12 @@ def series_of(figure: Figure) -> str:
     """The series a figure belongs to; its definition's id where the table does not know it."""
     known = definition_of(figure)
     return figure.definition if known is None else known.series
+
+
+@cache
+def publisher_of_series(series: str) -> str:
+    """Who publishes a series; empty for an unknown one."""
+    return next((known.publisher for known in definitions().values() if known.series == series), "")
 
 
 def publisher_of(figure: Figure) -> str:

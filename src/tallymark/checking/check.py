@@ -94,7 +94,11 @@ def _ranking(shelf: Shelf, question: Question, tries: tuple[Try, ...]) -> Rankin
         return None
     fits = [one for one in tries if supports(one) and one.figure.decides and not one.figure.parts and one.firm]
     rankings = [record(shelf, one.figure) for one in fits]
-    return next((one for one in rankings if one.holds is not False), rankings[0] if rankings else None)
+    for wanted in (True, False, None):
+        for one in rankings:
+            if one.holds is wanted:
+                return one
+    return None
 
 
 def _breaks(question: Question, tries: tuple[Try, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tallymark.checking.question import Question
 from tallymark.checking.relations import both, changes, share_points, shares
 from tallymark.checking.shelf import Shelf, normal
 from tallymark.checking.testing import digits, same_number, supports, try_candidate
-from tallymark.model.comparison import Outcome
+from tallymark.model.comparison import PLAIN, Outcome
 from tallymark.model.figure import Figure, Key, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
@@ -72,6 +72,8 @@ def _specific(question: Question, figure: Figure) -> bool:
     """Whether a fit is hardly by accident: the same digits are printed there, or the number has three digits."""
     if question.claim.relation is not Relation.LEVEL:
         return True
+    if question.claim.hedge not in PLAIN:
+        return same_number(question.claim, figure)
     return same_number(question.claim, figure) or digits(question.claim.value.number) >= SPECIFIC_DIGITS
 
 

@@ -2,7 +2,7 @@
 
 Kinds of lines: ``near`` (measures mixed up in texts), ``same_outside`` (two measures are one count outside a window),
 ``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
-``default`` (the publisher meant when a text names none), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
+``default`` (the series meant when a text names no publisher), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
 that is estimated at intervals and stays in force), ``agency`` (words that name a publisher).
 """
 

@@ -18,7 +18,6 @@ from tallymark.checking.candidate import (
     computed,
     joinable,
     printed,
-    publisher_of,
     series_of,
     unique,
 )
@@ -66,7 +65,7 @@ def _answers(candidate: Candidate, measure: str) -> bool:
     """Whether a candidate makes windows needless: it decides for the very days, by the publisher that is meant."""
     meant = family(measure).default
     direct = candidate.nearness is Nearness.DIRECT and candidate.figure.decides and not candidate.window
-    return direct and meant in ("", publisher_of(candidate.figure))
+    return direct and meant in ("", series_of(candidate.figure))
 
 
 def populations(measure: str, population: Population) -> tuple[tuple[Population, tuple[str, ...]], ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tallymark.checking.candidate import Nearness, publisher_of, series_of
+from tallymark.checking.candidate import Nearness, publisher_of, publisher_of_series, series_of
 from tallymark.checking.family import agencies, family
 from tallymark.checking.question import Question, why_not_accuse
 from tallymark.checking.ranks import Ranking
@@ -94,7 +94,7 @@ def _supported(e: Evidence) -> Verdict | None:
     fits = [one for one in e.tries if one.figure.decides and supports(one) and one.nearness != Nearness.BOUND]
     if not fits:
         return None
-    best = min(fits, key=lambda one: (one.nearness != Nearness.DIRECT, STRENGTH.index(one.outcome), one.figure.tier))
+    best = min(fits, key=lambda one: _rank_of(e, one))
     if claim.unmapped and digits(claim.value.number) < SURE_DIGITS:
         return _not_checkable(
             e, "ambiguous", f"The number fits {named(best.figure)}, but words beside it are not understood.", lead=best
@@ -109,18 +109,28 @@ def _supported(e: Evidence) -> Verdict | None:
     return _verdict(e, kind, "fits", f"{_how(best)} {named(best.figure)}.", best)
 
 
+def _rank_of(e: Evidence, one: Try) -> tuple[bool, bool, int, int]:
+    """The order of figures that fit: the series that is meant, the claim's own days, the closest, the best source."""
+    meant = _meant(e)
+    other = bool(meant) and series_of(one.figure) != meant
+    return (other, one.nearness != Nearness.DIRECT, STRENGTH.index(one.outcome), one.figure.tier)
+
+
+def _meant(e: Evidence) -> str:
+    """The series that the text means, where publishers count differently; empty where any may be meant."""
+    return "" if ALL_DHS in e.question.agencies else family(e.question.claim.measure.value or "").default
+
+
 def _only_some(e: Evidence, fits: list[Try]) -> str:
     """Words when the number holds only under figures that the text does not mean, or that only others computed."""
     judges = _judges(e)
     others = [one for one in judges if against(one)]
     if not others:
         return ""
-    measure = e.question.claim.measure.value or ""
-    meant = family(measure).default
-    if meant and ALL_DHS not in e.question.agencies:
-        mine = [one for one in e.tries if one.figure.decides and publisher_of(one.figure) == meant]
-        if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
-            return f"True only by {named(fits[0].figure)}; {meant} printed {named(mine[0].figure)}."
+    meant = _meant(e)
+    mine = [one for one in e.tries if meant and one.figure.decides and series_of(one.figure) == meant]
+    if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
+        return f"True only by {named(fits[0].figure)}; meant is {named(mine[0].figure)}."
     official = [one for one in fits if one.figure.tier in ACCUSING_TIERS or publisher_of(one.figure) in agencies()]
     if not official:
         return f"True only by {named(fits[0].figure)}, which others computed; published is {named(others[0].figure)}."
@@ -158,10 +168,8 @@ def _undecided(e: Evidence, lead: Try) -> Verdict:
 
 
 def _drifted(e: Evidence) -> Verdict | None:
-    if not e.drifted or any(one.outcome == Outcome.OPEN for one in _deciding(e) if one.firm):
-        return None
     near = [one for one in e.drifted if _worth_naming(e, one)]
-    if not near:
+    if not near or (any(one.outcome == Outcome.OPEN for one in _deciding(e) if one.firm) and not _very_number(e, near)):
         return None
     best = min(near, key=lambda one: (STRENGTH.index(one.outcome), _steps(one)))
     drift = {Nearness.PERIOD: "period", Nearness.UNIT: "unit"}.get(Nearness(best.nearness), "scope")
@@ -174,10 +182,16 @@ def _drifted(e: Evidence) -> Verdict | None:
     return _verdict(e, VerdictKind.TRUE_UNDER, drift, words, best, drift="scope" if drift == "unit" else drift)
 
 
+def _very_number(e: Evidence, near: list[Try]) -> bool:
+    """Whether a near figure prints the claim's number with so many digits that it is no accident."""
+    exact = any(one.outcome == Outcome.EXACT for one in near)
+    return exact and digits(e.question.claim.value.number) > SURE_DIGITS
+
+
 def _worth_naming(e: Evidence, one: Try) -> bool:
     """Whether a fit elsewhere means something: by the publisher meant, and of other days only where its own days disagree."""
-    meant = family(e.question.claim.measure.value or "").default
-    if meant and one.figure.key.measure == e.question.claim.measure.value and publisher_of(one.figure) != meant:
+    meant = _meant(e)
+    if meant and one.figure.key.measure == e.question.claim.measure.value and series_of(one.figure) != meant:
         return False
     if e.question.claim.relation is Relation.LEVEL or one.nearness == Nearness.SCOPE:
         return True
@@ -314,19 +328,34 @@ STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
 
 
 def _deciding(e: Evidence) -> list[Try]:
-    return [one for one in e.tries if one.figure.decides and (one.firm or not against(one))]
+    """The tries that count: seen in their source; of the series meant where the text names its publisher; not made needless.
+
+    A figure that is not firm counts only where it does not speak against. One that leaves the claim open is needless
+    beside a narrower figure of its series inside it: both print one number, and the narrower says what it is.
+    """
+    counted = [one for one in e.tries if one.figure.decides and (one.firm or not against(one))]
+    meant = _meant(e)
+    if meant and publisher_of_series(meant) in e.question.agencies:
+        counted = [one for one in counted if series_of(one.figure) == meant]
+    return [one for one in counted if one.outcome != Outcome.OPEN or not any(_sharper(other, one) for other in counted)]
+
+
+def _sharper(one: Try, other: Try) -> bool:
+    narrow, wide = one.figure.value, other.figure.value
+    same = one.firm and series_of(one.figure) == series_of(other.figure)
+    return same and one.outcome != Outcome.OPEN and narrow != wide and wide.covers(narrow)
 
 
 def _judges(e: Evidence) -> list[Try]:
     """The tries that may speak against: firm, seen in their source, of tier 1 or 2, and of the publisher that is meant."""
-    meant = "" if ALL_DHS in e.question.agencies else family(e.question.claim.measure.value or "").default
+    meant = _meant(e)
     return [
         one
         for one in e.tries
         if one.firm
         and one.figure.decides
         and one.figure.tier in ACCUSING_TIERS
-        and (not meant or publisher_of(one.figure) == meant)
+        and (not meant or series_of(one.figure) == meant)
     ]
 
 
