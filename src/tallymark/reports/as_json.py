@@ -31,7 +31,7 @@ def render(reports: Sequence[Report], clusters: Sequence[Cluster] | None = None)
 
 
 def report_object(report: Report) -> dict[str, Json]:
-    """One report: document, register, claims, statements and notes."""
+    """One report: document, register, claims, statements, the figures that their verdicts name, and notes."""
     document = report.document
     return {
         "schema": SCHEMA,
@@ -49,6 +49,7 @@ def report_object(report: Report) -> dict[str, Json]:
         "statements": [
             check_object(check, check.subject) for check in report.checks if isinstance(check.subject, Statement)
         ],
+        "figures": {figure.id: figure_object(figure) for figure in _figures(report)},
         "notes": [*document.notes, *report.notes],
     }
 
@@ -158,10 +159,23 @@ def _verdict_keys(verdict: Verdict) -> dict[str, Json]:
         "tried": verdict.n_tried,
         "best": None if verdict.best is None else verdict.best.id,
         "candidates": [_candidate(attempt) for attempt in verdict.tries],
-        "leads": [figure_object(lead) for lead in verdict.leads],
+        "leads": [lead.id for lead in verdict.leads],
         "notes": list(verdict.notes),
         "supports": verdict.supports or None,
     }
+
+
+def _figures(report: Report) -> tuple[Figure, ...]:
+    """Every figure that a verdict names, once, in the order in which they were compared."""
+    found: dict[str, Figure] = {}
+    for verdict in (check.verdict for check in report.checks):
+        named = (*(attempt.figure for attempt in verdict.tries), *verdict.leads)
+        found |= {
+            figure.id: figure
+            for figure in (*named, *([verdict.best] if verdict.best else []))
+            if figure.id not in found
+        }
+    return tuple(found.values())
 
 
 def _candidate(attempt: Try) -> dict[str, Json]:
@@ -169,7 +183,7 @@ def _candidate(attempt: Try) -> dict[str, Json]:
         "outcome": attempt.outcome,
         "differs": list(attempt.differs),
         "test": attempt.line,
-        "figure": figure_object(attempt.figure),
+        "figure": attempt.figure.id,
     }
 
 

@@ -5,11 +5,12 @@ Only ``Markup`` values, made by ``el`` and ``join``, pass unescaped, so words of
 
 from __future__ import annotations
 
-from html import escape
-
-from tallymark.reports.plain import safe
+from tallymark.reports.plain import UNSAFE_CHARACTERS
 
 Attribute = str | float | bool | None
+_ESCAPED = dict.fromkeys(UNSAFE_CHARACTERS, "�") | {
+    ord("\r"): " ", ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#x27;",
+}  # fmt: skip
 _VOID = frozenset({"meta", "br", "rect", "line", "path", "circle"})
 
 
@@ -31,20 +32,20 @@ def el(name: str, /, *children: str | Markup | None, **attributes: Attribute) ->
     ``class_`` is ``class``, other underscores in attribute names become hyphens; True is a bare attribute, None and
     False leave it out.
     """
-    pairs = "".join(_attribute(key, value) for key, value in attributes.items())
+    pairs = "".join([_attribute(key, value) for key, value in attributes.items()])
     if name in _VOID:
         return Markup(f"<{name}{pairs}>" if name in ("meta", "br") else f"<{name}{pairs}/>")
-    return Markup(f"<{name}{pairs}>{join(*children)}</{name}>")
+    return Markup(f"<{name}{pairs}>{join(*children).text}</{name}>")
 
 
 def join(*children: str | Markup | None) -> Markup:
     """Children one after the other, plain strings escaped."""
-    return Markup("".join(text(child) for child in children if child is not None))
+    return Markup("".join([text(child) for child in children if child is not None]))
 
 
 def text(child: str | Markup) -> str:
     """One child as HTML text."""
-    return str(child) if isinstance(child, Markup) else escape(safe(child), quote=True)
+    return child.text if isinstance(child, Markup) else child.translate(_ESCAPED)
 
 
 def foreign(words: str) -> Markup:
@@ -56,4 +57,4 @@ def _attribute(key: str, value: Attribute) -> str:
     if value is None or value is False:
         return ""
     name = key.rstrip("_").replace("_", "-")
-    return f" {name}" if value is True else f' {name}="{escape(safe(str(value)), quote=True)}"'
+    return f" {name}" if value is True else f' {name}="{str(value).translate(_ESCAPED)}"'

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 
 # Beyond this many digits a number is written with an exponent, so that a few characters of input stay a few of output.
 _MOST_DIGITS = 40
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 
 Json = str | int | bool | Decimal | None | Mapping[str, "Json"] | Sequence["Json"]
 
 
 def to_json(value: Json, *, indent: int | None = 2) -> str:
     """The value as JSON text; a Decimal becomes a number with just its digits, an integer when it has no fraction."""
-    return "".join(_pieces(value, "\n" if indent else "", indent or 0))
+    out: list[str] = []
+    _write(value, "\n" if indent else "", " " * (indent or 0), out)
+    return "".join(out)
 
 
 def number_text(number: Decimal) -> str:
@@ -24,27 +27,29 @@ def number_text(number: Decimal) -> str:
     return f"{number.to_integral_value():f}" if number == number.to_integral_value() else f"{number.normalize():f}"
 
 
-def _pieces(value: Json, line: str, indent: int) -> Iterator[str]:
-    if isinstance(value, Decimal):
-        yield number_text(value)
-    elif value is None or isinstance(value, str | bool | int):
-        yield json.dumps(value, ensure_ascii=True)
+def _write(value: Json, line: str, step: str, out: list[str]) -> None:
+    """Append the pieces of one value; ``line`` is the line end with its indent, empty for all on one line."""
+    if isinstance(value, str):
+        out.append(encode_basestring_ascii(value))
+    elif isinstance(value, Decimal):
+        out.append(number_text(value))
+    elif value is None or isinstance(value, bool):
+        out.append(_CONSTANTS[value])
+    elif isinstance(value, int):
+        out.append(str(value))
     elif isinstance(value, Mapping):
-        items = [[json.dumps(key), ": ", *_pieces(item, _deeper(line, indent), indent)] for key, item in value.items()]
-        yield from _wrapped("{", items, "}", line, indent)
+        _write_all(value.values(), [f"{encode_basestring_ascii(key)}: " for key in value], "{}", (line, step), out)
     else:
-        rows = [list(_pieces(item, _deeper(line, indent), indent)) for item in value]
-        yield from _wrapped("[", rows, "]", line, indent)
+        _write_all(value, [""] * len(value), "[]", (line, step), out)
 
 
-def _deeper(line: str, indent: int) -> str:
-    return line + " " * indent if line else ""
-
-
-def _wrapped(left: str, items: list[list[str]], right: str, line: str, indent: int) -> Iterator[str]:
-    yield left
-    for number, item in enumerate(items):
-        yield ("," if line else ", ") if number else ""
-        yield _deeper(line, indent)
-        yield from item
-    yield (line if items else "") + right
+def _write_all(items: Iterable[Json], heads: list[str], ends: str, layout: tuple[str, str], out: list[str]) -> None:
+    line, step = layout
+    deeper = line + step if line else ""
+    between = "," + deeper if line else ", "
+    out.append(ends[0])
+    for number, (head, item) in enumerate(zip(heads, items, strict=True)):
+        out.append(between if number else deeper)
+        out.append(head)
+        _write(item, deeper, step, out)
+    out.append(line + ends[1] if heads else ends[1])

@@ -94,17 +94,19 @@ def _tried(card: Card) -> Markup | None:
 
 
 def _try_row(attempt: Try, best: bool) -> Markup:
-    figure = attempt.figure
-    counts = join(foreign(key_words(figure.key)), el("br"), el("small", foreign(definition_words(figure.definition))))
-    return el(
-        "tr",
-        el("td", foreign(value_words(figure)), el("br"), el("small", foreign(one_line(figure.printed)))),
-        el("td", counts),
-        el("td", outcome_words().get(attempt.outcome, attempt.outcome), " (decides)" if best else None),
-        el("td", foreign(one_line("; ".join(attempt.differs) or "nothing"))),
-        el("td", source_link(figure)),
-        class_="best" if best else None,
-    )
+    said, source = _figure_cells(attempt.figure)
+    outcome = el("td", outcome_words().get(attempt.outcome, attempt.outcome), " (decides)" if best else None)
+    differs = el("td", foreign(one_line("; ".join(attempt.differs) or "nothing")))
+    return el("tr", said, outcome, differs, source, class_="best" if best else None)
+
+
+@cache
+def _figure_cells(figure: Figure) -> tuple[Markup, Markup]:
+    """What a figure says and counts, and its source; a figure is tried for many claims and drawn once."""
+    value = el("td", foreign(value_words(figure)), el("br"), el("small", foreign(one_line(figure.printed))))
+    rule = el("small", foreign(definition_words(figure.definition)))
+    counts = el("td", foreign(key_words(figure.key)), el("br"), rule)
+    return join(value, counts), el("td", source_link(figure))
 
 
 def source_link(figure: Figure) -> Markup:
