@@ -22,6 +22,7 @@ SMALL = Decimal(10)
 BY_REACH = 9
 LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
 SINCE_REACH = 12
+BESIDE = {"below": "down", "above": "up"}
 PARTS = ("percent", "fraction")
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
@@ -92,6 +93,8 @@ def _relation(sentence: Sentence, place: int, direction: str | None, added: bool
     if quantity.kind == "multiple":
         return Relation.RATIO
     if quantity.kind in PARTS:
+        if sentence.words[place + 1 : place + 3] == ("of", "what"):
+            return Relation.RATIO
         if direction is not None and (whole is None or added):
             return Relation.CHANGE_PCT
         return Relation.SHARE
@@ -111,6 +114,9 @@ def _change(sentence: Sentence, place: int) -> tuple[str | None, bool]:
         later = sentence.words[after + 1 : after + 12]
         if term.last > after or sentence.word(after) not in ("higher", "lower") or "than" in later:
             return term.entry.direction, _counts_change(sentence, place, term, later)
+    side = BESIDE.get(sentence.word(place + 1))
+    if side is not None and sentence.quantities[place].kind in (*PARTS, "points"):
+        return side, True
     for kind, direction in (("more", "up"), ("fewer", "down")):
         if sentence.word(place + 1) in kinds[kind] or _hedge_ends_more(sentence, place, kind):
             near = sentence.words[place + 1 : place + 14]
@@ -323,7 +329,10 @@ def _base_place(sentence: Sentence, place: int) -> int | None:
             and not _base_between(sentence, place, index)
         ):
             continue
-        lead = sentence.words[max(0, index - 5) : index]
+        lead = (
+            tuple(word for word in sentence.words[max(0, index - 4) : index] if word != "from")
+            + sentence.words[max(0, index - 2) : index]
+        )
         if "since" in sentence.words[max(place + 1, index - SINCE_REACH) : index]:
             return index
         if sentence.periods[index].role in ("base", "since") or any(word in base for word in lead):

@@ -78,7 +78,7 @@ def giver(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     for other in reversed(earlier):
         if draft.line - other.line > NEAR_LINES or (other.paragraph != draft.paragraph and draft.line - other.line > 1):
             return None
-        if other.off_topic and other.line == draft.line:
+        if other.line == draft.line and other.measure.value is None:
             return None
         if other.measure.value is not None:
             return other

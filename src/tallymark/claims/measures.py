@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
-from tallymark.claims.frames import PARTS, Frame, counted_terms
+from tallymark.claims.frames import PARTS, Frame, content, counted_terms
 from tallymark.claims.lexicon import COUNTED, Entry, Term
 from tallymark.model.figure import Relation
 
@@ -16,7 +16,7 @@ STOCK_FROM = Decimal(2_000_000)
 DAY_REACH = 7
 PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
-CONTEXT_REACH = 14
+CONTEXT_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,13 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     phrase = frame.phrase
     counted = phrase.counted
     if counted is not None:
-        found = resolve(sentence, counted, around)
-        if found.measure is not None:
-            return found
+        if _is_modifier(sentence, counted):
+            return Choice(None, None, True, "the noun counted is not in the lexicon")
+        governing = _governing(sentence, frame.place, phrase) if counted.entry.role == "people" else None
+        for term in (governing, counted):
+            found = resolve(sentence, term, around) if term is not None else NOTHING
+            if found.measure is not None:
+                return found
         return Choice(None, None, True, "the noun counted is of another subject here")
     told = sentence.word(frame.place + 1) in ("of", "for") and sentence.quantities[frame.place].kind == "count"
     if phrase.terms and phrase.terms[-1].entry.crime and not told:
@@ -103,6 +107,13 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     if _governed_by_unknown(sentence, frame):
         return Choice(None, None, True, "the verb that governs the number is not in the lexicon")
     return _nearest(sentence, frame.place, around)
+
+
+def _is_modifier(sentence: Sentence, term: Term) -> bool:
+    """Whether a singular noun stands before another noun ("deportation flights"), which is then what is counted."""
+    after = term.last + 1
+    singular = term.entry.role == "event" and not sentence.words[term.last].endswith("s")
+    return singular and after < len(sentence.words) and content(sentence, after)
 
 
 def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
@@ -152,6 +163,8 @@ def _of_money(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
 
 def _of_change(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
     """The subject of the change, else the noun of "an increase of # in M"."""
+    if "likely" in sentence.words[frame.place + 1 : frame.place + 4]:
+        return Choice(None, None, True, "a likelihood is compared, not a count")
     counted = frame.phrase.counted
     if counted is not None and frame.relation is Relation.CHANGE_ABS:
         found = resolve(sentence, counted, around)
@@ -163,7 +176,9 @@ def _of_change(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choi
             if term is not None and NUMBER not in sentence.words[place : term.first]:
                 return resolve(sentence, term, around)
             break
-    return _nearest(sentence, frame.place, around)
+    terms = [term for term in counted_terms(sentence) if not term.entry.close]
+    terms = [term for term in terms if term.first < frame.place or _within_reach(sentence, frame.place, term)]
+    return _cheapest(sentence, frame.place, terms, around)
 
 
 def _of_whole(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice | None:

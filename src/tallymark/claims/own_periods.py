@@ -39,7 +39,11 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
     """
     sentence = draft.sentence
     mention = sentence.periods[place]
-    if mention.role == "before" or (mention.kind == "week" and not mention.ends):
+    if (
+        mention.words.lower().startswith("earlier this")
+        or mention.role == "before"
+        or (mention.kind == "week" and not mention.ends)
+    ):
         return False
     if any(word in clause_words()["document"] for word in sentence.words[place + 1 : place + 2]):
         return False

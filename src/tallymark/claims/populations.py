@@ -19,6 +19,7 @@ from tallymark.model.vocabulary import measures, population_values
 
 CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "committing", "by"})
 USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
+AVERAGES = frozenset({"average", "averaged", "averages", "averaging"})
 INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
 EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
 AREAS = frozenset(
@@ -140,7 +141,16 @@ def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list
     """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock."""
     usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
     named = [sentence.span_of(place, place) for place in frame.phrase.unknown] if measure is not None else []
-    return [*usual, *named, *_additions(sentence, frame, measure)]
+    return [*usual, *named, *_average(sentence, frame, measure), *_additions(sentence, frame, measure)]
+
+
+def _average(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
+    """An average of totals ("averaged about 50,000") is no total."""
+    known = measures().get(measure or "")
+    if known is None or known.flow == "rate":
+        return []
+    near = range(max(0, frame.place - 7), min(len(sentence.words), frame.place + 5))
+    return [sentence.span_of(place, place) for place in near if sentence.words[place] in AVERAGES]
 
 
 def _additions(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
