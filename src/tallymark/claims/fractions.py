@@ -107,7 +107,11 @@ def _slash_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if not (joined(tokens[i], tokens[i + 1]) and joined(tokens[i + 1], tokens[i + 2])):
         return None
     upper, lower = tokens[i].lower, tokens[i + 2].lower
-    if not (upper.isdigit() and lower.isdigit()) or len(upper + lower) > MOST_DIGITS or (i + 3 < len(tokens) and tokens[i + 3].lower == "/"):
+    if (
+        not (upper.isdigit() and lower.isdigit())
+        or len(upper + lower) > MOST_DIGITS
+        or (i + 3 < len(tokens) and tokens[i + 3].lower == "/")
+    ):
         return None
     above, below = Decimal(upper), Decimal(lower)
     if above + below == HUNDRED and above >= below:

@@ -63,23 +63,25 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _combined(hard: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for all rules of a strength, begun only where a word begins, and the kind of each of its groups."""
+def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """One pattern for all rules of a strength, begun only where a word begins, and each rule's own pattern with its kind.
+
+    The common pattern has no groups: the engine then rejects most alternatives by their first letter.
+    """
     chosen = [rule for rule in rules() if rule.hard is hard]
-    kinds = {f"r{n}": rule.kind for n, rule in enumerate(chosen)}
-    parts = (f"(?P<r{n}>{rule.pattern})" for n, rule in enumerate(chosen))
-    return re.compile(rf"(?<![\w$£€])(?<!\d[.,](?=\d))(?:{'|'.join(parts)})"), kinds
+    common = re.compile(rf"(?<![\w$£€])(?<!\d[.,](?=\d))(?:{'|'.join(rule.pattern for rule in chosen)})")
+    return common, tuple((re.compile(rule.pattern), rule.kind) for rule in chosen)
 
 
 def find_masks(text: str) -> tuple[Mask, ...]:
     """The masks of a text in order of their start; a soft mask may overlap a hard one."""
     found = []
     for hard in (True, False):
-        pattern, kinds = _combined(hard)
-        found += [
-            Mask(Span(match.start(), match.end()), kinds[match.lastgroup or ""], hard)
-            for match in pattern.finditer(text)
-        ]
+        common, single = _combined(hard)
+        for match in common.finditer(text):
+            start, end = match.span()
+            kind = next(kind for pattern, kind in single if pattern.match(text, start))
+            found.append(Mask(Span(start, end), kind, hard))
     return tuple(sorted(found, key=lambda mask: (mask.span.start, not mask.hard, mask.span.end)))
 
 

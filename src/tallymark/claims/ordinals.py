@@ -20,7 +20,12 @@ def ordinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         return None
     if token.kind == NUMBER:
         ending = tokens[i + 1]
-        if ending.lower not in _ENDINGS or not joined(token, ending) or not token.lower.isdigit() or len(token.lower) > MOST_DIGITS:
+        if (
+            ending.lower not in _ENDINGS
+            or not joined(token, ending)
+            or not token.lower.isdigit()
+            or len(token.lower) > MOST_DIGITS
+        ):
             return None
         return Numeral(i, i + 2, token.start, ending.end, Decimal(token.lower), ONE, ONE, "ordinal")
     value = number_words()["ordinal"].get(token.lower)

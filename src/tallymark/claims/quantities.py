@@ -36,10 +36,14 @@ from tallymark.model.figure import Hedge
 __all__ = ["Quantity", "find_quantities", "quantity_json", "value_of"]
 
 ENOUGH_COMMAS = 2
+MOST_QUANTITIES = 20_000  # a text with more is no prose; reading stops there, and who calls says so
 
 
 def find_quantities(text: str, sentences: tuple[Span, ...] | None = None) -> tuple[Quantity, ...]:
-    """Every quantity of ``text`` in order; with ``sentences`` only those that lie inside one of them."""
+    """Every quantity of ``text`` in order; with ``sentences`` only those that lie inside one of them.
+
+    Reading stops after ``MOST_QUANTITIES`` numbers.
+    """
     tokens = tokenize(text)
     masks = find_masks(text)
     hard, soft = MaskIndex(masks, hard=True), MaskIndex(masks, hard=False)
@@ -67,7 +71,7 @@ def _numerals(tokens: Sequence[Token], text: str, hard: MaskIndex) -> list[Numer
     starters = _starters()
     found: list[Numeral] = []
     i = 0
-    while i < len(tokens):
+    while i < len(tokens) and len(found) < MOST_QUANTITIES:
         token = tokens[i]
         if token.kind != NUMBER and token.lower not in starters:
             i += 1

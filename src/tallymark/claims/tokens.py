@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<break>\n\s*\n|[;:?!]|\.(?=\s|$))"
-    r"|(?P<sign>[^\s\w]|_)"
+    r"|(?P<sign>([^\s\w])\5{3,}|[^\s\w]|_)"
 )
 
 
@@ -29,12 +29,8 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """All tokens of ``text`` in order; white space is dropped, blank lines are breaks."""
-    found: list[Token] = []
-    append = found.append
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or SIGN
-        append(Token(kind, match.group().lower(), match.start(), match.end()))
-    return found
+    make = Token._make
+    return [make((match.lastgroup or SIGN, match.group().lower(), *match.span())) for match in _TOKEN.finditer(text)]
 
 
 def joined(left: Token, right: Token) -> bool:
