@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tallymark.claims.absence import counted_nouns
 from tallymark.claims.contexts import word_set
+from tallymark.claims.directions import direction_words
 from tallymark.claims.hedges import hedge_before
 from tallymark.claims.numbers import Numeral
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
@@ -14,6 +15,8 @@ from tallymark.claims.units import unit_at
 FIRST_YEAR, FIRST_LIKELY_YEAR, LAST_YEAR = 1500, 1900, 2199
 LONGEST_NAME_NUMBER = 3
 LARGEST_SCORE = 250
+HEADLINE_REACH = 5
+LONGER_WORD = 4
 _HEDGES_OF_TIME = word_set("hedge_of_time")
 _NO_NOUN = word_set("no_noun")
 _NEVER_NAMES = word_set("no_name")
@@ -60,7 +63,14 @@ def is_name_number(tokens: Sequence[Token], i: int, numeral: Numeral, text: str)
         return True
     if len(printed) > LONGEST_NAME_NUMBER or _plural_after(tokens, i + 1):
         return False
-    return not _starts_sentence(tokens, i - 1)
+    return not (_starts_sentence(tokens, i - 1) or before.lower in direction_words() or _in_headline(tokens, i, text))
+
+
+def _in_headline(tokens: Sequence[Token], i: int, text: str) -> bool:
+    """Whether all longer words around are capitalised, as in a headline, where a capital tells no name."""
+    around = [*tokens[max(0, i - 1 - HEADLINE_REACH) : i - 1], *tokens[i + 1 : i + 1 + HEADLINE_REACH]]
+    longer = [token for token in around if token.kind == WORD and len(token.lower) >= LONGER_WORD]
+    return len(longer) > 1 and all(text[token.start].isupper() for token in longer)
 
 
 def is_score(tokens: Sequence[Token], i: int) -> bool:

@@ -163,7 +163,8 @@ def _quantity(tokens: Sequence[Token], numeral: Numeral, unit: Unit | None, text
     return Quantity(
         span, Span(numeral.start, end), numeral.value, numeral.low, numeral.high, unit_name, unit_text,
         hedging.hedge, words, direction, numeral.place, numeral.granule, kind, hedging.width,
-        _mask_of(numeral, mask.kind if mask else "", kind, unit), moved=moved is not None, notes=numeral.notes,
+        _mask_of(numeral, mask.kind if mask else "", kind, unit), moved=moved is not None,
+        scale=numeral.scale, notes=numeral.notes,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ class Quantity:
     ``low``/``high``. ``unit`` is percent, points, ratio, a currency, a length of time, a measure or count; ``unit_text``
     is as printed. ``kind`` is count, percent, points, money, fraction, multiple, ordinal or vague. ``mask`` says why it
     is rarely a claim (age, duration, idiom, ordinal, absence ...). ``pair`` is ``from`` or ``to`` for the
-    two values of "from a to b"; ``moved``: the words before the number say that something rose or fell by it.
+    two values of "from a to b"; ``moved``: the words before the number say that something rose or fell by it; ``scale`` is the factor of a printed scale word ("million", "K").
     """
 
     span: Span
@@ -39,6 +39,7 @@ class Quantity:
     mask: str = ""
     pair: str = ""
     moved: bool = False
+    scale: Decimal = Decimal(1)
     notes: tuple[str, ...] = ()
 
 
