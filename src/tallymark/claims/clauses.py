@@ -13,6 +13,7 @@ from tallymark.claims.tables import words_of
 from tallymark.model.claim import Span
 
 NUMBER, PERIOD = "#", "@"
+ADJECTIVES = frozenset({"immigrant", "migrant", "alien", "noncitizen", "non-citizen"})
 QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
     (
@@ -145,12 +146,17 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
         word = sentence.words[place]
         if term is not None:
             role = term.entry.role
-            if role in ("act", "change", "context") and not (role == "context" and not head):
+            if role in ("act", "change") or (role == "context" and head and not term.entry.blocks):
                 break
             terms.append(term)
             head = head or role in COUNTED or role == "filter" or term.entry.head
             place = term.last + 1
-        elif word in plain or word in (NUMBER, PERIOD) or not word[0].isalpha() or head:
+        elif (
+            word in plain
+            or word in (NUMBER, PERIOD)
+            or not word[0].isalpha()
+            or (head and sentence.words[place - 1] not in ADJECTIVES)
+        ):
             break
         else:
             unknown.append(place)

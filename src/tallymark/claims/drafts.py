@@ -36,6 +36,7 @@ class Draft:
     period: Slot[Period | None] = field(default_factory=lambda: Slot(None, "missing"))
     base: Slot[Period | None] = field(default_factory=lambda: Slot(None, "missing"))
     unmapped: list[Span] = field(default_factory=list)
+    predicate: list[Span] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     links: list[tuple[str, Draft]] = field(default_factory=list)
     id: str = ""

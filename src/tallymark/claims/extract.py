@@ -179,6 +179,7 @@ def _read(draft: Draft, before: frozenset[str]) -> None:
         draft.filters = {**whole.filters, **part.filters}
         draft.of = dict(whole.filters) if draft.frame.whole is not None and not draft.frame.whole.points_back else None
         draft.unmapped += [*part.unmapped, *whole.unmapped]
+        draft.predicate = part.predicate
         draft.filters_span = part.spans[0] if part.spans else None
         draft.of_span = whole.spans[0] if whole.spans else None
         draft.unmapped += unmapped_near(draft.sentence, draft.frame, None)
@@ -216,16 +217,26 @@ def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
         and linked["base_of"].measure.value == draft.measure.value
     ):
         hand_on(draft, linked["base_of"], why="the number it is compared with")
-    if draft.relation is Relation.SHARE and not draft.filters:
+    if draft.relation is Relation.SHARE and not draft.filters and (not draft.predicate or draft.frame.base_value):
         _same_share(draft, earlier)
     if partner is not None and not draft.filters and partner.filters:
         draft.filters, draft.filters_origin = dict(partner.filters), "inherited"
     if draft.relation is Relation.SHARE and whole is not None and draft.of is None:
         draft.of, draft.of_origin, draft.of_span = dict(whole.filters), "inherited", whole.filters_span
     _exclude_named(draft, earlier)
+    if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
+        draft.unmapped += draft.predicate or [draft.span]
+    if draft.frame.base_value and not draft.filters and "base_of" in linked:
+        main = linked["base_of"]
+        draft.unmapped += [draft.span] if main.measure.value is None and not _names_people(draft) else []
     draft.filters = settle(draft.filters, draft.measure.value)
     if draft.of is not None:
         draft.of = settle(draft.of, draft.measure.value)
+
+
+def _names_people(draft: Draft) -> bool:
+    phrase = draft.frame.phrase
+    return phrase.last >= phrase.first
 
 
 def _same_share(draft: Draft, earlier: Sequence[Draft]) -> None:
@@ -240,7 +251,6 @@ def _same_share(draft: Draft, earlier: Sequence[Draft]) -> None:
                 other.filters_span,
             )
             draft.of = draft.of if draft.of is not None else other.of
-            draft.unmapped = [span for span in draft.unmapped if span.start < draft.span.start]
             return
 
 

@@ -19,7 +19,7 @@ from tallymark.claims.lexicon import COUNTED, Term
 from tallymark.model.figure import Hedge, Relation
 
 SMALL = Decimal(10)
-BY_REACH = 9
+BY_REACH = 13
 LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
 SINCE_REACH = 12
 BESIDE = {"below": "down", "above": "up"}
@@ -298,6 +298,8 @@ def _is_base_value(sentence: Sentence, place: int) -> bool:
         lead = words[max(0, back - 6) : back]
         moved = any(_is_change(sentence, index) for index in range(max(0, back - 7), back))
         return moved or ("to" in ahead and NUMBER in ahead) or "from" in lead
+    if word in ("over", "above") and sentence.word(back + 1) == "the":
+        return True
     if word in ("with", "to") and back > 0 and words[back - 1] in ("compared", "comparison", "compare", "compares"):
         return True
     if word in ("versus", "vs", "vs.", "against"):

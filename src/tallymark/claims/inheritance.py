@@ -131,7 +131,8 @@ def hand_on(draft: Draft, other: Draft, *, why: str) -> None:
     if not draft.filters and (other.filters or other.relation is Relation.SHARE):
         same_sort = other.is_part == draft.is_part or draft.relation is not Relation.LEVEL
         named = draft.relation is Relation.LEVEL and draft.frame.phrase.last >= draft.frame.phrase.first
-        if same_sort and not named:
+        silent = draft.relation is not Relation.SHARE or not draft.predicate or draft.frame.base_value
+        if same_sort and not named and silent:
             draft.filters, draft.filters_origin, draft.filters_span = dict(other.filters), "inherited", _span(other)
     if draft.relation is Relation.SHARE and draft.of is None and other.of is not None:
         draft.of, draft.of_origin, draft.of_span = dict(other.of), "inherited", _span(other)

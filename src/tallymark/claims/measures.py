@@ -70,8 +70,8 @@ def _choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
         if found is not None:
             return found
     if sentence.quantities[frame.place].kind in PARTS:
-        if sentence.quantities[frame.place].kind == "fraction" and frame.phrase.unknown and not frame.phrase.head_known:
-            return Choice(None, None, True, "the whole is not in the lexicon")
+        if frame.phrase.unknown and not frame.phrase.head_known:
+            return Choice(None, None, True, "the verb or noun after the share is not in the lexicon")
         return _nearest(sentence, frame.place, around)
     return _of_count(sentence, frame, around)
 
@@ -107,6 +107,12 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     if _governed_by_unknown(sentence, frame):
         return Choice(None, None, True, "the verb that governs the number is not in the lexicon")
     return _nearest(sentence, frame.place, around)
+
+
+def _uncountable(sentence: Sentence, term: Term) -> bool:
+    """Whether a singular noun names a procedure ("under threat of deportation"), not events; "the deportation of" does."""
+    singular = term.entry.role == "event" and term.first == term.last and not sentence.words[term.last].endswith("s")
+    return singular and sentence.word(term.last + 1) != "of"
 
 
 def _is_modifier(sentence: Sentence, term: Term) -> bool:
@@ -165,6 +171,8 @@ def _of_change(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choi
     """The subject of the change, else the noun of "an increase of # in M"."""
     if "likely" in sentence.words[frame.place + 1 : frame.place + 4]:
         return Choice(None, None, True, "a likelihood is compared, not a count")
+    if sentence.quantities[frame.place].kind == "money":
+        return _of_money(sentence, frame, around)
     counted = frame.phrase.counted
     if counted is not None and frame.relation is Relation.CHANGE_ABS:
         found = resolve(sentence, counted, around)
@@ -233,6 +241,8 @@ def _within_reach(sentence: Sentence, place: int, term: Term) -> bool:
 def _cheapest(sentence: Sentence, place: int, terms: Iterable[Term], around: frozenset[str]) -> Choice:
     best, best_cost = NOTHING, FAR
     for term in terms:
+        if _uncountable(sentence, term):
+            continue
         price = cost(sentence, place, term)
         if price < best_cost:
             found = resolve(sentence, term, around)

@@ -19,6 +19,8 @@ from tallymark.model.vocabulary import measures, population_values
 
 CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "committing", "by"})
 USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
+RATE_UNITS = frozenset({"day", "week", "month", "hour", "night", "minute"})
+RATE_REACH = 12
 AVERAGES = frozenset({"average", "averaged", "averages", "averaging"})
 INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
 EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
@@ -41,11 +43,15 @@ PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from",
 
 @dataclass(slots=True)
 class Who:
-    """The filters found (key to value), with the words they were read from and those that nothing maps."""
+    """The filters found (key to value), with the words they were read from and those that nothing maps.
+
+    ``predicate`` holds the unknown words of what is said about a whole: they block a share unless it takes its filters from another.
+    """
 
     filters: dict[str, str] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     unmapped: list[Span] = field(default_factory=list)
+    predicate: list[Span] = field(default_factory=list)
 
     def add(self, sentence: Sentence, term: Term) -> None:
         """Take a term's filters; a second value for a key that has one is kept as unmapped, since both cannot hold."""
@@ -54,8 +60,33 @@ class Who:
             if known is None or known == BY_MEASURE:
                 self.filters[key] = value
                 self.spans.append(sentence.span_of(term.first, term.last))
-            elif known != value and value != BY_MEASURE and not _implied(known, value):
+            if key in ("citizenship", "state"):
+                self.unmapped += _list_goes_on(sentence, term)
+            if known is None or known == BY_MEASURE:
+                continue
+            if known != value and value != BY_MEASURE and not _implied(known, value):
                 self.unmapped.append(sentence.span_of(term.first, term.last))
+
+
+def _list_goes_on(sentence: Sentence, term: Term) -> list[Span]:
+    """Further places of a list ("from Guatemala, Honduras and El Salvador"), which one filter cannot hold."""
+    place = term.last + 1
+    if sentence.word(place) not in (",", "and", "or"):
+        return []
+    while sentence.word(place) in (",", "and", "or"):
+        place += 1
+    if place >= len(sentence.words) or sentence.words[place] in (NUMBER, PERIOD):
+        return []
+    other = sentence.term_at[place]
+    named = (
+        other is not None
+        and (
+            other.entry.context == "place"
+            or other.entry.filters[:1]
+            and other.entry.filters[0][0] in ("citizenship", "state")
+        )
+    ) or (other is None and _is_name(sentence, place))
+    return [sentence.span_of(place, place)] if named else []
 
 
 def _implied(known: str, value: str) -> bool:
@@ -141,7 +172,29 @@ def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list
     """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock."""
     usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
     named = [sentence.span_of(place, place) for place in frame.phrase.unknown] if measure is not None else []
-    return [*usual, *named, *_average(sentence, frame, measure), *_additions(sentence, frame, measure)]
+    return [
+        *usual,
+        *named,
+        *_rate(sentence, frame, measure),
+        *_average(sentence, frame, measure),
+        *_additions(sentence, frame, measure),
+    ]
+
+
+def _rate(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
+    """A rate by the day, week or month ("deported every day") where the measure is no rate."""
+    known = measures().get(measure or "")
+    if known is None or known.flow != "flow":
+        return []
+    found = []
+    for place in range(max(0, frame.place - 5), min(len(sentence.words), frame.place + RATE_REACH)):
+        word = sentence.words[place]
+        if place > frame.place and (word == NUMBER or is_break(sentence, place)):
+            break
+        pair = word in RATE_UNITS and sentence.word(place - 1) in ("a", "per", "each", "every")
+        if pair or word in ("daily", "weekly", "monthly", "hourly"):
+            found.append(sentence.span_of(place, place))
+    return found
 
 
 def _average(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
@@ -204,10 +257,8 @@ def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple
     if not part.filters:
         _left(sentence, frame.place, part, named_by)
     if not part.filters:
-        part.unmapped += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
+        part.predicate += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
     unmapped(sentence, _clause_start(sentence, frame.place), last, part)
-    if not part.filters and not part.unmapped and begin < last:
-        part.unmapped.append(sentence.span_of(begin, min(last, len(sentence.words)) - 1))
     return part, whole
 
 
