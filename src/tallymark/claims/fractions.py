@@ -143,7 +143,7 @@ def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     return _fraction(tokens, i, last, upper, lower)
 
 
-_LINKS = (("out", "of", "every"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
+_LINKS = (("out", "of", "every"), ("-", "in", "-"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))
 
 
 def _small(tokens: Sequence[Token], i: int) -> Decimal | None:

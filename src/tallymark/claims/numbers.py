@@ -209,9 +209,21 @@ def _read_cardinal(tokens: Sequence[Token], i: int) -> tuple[Decimal, Decimal, i
         half = _half_after(tokens, j) if state.seen in ("unit", "scale") else 0
         if half:
             return _with_half(tokens, half, state.total, state.current, state.scale, state.seen)
-    if last == i or state.seen == "article":
+    if last == i or state.seen == "article" or _ends_as_ordinal(tokens, last):
         return None
     return state.total + state.current, state.scale, last
+
+
+def _ends_as_ordinal(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the words go on as an ordinal: "two hundred and forty-ninth"."""
+    if last + 1 >= len(tokens) or tokens[last].lower not in DASHES or not joined(tokens[last - 1], tokens[last]):
+        return False
+    return tokens[last + 1].lower in number_words()["ordinal"] and tokens[last + 1].lower not in (
+        "third",
+        "fourth",
+        "fifth",
+        "tenth",
+    )
 
 
 def _hyphen_inside(tokens: Sequence[Token], j: int) -> bool:
@@ -319,7 +331,9 @@ def vague_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         following = words["vague"].get(tokens[last + 1].lower)
         if following is None:
             break
-        if tokens[last].lower == "of":
+        if tokens[last].lower == "of" and following == low:
+            pass
+        elif tokens[last].lower == "of":
             unit = following / 2
             low, top = (unit * 12 * 2, unit * 120) if word == "dozens" else (low * unit, top * unit)
         elif following > low:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from tallymark.claims.absence import absence_at
+from tallymark.claims.contexts import word_set
 from tallymark.claims.directions import direction_after, direction_before
 from tallymark.claims.fractions import fraction_at, majority_at, multiple_at
 from tallymark.claims.hedges import Hedging, hedge_around
@@ -37,6 +38,10 @@ __all__ = ["Quantity", "find_quantities", "quantity_json", "value_of"]
 
 ENOUGH_COMMAS = 2
 MOST_QUANTITIES = 20_000  # a text with more is no prose; reading stops there, and who calls says so
+
+
+# "rose above 120" tells where something is, not by how much it rose.
+_LEVEL_HEDGES = word_set("hedge_of_level")
 
 
 def find_quantities(text: str, sentences: tuple[Span, ...] | None = None) -> tuple[Quantity, ...]:
@@ -158,7 +163,9 @@ def _quantity(tokens: Sequence[Token], numeral: Numeral, unit: Unit | None, text
     words = " ".join(text[tokens[part.first].start : tokens[part.last - 1].end] for part in (before, behind) if part)
     mask = soft.over(numeral.start, numeral.end)
     unit_name, unit_text, kind = _unit_words(tokens, numeral, unit, after, text)
-    moved = direction_before(tokens, before.first if before else numeral.first)
+    level = before is not None and tokens[before.first].lower in _LEVEL_HEDGES
+    percent = unit is not None and unit.kind in ("percent", "points")
+    moved = None if level else direction_before(tokens, before.first if before else numeral.first, percent=percent)
     direction = moved or direction_after(tokens, max(after, behind.last if behind else after))
     return Quantity(
         span, Span(numeral.start, end), numeral.value, numeral.low, numeral.high, unit_name, unit_text,

@@ -60,7 +60,9 @@ def _links(tokens: Sequence[Token], link: list[str], before: str, left: Numeral,
         return before == "between"
     if link == ["or"] and left.value is not None and right.value is not None:
         return (
-            after == left.last and left.digits == right.digits and left.value < right.value <= left.value + MOST_APART
+            after == left.last
+            and left.digits == right.digits
+            and left.value < right.value <= max(left.value + MOST_APART, left.value * 3 / 2)
         )
     return False
 
@@ -72,7 +74,7 @@ def _changed_to(tokens: Sequence[Token], left: Numeral, link: list[str]) -> bool
     if tokens[left.first - 1].lower == "by":
         return bool(left.currency or left.scale > ONE)
     found = direction_words().get(tokens[left.first - 1].lower)
-    return found is not None and found[1] in ("verb", "particle")
+    return found is not None and found[1] in ("verb", "both", "particle")
 
 
 def _changes(tokens: Sequence[Token], at: int) -> bool:
@@ -82,7 +84,7 @@ def _changes(tokens: Sequence[Token], at: int) -> bool:
         if token.kind == BREAK:
             return False
         found = known.get(token.lower)
-        if (found and found[1] in ("verb", "particle")) or token.lower in multiples:
+        if (found and found[1] in ("verb", "both", "particle")) or token.lower in multiples:
             return True
     return False
 

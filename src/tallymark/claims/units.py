@@ -16,6 +16,7 @@ from tallymark.claims.tables import read_rows
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
 
 KINDS = ("percent", "points", "duration", "measure", "money")
+_COUNTRIES = frozenset({"us", "hk"})  # they may stand apart from the sign: "US $5"
 CURRENCY_SIGNS = frozenset("$€£¥₹₪")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
@@ -70,14 +71,16 @@ def currency_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
         return at - 1, signs[tokens[at - 1].lower]
     if mark in CURRENCY_SIGNS:
         code = signs[mark]
-        if at and tokens[at - 1].lower + mark in signs and tokens[at].start - tokens[at - 1].end <= 1:
+        letters = tokens[at - 1].lower if at else ""
+        near = joined(tokens[at - 1], tokens[at]) or letters in _COUNTRIES if at else False
+        if near and letters + mark in signs:
             return at - 1, signs[tokens[at - 1].lower + mark]
         return at, code
     if tokens[at].kind != WORD or not joined(tokens[at], tokens[i]):
         return i, ""
     if at and tokens[at - 1].lower in CURRENCY_SIGNS and joined(tokens[at - 1], tokens[at]):
         return at - 1, signs.get(tokens[at - 1].lower + mark, signs[tokens[at - 1].lower])
-    return (at, signs[mark]) if len(mark) > 1 and mark not in ("us", "hk") else (i, "")
+    return (at, signs[mark]) if len(mark) > 1 and mark not in _COUNTRIES else (i, "")
 
 
 def is_attached_unit(word: str) -> bool:
