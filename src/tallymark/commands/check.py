@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ from tallymark.model.verdict import VerdictKind
 if TYPE_CHECKING:
     from tallymark.model.verdict import Cluster, Report
 
+DEMO_NAME = "bundled article"
 FORMATS = ("table", "json", "csv", "html", "claimreview")
 EXAMPLE = """\b
 Examples:
@@ -113,7 +115,9 @@ def _check_all(names: Sequence[str], dated: date | None, figures: Sequence[Path]
         if len(names) > 1:
             progress(f"checking {number} of {len(names)}: {name}")
         try:
-            reports.append(check(extract(read(name, dated=dated)), register))
+            document = read(name, dated=dated)
+            shown = replace(document, name=DEMO_NAME) if name == str(demo_path()) else document
+            reports.append(check(extract(shown), register))
         except InputError as error:
             failed += 1
             progress("")

@@ -22,10 +22,10 @@ COLUMNS = (
 def render(reports: Sequence[Report]) -> str:
     """The table with its header line."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
     for report in reports:
-        writer.writerows([_row(report, card)[name] for name in COLUMNS] for card in cards(report))
+        writer.writerows(_row(report, card) for card in cards(report))
     return out.getvalue()
 
 

@@ -52,7 +52,7 @@ def interval_drawing(claim: Claim, verdict: Verdict) -> Markup | None:
     found = _as_claimed(claim, best)
     numbers = [end for part in (claim.value.core, claim.value.stretch, found) for end in (part.low, part.high)]
     finite = [number for number in (*numbers, claim.value.number) if number is not None]
-    if len(set(finite)) < 2:
+    if len(set(finite)) < 2 or found == Interval.point(claim.value.number or 0):
         return None
     scale = Scale(finite)
     words = f"{claim.quote}: the words allow {claim.value.core}, at most {claim.value.stretch}; published {found}"

@@ -19,8 +19,9 @@ from tallymark.reports.page_card import card_html
 from tallymark.reports.page_text import marked_text
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import SCOPE, dated_words, register_words, summary
-from tallymark.reports.verdicts import counts, verdict_words
+from tallymark.reports.verdicts import VerdictWord, counts, verdict_words
 
+MOST_LINKS = 12
 TIER_WORDS = (
     "Sources: tier 1 is the publisher's own document, also archived; tier 2 its words republished; tier 3 computed or "
     "reported by others, which never makes a contradiction."
@@ -79,12 +80,13 @@ def _section(report: Report, prefix: str) -> Markup:
     found = cards(report)
     document = report.document
     title = one_line(document.title or document.name)
+    name = f"{one_line(document.name)}, " if document.title else ""
     return el(
         "section",
         el("h2", foreign(title)),
-        el("p", f"{one_line(document.name)}, {dated_words(report)}. {register_words(report)}", class_="about"),
+        el("p", f"{name}{dated_words(report)}. {register_words(report)}", class_="about"),
         *(el("p", foreign(one_line(note)), class_="remark") for note in (*document.notes, *report.notes)),
-        _counts(report),
+        _counts(report, found, prefix),
         el(
             "div",
             el("div", el("h3", "The text"), marked_text(document.text, found, prefix), class_="text"),
@@ -95,14 +97,22 @@ def _section(report: Report, prefix: str) -> Markup:
     )
 
 
-def _counts(report: Report) -> Markup:
-    found = counts(report.checks)
-    items = (
-        el("li", el("span", f"{word.mark} {word.label}", class_=f"verdict v-{word.kind}"), f" {n}", title=word.meaning)
-        for word, n in found
-    )
+def _counts(report: Report, found: Sequence[Card], prefix: str) -> Markup:
     words = el("p", summary(report).partition(":")[0])
-    return el("div", words, join(counts_bar(found), el("ul", *items)) if found else None, class_="summary")
+    if not found:
+        return el("div", words, class_="summary")
+    totals = counts(report.checks)
+    items = (_count_item(word, n, found, prefix) for word, n in totals)
+    return el("div", words, counts_bar(totals), el("ul", *items), class_="summary")
+
+
+def _count_item(word: VerdictWord, n: int, found: Sequence[Card], prefix: str) -> Markup:
+    """One verdict of the legend with its number and links to the first of its cards."""
+    named = [card for card in found if card.word is word]
+    links = [join(" ", el("a", card.id, href=f"#{prefix}{card.id}")) for card in named[:MOST_LINKS]]
+    more = " …" if n > MOST_LINKS else None
+    verdict = el("span", f"{word.mark} {word.label}", class_=f"verdict v-{word.kind}")
+    return el("li", verdict, f" {n}:", *links, more, title=word.meaning)
 
 
 def _cards(found: Sequence[Card], prefix: str) -> Markup:

@@ -82,31 +82,34 @@ def _tried(card: Card) -> Markup | None:
     verdict = card.verdict
     if not verdict.tries:
         return None
-    head = ("published", "what it counts", "outcome", "what differs", "source")
-    rows = (_try_row(attempt, attempt.figure == verdict.best) for attempt in verdict.tries)
-    table = el(
-        "table",
-        el("thead", el("tr", *(el("th", name, scope="col") for name in head))),
-        el("tbody", *rows),
-    )
+    deciding_first = sorted(verdict.tries, key=lambda attempt: attempt.figure != verdict.best)
+    items = (_try_item(attempt, attempt.figure == verdict.best) for attempt in deciding_first)
     summary = el("summary", f"What it was compared with ({verdict.n_tried or len(verdict.tries)} tried)")
-    return el("details", summary, el("div", table, class_="wide"))
+    return el("details", summary, el("ul", *items, class_="tries"))
 
 
-def _try_row(attempt: Try, best: bool) -> Markup:
-    said, source = _figure_cells(attempt.figure)
-    outcome = el("td", outcome_words().get(attempt.outcome, attempt.outcome), " (decides)" if best else None)
-    differs = el("td", foreign(one_line("; ".join(attempt.differs) or "nothing")))
-    return el("tr", said, outcome, differs, source, class_="best" if best else None)
+def _try_item(attempt: Try, best: bool) -> Markup:
+    said, meaning = _figure_words(attempt.figure)
+    outcome = outcome_words().get(attempt.outcome, attempt.outcome) + (", and decides" if best else "")
+    differs = foreign(one_line("; ".join(attempt.differs)))
+    return el(
+        "li",
+        el("p", said, ": ", outcome),
+        el("p", "differs: ", differs) if attempt.differs else None,
+        meaning,
+        class_="best" if best else None,
+    )
 
 
 @cache
-def _figure_cells(figure: Figure) -> tuple[Markup, Markup]:
-    """What a figure says and counts, and its source; a figure is tried for many claims and drawn once."""
-    value = el("td", foreign(value_words(figure)), el("br"), el("small", foreign(one_line(figure.printed))))
-    rule = el("small", foreign(definition_words(figure.definition)))
-    counts = el("td", foreign(key_words(figure.key)), el("br"), rule)
-    return join(value, counts), el("td", source_link(figure))
+def _figure_words(figure: Figure) -> tuple[Markup, Markup]:
+    """What a figure says, and what it counts with its source; a figure is tried for many claims and drawn once."""
+    value = value_words(figure)
+    printed = one_line(figure.printed)
+    said = join(el("strong", foreign(value)), "" if printed in ("", value) else f" (printed: {printed})")
+    counts = el("p", foreign(key_words(figure.key)))
+    rule = el("p", "counting rule: ", foreign(definition_words(figure.definition)))
+    return said, join(counts, rule, el("p", source_link(figure)))
 
 
 def source_link(figure: Figure) -> Markup:
