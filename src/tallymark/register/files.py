@@ -19,10 +19,10 @@ BUNDLED = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """One source as read: ``lines`` are the lines below the header, the first is line 2; ``own`` marks a newsroom's file."""
+    """One source as read: ``body`` is the text below the header; ``own`` marks a newsroom's file."""
 
     name: str
-    lines: tuple[str, ...]
+    body: str
     card: str
     card_name: str
     own: bool
@@ -33,9 +33,19 @@ class RawFile:
         """The source's id: the name of the CSV without folder and ending."""
         return Path(self.name).name.removesuffix(".csv")
 
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Number and text of every line below the header that is not empty."""
+        return ((number, line) for number, line in enumerate(self.body.split("\n"), 2) if line)
+
+    def lines_of(self, measure: str) -> Iterator[tuple[int, str]]:
+        """The lines of one measure; those too short to have one for the empty text."""
+        if measure and f",{measure}," not in self.body:
+            return iter(())
+        return ((number, line) for number, line in self.lines() if measure_of(line) == measure)
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line number and cells of every line that is not empty."""
-        return ((number, split_cells(line)) for number, line in enumerate(self.lines, 2) if line)
+        return ((number, split_cells(line)) for number, line in self.lines())
 
 
 def split_cells(line: str) -> list[str]:
@@ -76,11 +86,11 @@ def read_file(table: Path, *, own: bool) -> RawFile:
     if table.suffix != ".csv":
         raise DataError("TM-REGISTER-002", where=shown)
     text, card = _text(table, shown), _text(card_path, card_name)
-    header, *lines = text.replace("\r\n", "\n").split("\n")
+    header, _, body = text.replace("\r\n", "\n").partition("\n")
     if tuple(split_cells(header)) != COLUMNS:
         raise DataError("TM-REGISTER-001", where=f"{shown}:1", detail=header[:200])
     digest = hashlib.sha256(f"{table.name}\n{text}\n{card}".encode()).hexdigest()
-    return RawFile(shown, tuple(lines), card, card_name, own, digest)
+    return RawFile(shown, body, card, card_name, own, digest)
 
 
 def _tables(folder: Path) -> list[Path]:

@@ -15,8 +15,6 @@ from tallymark.register.coverage import coverage
 from tallymark.register.files import RawFile, measure_of, raw_files, split_cells
 from tallymark.register.row import read_row
 
-RawLine = tuple[RawFile, int, str]
-
 
 class Register:
     """Published figures, implementing ``model.references.References``.
@@ -27,14 +25,9 @@ class Register:
 
     def __init__(self, files: Iterable[RawFile]) -> None:
         self._files = tuple(files)
-        self._lines: dict[str, list[RawLine]] = {}
         self._cards: dict[str, Card] = {}
         self._figures: dict[str, tuple[Figure, ...]] = {}
         self._populations: dict[str, dict[Population, list[Figure]]] = {}
-        for file in self._files:
-            for number, line in enumerate(file.lines, 2):
-                if line:
-                    self._lines.setdefault(measure_of(line), []).append((file, number, line))
 
     @property
     def as_of(self) -> str:
@@ -69,21 +62,22 @@ class Register:
 
     def all_figures(self) -> tuple[Figure, ...]:
         """Every figure, by measure; raises the coded error of the first line that breaks the schema."""
-        return tuple(figure for measure in sorted(self._lines) for figure in self._of_measure(measure))
+        return tuple(figure for measure in self.measures() for figure in self._of_measure(measure))
 
     def sources(self) -> tuple[Source, ...]:
         """Every source, in the order of the files."""
         return tuple(self._card(file).source for file in self._files)
 
     def measures(self) -> tuple[str, ...]:
-        """The measures that have at least one row."""
-        return tuple(sorted(self._lines))
+        """The measures that have at least one row; the empty text stands for lines too short to have one."""
+        return tuple(sorted({measure_of(line) for file in self._files for _, line in file.lines()}))
 
     def _of_measure(self, measure: str) -> tuple[Figure, ...]:
         if measure not in self._figures:
-            lines = self._lines.get(measure, [])
             self._figures[measure] = tuple(
-                read_row(split_cells(line), self._card(file), f"{file.name}:{number}") for file, number, line in lines
+                read_row(split_cells(line), self._card(file), f"{file.name}:{number}")
+                for file in self._files
+                for number, line in file.lines_of(measure)
             )
         return self._figures[measure]
 

@@ -33,6 +33,13 @@ period_of = cache(Period.parse)
 population_of = cache(Population.parse)
 RELATIONS = {relation.value: relation for relation in Relation}
 HEDGES = {hedge.value: hedge for hedge in Hedge}
+
+
+def value_of(text: str) -> Interval:
+    """``Interval.parse``, with a short way for a plain whole number."""
+    return Interval.point(text) if text.isascii() and text.isdigit() else Interval.parse(text)
+
+
 READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "relation": ("TM-REGISTER-006", RELATIONS.__getitem__),
     "measure": ("TM-REGISTER-007", measure),
@@ -40,7 +47,7 @@ READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "of": ("TM-REGISTER-007", population_of),
     "period": ("TM-REGISTER-008", period_of),
     "base": ("TM-REGISTER-008", period_of),
-    "value": ("TM-REGISTER-009", Interval.parse),
+    "value": ("TM-REGISTER-009", value_of),
     "number": ("TM-REGISTER-009", Decimal),
     "hedge": ("TM-REGISTER-006", HEDGES.__getitem__),
     "confirmed": ("TM-REGISTER-006", CONFIRMED.__getitem__),
@@ -73,7 +80,7 @@ def _figure(cells: Sequence[str], card: Card, where: str) -> Figure:
         period_of(base) if base else None,
     )  # fmt: skip
     return Figure(
-        f"{card.source.id}#{row_id}", key, Interval.parse(value), unit, printed, definition,
+        f"{card.source.id}#{row_id}", key, value_of(value), unit, printed, definition,
         Provenance(card.source, locator or card.locator, vintage or card.vintage, where), HEDGES[hedge],
         card.confirmed if sure is None else sure, basis or "printed", fault, note, (),
         Decimal(number) if number else None,
