@@ -7,7 +7,7 @@ from dataclasses import replace
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Hedge, Relation
 from tallymark.model.verdict import VerdictKind
-from tests.checking.making import claim, verdict
+from tests.checking.making import claim, figure, verdict
 
 WHOLE = claim("246333", "FY2031", at=10)
 PART = claim("110937", "FY2031", "criminality=none", at=20)
@@ -50,7 +50,28 @@ def test_numbers_far_apart_are_not_charged() -> None:
     assert verdict(made, beside=[WHOLE, PART], text=" " * 3000).kind is VerdictKind.NOT_CHECKABLE
 
 
-def test_a_level_is_never_supported_by_another_mention_in_the_text() -> None:
-    """A figure of the article under check is no reference."""
+def test_a_hedged_number_that_restates_a_plain_one_is_interpreted_by_it() -> None:
+    """More than 110,000 restates 110,937, which is judged on its own; a plain number is never supported so."""
     made = claim("110000", "FY2031", "criminality=none", hedge=Hedge.MORE_THAN, at=40)
-    assert verdict(made, beside=[PART]).kind is VerdictKind.NOT_CHECKABLE
+    found = verdict(made, beside=[PART])
+    assert (found.kind, found.reason) == (VerdictKind.HEDGED, "own_numbers")
+    assert "judged on its own" in found.words
+    plain = claim("110937", "FY2031", "criminality=none", at=40)
+    assert verdict(plain, beside=[PART]).kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_figure_of_the_register_goes_before_the_texts_own() -> None:
+    """Where a figure answers, a restated number is judged by the figure."""
+    made = claim("110000", "FY2031", "criminality=none", hedge=Hedge.MORE_THAN, at=40)
+    found = verdict(made, figure("90000", "FY2031", "criminality=none"), beside=[PART])
+    assert found.kind is VerdictKind.CONTRADICTED
+
+
+def test_shares_of_the_convicted_and_the_charged_add_up() -> None:
+    """51 and 27 percent are 78 percent with a conviction or a charge."""
+    shares = [
+        claim("51", "2031-01", "criminality=convicted", relation=Relation.SHARE, unit="percent", at=20),
+        claim("27", "2031-01", "criminality=pending", relation=Relation.SHARE, unit="percent", at=30),
+    ]
+    made = claim("80", "2031-01", "criminality=convicted_or_pending", relation=Relation.SHARE, unit="percent", hedge=Hedge.ALMOST, width="4", at=10)  # fmt: skip
+    assert verdict(made, beside=shares).reason == "own_numbers"

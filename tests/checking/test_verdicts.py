@@ -274,3 +274,11 @@ def test_a_false_record_is_contradicted_although_the_number_is_right() -> None:
     assert verdict(replace(claim("396906"), qualifiers=("record",)), *figures).kind is VerdictKind.EXACT
     found = verdict(replace(claim("315943", "FY2014"), qualifiers=("record",)), *figures)
     assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "rank")
+
+
+def test_an_average_is_not_the_count_itself() -> None:
+    """A word beside the number that makes it another count blocks an accusation."""
+    words = "the average for the month was 352,000 in those years" + " " * 50
+    found = verdict(claim("352000"), TOTAL, text=words)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "ambiguous")
+    assert "average" in found.words

@@ -14,7 +14,7 @@ from tallymark.checking.shelf import normal
 from tallymark.checking.testing import facing, test_line
 from tallymark.checking.verdicts import KINDS, OwnNumbers
 from tallymark.model.claim import Claim, ClaimedValue
-from tallymark.model.comparison import SPEAKS_AGAINST, SUPPORTING, compare
+from tallymark.model.comparison import PLAIN, SPEAKS_AGAINST, SUPPORTING, compare
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.interval import Interval, change_pct, share_pct
 from tallymark.model.period import Period
@@ -22,7 +22,8 @@ from tallymark.model.population import Population
 from tallymark.model.verdict import VerdictKind
 
 Arithmetic = Callable[[Interval, Interval], Interval | None]
-RELATIONS = (Relation.SHARE, Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
+SAME_DAYS = 7
+CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 # How near, in characters, the parts must be printed to be charged against each other.
 LINKED = 500
 HUNDRED = Interval.point(100)
@@ -40,7 +41,7 @@ class Pair:
 
 def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
     """What the text's own levels say about one relation; None when they say nothing for certain."""
-    if claim.relation not in RELATIONS or claim.modality is not Modality.ACTUAL or claim.measure.value is None:
+    if claim.modality is not Modality.ACTUAL or claim.measure.value is None or claim.relation is Relation.RANK:
         return None
     pairs = [pair for pair in _pairs(claim, claims) if pair.one.id != claim.id != pair.other.id]
     for pair in pairs:
@@ -51,10 +52,46 @@ def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
             if outcome in SUPPORTING:
                 words = f"It follows from the text's own {pair.words}; those numbers are judged on their own."
                 return OwnNumbers(True, KINDS[outcome.value], test_line(claim, outcome, value), words)
+    restated = _restated(claim, claims)
+    if restated is not None:
+        return restated
     clashes = [clash for pair in pairs if _linked(claim, pair) and (clash := _clash(claim, pair)) is not None]
     if clashes and len(clashes) == sum(_linked(claim, pair) for pair in pairs):
         return clashes[0]
     return None
+
+
+def _restated(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
+    """A hedged number that restates a plain one of the same text, which interprets it and is judged on its own."""
+    if claim.hedge in PLAIN or claim.period.value is None:
+        return None
+    for other in claims:
+        if other.hedge in PLAIN and other.value.number is not None and _same_key(claim, other):
+            outcome = compare(claim.value, claim.hedge, other.value.core)
+            if outcome in SUPPORTING:
+                words = f"It restates the text's own {other.quote}, which is judged on its own."
+                return OwnNumbers(True, KINDS[outcome.value], test_line(claim, outcome, other.value.core), words)
+    return None
+
+
+def _same_key(one: Claim, other: Claim) -> bool:
+    """Whether two claims of a text are about one figure."""
+    days, others = one.period.value, other.period.value
+    whole, other_whole = one.of.value or EVERYBODY, other.of.value or EVERYBODY
+    return (
+        one.id != other.id
+        and one.relation is other.relation
+        and one.relation in (Relation.LEVEL, Relation.SHARE)
+        and one.unit == other.unit
+        and one.measure.value == other.measure.value
+        and both(one.population.value, whole) == both(other.population.value, other_whole)
+        and normal(whole) == normal(other_whole)
+        and not one.unmapped
+        and not other.unmapped
+        and days is not None
+        and others is not None
+        and days.same_days(others, slack_days=SAME_DAYS)
+    )
 
 
 def widest(value: ClaimedValue) -> Interval:
@@ -105,7 +142,8 @@ def _pairs(claim: Claim, claims: tuple[Claim, ...]) -> Iterator[Pair]:
     ]
     if claim.relation is Relation.SHARE:
         yield from _share_pairs(claim, levels)
-    elif claim.period.value is not None and claim.base.value is not None:
+        yield from _sum_pairs(claim, claims)
+    elif claim.relation in CHANGING and claim.period.value is not None and claim.base.value is not None:
         how: Arithmetic = {
             Relation.CHANGE_PCT: change_pct,
             Relation.CHANGE_ABS: lambda now, then: now - then,
@@ -132,6 +170,24 @@ def _share_pairs(claim: Claim, levels: list[Claim]) -> Iterator[Pair]:
             yield Pair(top, bottom, _rest_pct, f"{top.quote} of {bottom.quote} (the others)")
 
 
+def _sum_pairs(claim: Claim, claims: tuple[Claim, ...]) -> Iterator[Pair]:
+    """The share of the convicted or charged from the shares of both, printed beside it."""
+    if claim.population.value.get("criminality") != "convicted_or_pending":
+        return
+    shares = [
+        other
+        for other in claims
+        if other.relation is Relation.SHARE
+        and other.measure.value == claim.measure.value
+        and other.period.value == claim.period.value
+    ]
+    for one in shares:
+        for other in shares:
+            states = (one.population.value.get("criminality"), other.population.value.get("criminality"))
+            if states == ("convicted", "pending"):
+                yield Pair(one, other, lambda a, b: a + b, f"{one.quote} and {other.quote}")
+
+
 def _rest_pct(part: Interval, whole: Interval) -> Interval | None:
     share = share_pct(part, whole)
     return None if share is None else HUNDRED - share
@@ -151,5 +207,5 @@ def _of(levels: list[Claim], people: Population, period: Period) -> list[Claim]:
         for level in levels
         if normal(level.population.value) == people
         and level.period.value is not None
-        and level.period.value.same_days(period, slack_days=3)
+        and level.period.value.same_days(period, slack_days=SAME_DAYS)
     ]

@@ -256,8 +256,9 @@ def upper_bounds(shelf: Shelf, count: Count) -> Iterator[Candidate]:
     """Wholes that a flow cannot exceed: the same people over longer days, or more people over the same days."""
     if measure_named(count.measure).flow != "flow":
         return
+    mine = [people for people, _ in populations(count.measure, count.population)]
     for (relation, people), figures in shelf.groups(count.measure).items():
-        if relation is not Relation.LEVEL or not normal(count.population).inside(people):
+        if relation is not Relation.LEVEL or not any(one.inside(people) for one in mine):
             continue
         for figure in figures:
             if figure.decides and figure.value.high is not None and figure.key.period.contains(count.period):

@@ -3,7 +3,8 @@
 Kinds of lines: ``near`` (measures mixed up in texts), ``same_outside`` (two measures are one count outside a window),
 ``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
 ``default`` (the series meant when a text names no publisher), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
-that is estimated at intervals and stays in force), ``agency`` (words that name a publisher).
+that is estimated at intervals and stays in force), ``agency`` (words that name a publisher), ``another_count`` (words beside a number that make it another
+count than its measure).
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 
 COLUMNS = ["kind", "name", "other", "words"]
-KINDS = {"near", "same_outside", "open_filter", "redundant", "default", "rate_of", "estimate", "agency"}
+KINDS = {
+    "near",
+    "same_outside",
+    "open_filter",
+    "redundant",
+    "default",
+    "rate_of",
+    "estimate",
+    "agency",
+    "another_count",
+}
+WORDS_ONLY = ("agency", "another_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Family:
 def families() -> dict[str, Family]:
     """The family of every measure that has one; raises TM-CHECKING-001 for a line that breaks the schema."""
     lines = _bundled()
-    names = {name for kind, name, *_ in lines if kind != "agency"}
+    names = {name for kind, name, *_ in lines if kind not in WORDS_ONLY}
     names |= {other for kind, _, other, _ in lines if kind in ("near", "same_outside")}
     return {name: _family(name, lines) for name in names}
 
@@ -68,6 +80,18 @@ def _bundled() -> list[tuple[str, str, str, str]]:
         return read_lines(path)
 
 
+def another_count(words: str) -> str:
+    """The first word that makes a number another count than its measure says ("an average of"); empty for none."""
+    match = _another_pattern().search(words)
+    return "" if match is None else match[0]
+
+
+@cache
+def _another_pattern() -> re.Pattern[str]:
+    names = [name for kind, name, *_ in _bundled() if kind == "another_count"]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+
+
 def read_lines(path: Path) -> list[tuple[str, str, str, str]]:
     """The lines of a family file; raises TM-CHECKING-001 naming file and line."""
     found: list[tuple[str, str, str, str]] = []
@@ -92,7 +116,7 @@ def _test(row: dict[str, str], where: str) -> None:
             Period.parse(row["words"])
     except TallymarkError as error:
         raise DataError("TM-CHECKING-001", where=where, detail=error.where) from error
-    named = [] if kind == "agency" else [row["name"]]
+    named = [] if kind in WORDS_ONLY else [row["name"]]
     named += [row["other"]] if kind in ("near", "same_outside", "rate_of") else []
     if any(name not in measures() for name in named):
         raise DataError("TM-CHECKING-001", where=where, detail=", ".join(named))

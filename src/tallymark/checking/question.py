@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from tallymark.checking.days import closed
-from tallymark.checking.family import agencies_in
+from tallymark.checking.family import agencies_in, another_count
 from tallymark.checking.levels import Count
 from tallymark.checking.relations import both
 from tallymark.checking.shelf import normal
-from tallymark.model.claim import Claim, Document, Slot
+from tallymark.model.claim import Claim, Document, Slot, Span
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
+from tallymark.model.vocabulary import measures
 
 _NAMED_YEAR = re.compile(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
 # An inherited part may carry an accusation only from this near, in characters.
 NEAR = 900
+BESIDE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Question:
     """A claim with what its text adds: ``year_open`` when a year may be fiscal or calendar, ``agencies`` that the sentence names.
 
     ``period`` and ``base`` are closed with the day of the text; ``base_assumed`` when the base is the period before
-    because the text names none.
+    because the text names none; ``another`` a word beside the number that makes it another count ("average").
     """
 
     claim: Claim
@@ -35,7 +37,7 @@ class Question:
     base_assumed: bool
     year_open: bool
     agencies: frozenset[str]
-    sentence: str
+    another: str
     last_day: date | None
 
     @property
@@ -66,7 +68,20 @@ def question_of(claim: Claim, document: Document) -> Question:
         base = period.previous()
     sentence = claim.sentence.of(document.text)
     words = f"{sentence} {claim.speaker.value or ''}"
-    return Question(claim, period, base, assumed, year_open(claim.period, document), agencies_in(words), sentence, last)
+    another = another_count(_beside(claim, document)) if _is_count(claim) else ""
+    return Question(claim, period, base, assumed, year_open(claim.period, document), agencies_in(words), another, last)
+
+
+def _beside(claim: Claim, document: Document) -> str:
+    """The words of the sentence beside the number."""
+    start = max(claim.sentence.start, claim.span.start - BESIDE)
+    return document.text[start : min(claim.sentence.end, claim.span.end + BESIDE)]
+
+
+def _is_count(claim: Claim) -> bool:
+    """Whether a claim counts something, rather than gives a rate or a relation."""
+    known = measures().get(claim.measure.value or "")
+    return claim.relation is Relation.LEVEL and known is not None and known.flow != "rate"
 
 
 def year_open(slot: Slot[Period | None], document: Document) -> bool:
@@ -77,23 +92,39 @@ def year_open(slot: Slot[Period | None], document: Document) -> bool:
 def why_not_accuse(question: Question) -> str:
     """Why a claim must not be called contradicted, in words; empty when its parts are firm enough."""
     claim = question.claim
-    measure, period, people = claim.measure, claim.period, claim.population
-    parts = [("measure", measure.origin, measure.span), ("period", period.origin, period.span)]
-    if people.origin == "assumed" or people.value.filters:
-        parts.append(("population", people.origin, people.span))
-    if claim.relation is Relation.SHARE:
-        parts.append(("whole of the share", claim.of.origin, claim.of.span))
-    if claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
-        parts.append(("base", claim.base.origin, claim.base.span))
-    if sum(origin == "inherited" for _, origin, _ in parts) > 1:
-        return "more than one part of the claim is taken from elsewhere in the text"
-    for name, origin, span in parts:
-        if origin in ("assumed", "missing"):
-            return f"the {name} is not in the text"
-        if origin == "inherited" and span is not None and claim.span.start - span.start > NEAR:
-            return f"the {name} is taken from far above"
+    if question.another:
+        return f"“{question.another}” makes it another count"
     if claim.unmapped:
         return "words beside the number are not understood"
     if claim.value.number is None:
         return "the number is vague"
+    parts = _parts(claim)
+    if sum(part.origin == "inherited" for part in parts) > 1:
+        return "more than one part of the claim is taken from elsewhere in the text"
+    for part in parts:
+        if part.origin in ("assumed", "missing"):
+            return f"the {part.name} is not in the text"
+        if part.origin == "inherited" and part.span is not None and claim.span.start - part.span.start > NEAR:
+            return f"the {part.name} is taken from far above"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a claim that an accusation rests on."""
+
+    name: str
+    origin: str
+    span: Span | None
+
+
+def _parts(claim: Claim) -> list[Part]:
+    measure, period, people = claim.measure, claim.period, claim.population
+    parts = [Part("measure", measure.origin, measure.span), Part("period", period.origin, period.span)]
+    if people.origin == "assumed" or people.value.filters:
+        parts.append(Part("population", people.origin, people.span))
+    if claim.relation is Relation.SHARE:
+        parts.append(Part("whole of the share", claim.of.origin, claim.of.span))
+    if claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
+        parts.append(Part("base", claim.base.origin, claim.base.span))
+    return parts

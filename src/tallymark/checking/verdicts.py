@@ -280,6 +280,8 @@ def _follows(e: Evidence) -> Verdict | None:
     """The relation follows from the text's own numbers, and no figure that may judge speaks against it."""
     if e.own is None or not e.own.holds or any(against(one) for one in _judges(e)):
         return None
+    if e.question.claim.relation is Relation.LEVEL and e.tries:
+        return None
     return _verdict(e, e.own.kind, "own_numbers", e.own.words, None, line=e.own.line)
 
 
