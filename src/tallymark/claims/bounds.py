@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from tallymark.claims.cardinals import cardinal_at
 from tallymark.claims.fractions import fraction_at
 from tallymark.claims.hedges import hedgings
 from tallymark.claims.masks import MaskIndex, find_masks
-from tallymark.claims.numbers import DASHES, cardinal_at, digits_at
+from tallymark.claims.numbers import DASHES, digits_at
 from tallymark.claims.tokens import NUMBER, Token, joined, tokenize
 from tallymark.claims.words import number_words
 from tallymark.model.claim import Span

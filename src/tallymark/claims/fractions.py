@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tallymark.claims.cardinals import cardinal_at
 from tallymark.claims.contexts import word_set
-from tallymark.claims.numbers import DASHES, MOST_DIGITS, ONE, Numeral, cardinal_at, is_number_word
+from tallymark.claims.numbers import DASHES, MOST_DIGITS, ONE, Numeral
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
 from tallymark.claims.units import unit_at
-from tallymark.claims.words import number_words
+from tallymark.claims.words import is_number_word, number_words
 
 HUNDRED = Decimal(100)
 THOUSANDTH = Decimal("0.001")

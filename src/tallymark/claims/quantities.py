@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from tallymark.claims.absence import absence_at
+from tallymark.claims.cardinals import cardinal_at
 from tallymark.claims.contexts import word_set
 from tallymark.claims.directions import direction_after, direction_before
 from tallymark.claims.fractions import fraction_at, majority_at, multiple_at
@@ -16,20 +17,14 @@ from tallymark.claims.hedges import Hedging, hedge_around
 from tallymark.claims.listing import quantity_json
 from tallymark.claims.masks import MaskIndex, find_masks
 from tallymark.claims.names import is_name_number, is_score, is_year
-from tallymark.claims.numbers import (
-    Numeral,
-    cardinal_at,
-    digits_at,
-    has_thousands_point,
-    read_thousands_point,
-    vague_at,
-)
+from tallymark.claims.numbers import Numeral, digits_at, has_thousands_point, read_thousands_point
 from tallymark.claims.ordinals import ordinal_at
 from tallymark.claims.pairs import pair_values, with_conversions
 from tallymark.claims.quantity import Quantity, value_of
 from tallymark.claims.spans import range_at
 from tallymark.claims.tokens import NUMBER, Token, tokenize
 from tallymark.claims.units import Unit, noun_after, unit_at
+from tallymark.claims.vague import vague_at
 from tallymark.claims.words import number_words
 from tallymark.model.claim import Span
 from tallymark.model.figure import Hedge

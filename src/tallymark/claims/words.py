@@ -38,3 +38,9 @@ def number_words() -> dict[str, dict[str, Decimal]]:
             raise bad_row(FILE, line, f"{row['word']} {row['kind']} {row['value']}")
         found[row["kind"]][row["word"]] = Decimal(row["value"])
     return found
+
+
+def is_number_word(word: str) -> bool:
+    """Whether the lower-case word can be part of a cardinal in words."""
+    words = number_words()
+    return any(word in words[kind] for kind in ("unit", "ten", "hundred", "scale", "dozen"))
