@@ -148,6 +148,8 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
             role = term.entry.role
             if role in ("act", "change") or (role == "context" and head and not term.entry.blocks):
                 break
+            if role == "filter" and head and (word in kinds["auxiliary"] or word in kinds["verb"]):
+                break
             terms.append(term)
             head = head or role in COUNTED or role == "filter" or term.entry.head
             place = term.last + 1

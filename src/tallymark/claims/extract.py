@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -224,6 +225,7 @@ def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     if draft.relation is Relation.SHARE and whole is not None and draft.of is None:
         draft.of, draft.of_origin, draft.of_span = dict(whole.filters), "inherited", whole.filters_span
     _exclude_named(draft, earlier)
+    _part_of_other_period(draft, earlier)
     if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
         draft.unmapped += draft.predicate or [draft.span]
     if draft.frame.base_value and not draft.filters and "base_of" in linked:
@@ -232,6 +234,25 @@ def _complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     draft.filters = settle(draft.filters, draft.measure.value)
     if draft.of is not None:
         draft.of = settle(draft.of, draft.measure.value)
+
+
+def _part_of_other_period(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """ "117,181, which is three-quarters of the 157,365 a year earlier": the whole is another period's total, so this is a ratio."""
+    whole = draft.frame.whole
+    if (
+        draft.relation is not Relation.SHARE
+        or whole is None
+        or whole.number is None
+        or draft.filters
+        or draft.predicate
+    ):
+        return
+    here = [other for other in earlier if other.line == draft.line and other.relation is Relation.LEVEL]
+    lead = draft.sentence.words[max(0, draft.place - 3) : draft.place]
+    if here and any(word in ("is", "was", "are", "were") for word in lead):
+        draft.frame = replace(draft.frame, relation=Relation.RATIO, whole=None)
+        draft.links = []
+        draft.of = None
 
 
 def _names_people(draft: Draft) -> bool:

@@ -21,6 +21,7 @@ CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "commi
 USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
 RATE_UNITS = frozenset({"day", "week", "month", "hour", "night", "minute"})
 RATE_REACH = 12
+PHRASE_REACH = 4
 AVERAGES = frozenset({"average", "averaged", "averages", "averaging"})
 INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
 EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
@@ -155,10 +156,20 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
     _within(sentence, first, min(last, stop) if stop is not None else last, who)
     if frame.partner is not None and frame.partner < frame.place:
         _within(sentence, frame.partner + 1, frame.place, who)
-    if named_by is not None and not first <= named_by.first < last:
+    if (
+        named_by is not None
+        and not first <= named_by.first < last
+        and not _after_other(sentence, frame.place, named_by)
+    ):
         _around(sentence, named_by, who, frame.place)
     unmapped(sentence, _clause_start(sentence, frame.place), last, who)
     return who
+
+
+def _after_other(sentence: Sentence, place: int, term: Term) -> bool:
+    """Whether the word that names the measure stands in the noun phrase of another number, whose filters it carries."""
+    before = [other for other in sentence.numbers if other < term.first and other != place]
+    return bool(before) and term.first - before[-1] <= PHRASE_REACH and before[-1] != place
 
 
 def _end_of_region(sentence: Sentence, place: int) -> int:
@@ -171,7 +182,8 @@ def _end_of_region(sentence: Sentence, place: int) -> int:
 def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
     """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock."""
     usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
-    named = [sentence.span_of(place, place) for place in frame.phrase.unknown] if measure is not None else []
+    ranked = frame.relation is Relation.RANK
+    named = [] if measure is None or ranked else [sentence.span_of(place, place) for place in frame.phrase.unknown]
     return [
         *usual,
         *named,
