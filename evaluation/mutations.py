@@ -17,7 +17,6 @@ from pathlib import Path
 from evaluation.labelled import articles, overlaps, register, report_on, verdict_class
 from evaluation.result import Result, at_least
 from evaluation.templates import cases
-from tallymark.checking.consistency import widest
 from tallymark.checking.testing import facing
 from tallymark.model.claim import Claim
 from tallymark.model.figure import Figure
@@ -26,6 +25,9 @@ from tallymark.model.verdict import Checked, VerdictKind
 STEPS = (Decimal("0.03"), Decimal("0.10"), Decimal("0.30"))
 LARGE = Decimal("0.10")
 ENOUGH = 200
+# Of the templates every so many: a bound changed to its true side holds word by word, so bounds come from the articles only.
+EVERY = 3
+BOUNDS = "side of a bound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def run(shared: Path, out: Path) -> list[Result]:
 def _texts(shared: Path) -> Iterator[tuple[str, str, date | None]]:
     for article in articles(shared):
         yield article.text_id, article.body, article.dated
-    for at, case in enumerate(case for case in cases(register()) if case.truth):
+    plain = [case for case in cases(register()) if case.truth and case.kind != BOUNDS]
+    for at, case in enumerate(plain[::EVERY]):
         yield f"template {at}", case.text, case.dated
 
 
@@ -148,4 +151,3 @@ def _row(name: str, mutation: Mutation, after: Checked) -> dict[str, object]:
 
 
 _SUPPORTING = ("exact", "rounded", "hedged", "hedged_wide", "truncated")
-__all__ = ["mutated", "run", "widest"]

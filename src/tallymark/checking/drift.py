@@ -48,7 +48,7 @@ def drift(shelf: Shelf, question: Question) -> Found:
     tried, unspecific = 0, False
     for candidate in _near(shelf, question, count):
         tried += 1
-        if not candidate.figure.decides:
+        if not candidate.figure.decides or _after_text(candidate.figure, question):
             continue
         one = try_candidate(question.claim, candidate)
         if supports(one) and one.outcome in SHARP:
@@ -56,6 +56,12 @@ def drift(shelf: Shelf, question: Question) -> Found:
                 fits.append(one)
             unspecific = unspecific or candidate.nearness is Nearness.SCOPE
     return Found(tuple(fits), tried, unspecific)
+
+
+def _after_text(figure: Figure, question: Question) -> bool:
+    """Whether a figure is for days after the text was written, which the text cannot mean."""
+    start = figure.key.period.start
+    return question.last_day is not None and start is not None and start > question.last_day
 
 
 def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]:
@@ -70,11 +76,13 @@ def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]
 
 def _specific(question: Question, figure: Figure) -> bool:
     """Whether a fit is hardly by accident: the same digits are printed there, or the number has three digits."""
-    if question.claim.relation is not Relation.LEVEL:
-        return True
-    if question.claim.hedge not in PLAIN:
+    if question.claim.hedge not in PLAIN or figure.key.measure != question.claim.measure.value:
         return same_number(question.claim, figure)
-    return same_number(question.claim, figure) or digits(question.claim.value.number) >= SPECIFIC_DIGITS
+    return (
+        question.claim.relation is not Relation.LEVEL
+        or same_number(question.claim, figure)
+        or digits(question.claim.value.number) >= SPECIFIC_DIGITS
+    )
 
 
 def _near_levels(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]:

@@ -100,13 +100,17 @@ def day_readings(measure: str, period: Period, year_open: bool) -> tuple[tuple[P
 
 def _readings(shelf: Shelf, count: Count) -> Iterator[Candidate]:
     for name in same_count(count.measure, count.period):
+        readings = day_readings(name, count.period, count.year_open)
+        other = _measure_words(name, count.measure)
         for people, words in populations(name, count.population):
-            for figure in shelf.figures(name, Relation.LEVEL, people):
-                for period, said in day_readings(name, count.period, count.year_open):
+            for period, said in readings:
+                for figure in shelf.near(name, Relation.LEVEL, people, period):
                     match = match_days(name, period, figure.key.period)
                     if match is not None:
-                        yield _as_matched(figure, match, (*words, *said, *_measure_words(name, count.measure)), said)
-                yield from _in_force(figure, count)
+                        yield _as_matched(figure, match, (*words, *said, *other), said)
+            if family(name).estimate:
+                for figure in shelf.figures(name, Relation.LEVEL, people):
+                    yield from _in_force(figure, count)
 
 
 def _as_matched(figure: Figure, match: Match, words: tuple[str, ...], said: tuple[str, ...]) -> Candidate:
@@ -121,7 +125,7 @@ def _measure_words(found: str, asked: str) -> tuple[str, ...]:
 def _in_force(figure: Figure, count: Count) -> Iterator[Candidate]:
     """An estimate stays in force until its publisher prints a newer one."""
     given, claimed = figure.key.period, count.period
-    if not family(count.measure).estimate or claimed.end is None or given.start is None or claimed.start is None:
+    if given.start is None or claimed.start is None:
         return
     if given.start >= claimed.start or (claimed.start - given.start).days > ESTIMATE_DAYS:
         return

@@ -99,7 +99,8 @@ def why_not_accuse(question: Question) -> str:
     if claim.value.number is None:
         return "the number is vague"
     parts = _parts(claim)
-    if sum(part.origin == "inherited" for part in parts) > 1:
+    inherited = [part.name for part in parts if part.origin == "inherited"]
+    if len(inherited) > 2 or len(set(inherited) - {"period", "base"}) > 1:
         return "more than one part of the claim is taken from elsewhere in the text"
     for part in parts:
         if part.origin in ("assumed", "missing"):

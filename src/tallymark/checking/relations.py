@@ -65,14 +65,17 @@ def both(one: Population, other: Population) -> Population:
 
 def _printed_shares(shelf: Shelf, count: Count, whole: Population) -> Iterator[Candidate]:
     for name in same_count(count.measure, count.period):
+        readings = day_readings(name, count.period, count.year_open)
         for (relation, _), figures in shelf.groups(name).items():
             if relation is not Relation.SHARE:
                 continue
             for figure in figures:
+                if not any(period.overlaps(figure.key.period) for period, _ in readings):
+                    continue
                 words = _same_share(name, count.population, whole, figure.key)
                 if words is None:
                     continue
-                for period, said in day_readings(name, count.period, count.year_open):
+                for period, said in readings:
                     match = match_days(name, period, figure.key.period)
                     if match is not None:
                         near = Nearness.READING if said else match.nearness

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from tallymark.model.figure import Figure, Relation
+from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.references import Coverage, Query, References
 
+MARGIN = timedelta(days=46)
 Group = dict[tuple[Relation, Population], tuple[Figure, ...]]
 
 
@@ -18,6 +21,7 @@ class Shelf:
     def __init__(self, references: References) -> None:
         self._references = references
         self._groups: dict[str, Group] = {}
+        self._years: dict[tuple[str, Relation, Population], dict[int | None, list[Figure]]] = {}
         self.memo: dict[Hashable, Any] = {}
 
     def groups(self, measure: str) -> Group:
@@ -33,9 +37,33 @@ class Shelf:
         """The figures of just these people."""
         return self.groups(measure).get((relation, normal(population)), ())
 
+    def near(self, measure: str, relation: Relation, population: Population, period: Period) -> tuple[Figure, ...]:
+        """The figures of just these people that touch the calendar years around ``period``; all when it is open."""
+        first, last = period.start, period.end
+        if first is None or last is None:
+            return self.figures(measure, relation, population)
+        key = (measure, relation, normal(population))
+        if key not in self._years:
+            self._years[key] = _by_year(self.figures(measure, relation, population))
+        years = self._years[key]
+        around = range((first - MARGIN).year, (last + MARGIN).year + 1)
+        found = {figure.id: figure for year in (*around, None) for figure in years.get(year, ())}
+        return tuple(found.values())
+
     def coverage(self, query: Query) -> Coverage:
         """What the references say about their own reach."""
         return self._references.covers(query)
+
+
+def _by_year(figures: tuple[Figure, ...]) -> dict[int | None, list[Figure]]:
+    """Figures by each calendar year they touch; those with an open end under None."""
+    found: dict[int | None, list[Figure]] = {}
+    for figure in figures:
+        first, last = figure.key.period.start, figure.key.period.last_day
+        years: Iterable[int | None] = (None,) if first is None or last is None else range(first.year, last.year + 1)
+        for year in years:
+            found.setdefault(year, []).append(figure)
+    return found
 
 
 _NORMAL: dict[Population, Population] = {}

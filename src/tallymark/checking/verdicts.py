@@ -25,6 +25,8 @@ from tallymark.model.vocabulary import measure as measure_named
 
 # Figures of a series are revised by up to this part between printings; a number so near may be a printing never seen.
 REVISION = Decimal("0.001")
+# A number between two printings of one series may be a third printing, if they are no farther apart than this.
+STRADDLE = Decimal("0.02")
 ACCUSING_TIERS = (1, 2)
 SURE_DIGITS = 3
 # A count this many times the published one, or less than that part of it, is of a place or group that was not read.
@@ -386,7 +388,8 @@ def _revised(e: Evidence, judges: list[Try]) -> bool:
             if abs(number - middle) <= abs(middle) * REVISION and not turned:
                 return True
             lows.setdefault("" if stock else series_of(one.figure), []).append(middle)
-    return any(min(found) < number < max(found) for found in lows.values())
+    spread = (found for found in lows.values() if stock or max(found) - min(found) <= STRADDLE * max(found))
+    return any(min(found) < number < max(found) for found in spread)
 
 
 def _how(best: Try) -> str:
