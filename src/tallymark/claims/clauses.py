@@ -18,7 +18,7 @@ QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
     (
         "auxiliary", "preposition", "conjunction", "pronoun", "adverb", "article", "break", "antecedent", "base", "including",
-        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier", "document",
+        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier", "document", "appropriation",
     )
 )  # fmt: skip
 _WORD = re.compile(

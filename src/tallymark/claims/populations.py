@@ -214,7 +214,7 @@ def _average(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span
     known = measures().get(measure or "")
     if known is None or known.flow == "rate":
         return []
-    near = range(max(0, frame.place - 7), min(len(sentence.words), frame.place + 5))
+    near = range(_clause_start(sentence, frame.place), min(len(sentence.words), frame.place + 5))
     return [sentence.span_of(place, place) for place in near if sentence.words[place] in AVERAGES]
 
 

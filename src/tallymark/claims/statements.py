@@ -20,7 +20,7 @@ from tallymark.model.population import Population
 
 UP = frozenset({"more", "higher", "greater", "larger", "record", "highest", "most", "exceeded", "surpassed"})
 DOWN = frozenset({"fewer", "lower", "less", "smaller", "lowest", "fewest", "short"})
-FAR = 16
+FAR = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tallymark.claims import administrations
+from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
 from tallymark.claims.periods import PeriodMention, resolve_relative
@@ -16,7 +17,9 @@ from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 from tallymark.model.vocabulary import measures
 
 BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
-YEARS = frozenset({"year", "years", "this_year", "to_date", "range", "reign", "decade"})
+YEARS = frozenset({"year", "years", "range", "reign", "decade"})
+HEAD_LINES = 2
+YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
 MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
 )  # fmt: skip
@@ -36,6 +39,12 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
             if not draft.sentence.periods:
                 continue
             place = own_period(draft, taken, foreign_places(draft, here))
+            if (
+                place is not None
+                and _is_appropriation(draft)
+                and draft.sentence.periods[place].kind in ("month", "rolling", "part")
+            ):
+                continue
             if place is not None:
                 _take(draft, place, dated, fiscal_text=fiscal)
                 if draft.frame.base_value:
@@ -275,10 +284,37 @@ def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | N
         )
     elif measure in MONTHLY_STOCKS:
         draft.period = Slot(Period.month(dated.start.year, dated.start.month), "assumed", None, "the month of the text")
+    elif _is_appropriation(draft):
+        draft.period = Slot(
+            Period.fiscal_year(fiscal_year_of(dated.start)), "assumed", None, "the fiscal year of the text"
+        )
     elif measure is None:
         draft.period = _year_near(draft, index, drafts, dated.start)
     elif not is_flow(measure):
         draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
+    elif draft.modality is Modality.ACTUAL:
+        reign = administrations.at(dated.start)
+        if reign is not None and (dated.start - reign.start).days <= YOUNG and _names_president(draft, drafts, reign):
+            since = Period.since(reign.start, dated.start)
+            draft.period = Slot(since, "assumed", None, f"since {reign.president} took office")
+
+
+def _names_president(draft: Draft, drafts: Sequence[Draft], reign: administrations.Administration) -> bool:
+    """Whether the paragraph of the claim, or the head of the text, speaks of the president in office or the administration."""
+    near = {
+        word
+        for other in drafts
+        if other.paragraph == draft.paragraph or other.line <= HEAD_LINES
+        for word in other.sentence.words
+    }
+    return "administration" in near or any(name in near for name in reign.names)
+
+
+def _is_appropriation(draft: Draft) -> bool:
+    """Whether the number is money of a budget, which runs by fiscal years."""
+    if draft.quantity is None or draft.quantity.kind != "money":
+        return False
+    return draft.measure.value == "budget" or bool(clause_words()["appropriation"] & set(draft.sentence.words))
 
 
 def _year_near(draft: Draft, index: int, drafts: Sequence[Draft], dated: date) -> Slot[Period | None]:
