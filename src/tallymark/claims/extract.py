@@ -35,6 +35,7 @@ from tallymark.model.vocabulary import measures
 T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
 RANK_REACH = 45
+HEAD_LINES = 3
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal"})
 
 
@@ -46,7 +47,8 @@ def extract(document: Document) -> Extraction:
     sentences = list(_laid_out(text, spans, dated))
     speech = find_speech(text, spans)
     drafts = _drafts(sentences)
-    place_periods(drafts, document.dated)
+    head = frozenset(word for _, sentence in sentences[:HEAD_LINES] for word in sentence.words)
+    place_periods(drafts, document.dated, head)
     drafts = [draft for draft in drafts if not draft.topic]
     link_repeats(drafts)
     drafts.sort(key=lambda draft: draft.span)

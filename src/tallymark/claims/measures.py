@@ -126,7 +126,10 @@ def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
     """Millions of "undocumented immigrants" that no verb counts are the resident population."""
     quantity = sentence.quantities[frame.place]
     term = next((term for term in frame.phrase.terms if term.entry.stock), None)
-    if term is None or quantity.number is None or quantity.number < STOCK_FROM:
+    after = sentence.word(frame.phrase.last + 1)
+    kinds = clause_words()
+    acts = after in kinds["verb"] or after in kinds["auxiliary"] and after not in ("are", "is")
+    if term is None or quantity.number is None or quantity.number < STOCK_FROM or acts:
         return None
     return Choice(term.entry.stock, term, True, "millions that no verb counts")
 

@@ -17,8 +17,8 @@ from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 from tallymark.model.vocabulary import measures
 
 BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
+RUNNING = frozenset({"this_year", "to_date"})
 YEARS = frozenset({"year", "years", "range", "reign", "decade"})
-HEAD_LINES = 2
 YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
 MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
@@ -27,8 +27,11 @@ NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.R
 SEVERAL_YEARS = Decimal(600_000)
 
 
-def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
-    """Fill the period and base slots of all drafts of a text, base values first, so that no other number takes their period."""
+def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset[str] = frozenset()) -> None:
+    """Fill the period and base slots of all drafts of a text, base values first, so that no other number takes their period.
+
+    ``head`` are the words of the first sentences: a text that opens with a president speaks of that presidency.
+    """
     fiscal = any(mention.certainty == "fiscal" for draft in drafts for mention in draft.sentence.periods.values())
     by_line: dict[int, list[Draft]] = {}
     for draft in drafts:
@@ -55,7 +58,7 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None) -> None:
         elif draft.period.origin == "text":
             _anchor(draft, index, drafts)
         if draft.period.value is None:
-            _assume(draft, index, drafts, dated)
+            _assume(draft, index, drafts, dated, head)
         _place_base(draft, drafts)
 
 
@@ -167,7 +170,7 @@ def _inherit(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | 
         if reign is not None:
             draft.period = reign
             return
-    if giver is None and not _spans_years(draft):
+    if giver is None and not _spans_years(draft) and not _is_appropriation(draft):
         giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, drafts)
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
@@ -235,13 +238,17 @@ def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | 
 def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     usable = [other for other in drafts if other is not draft and not other.frame.base_value and _gives(other)]
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
+    measure = draft.measure.value
     here = [other for other in usable if other.line == draft.line]
+    if is_flow(measure):
+        here = [other for other in here if is_flow(other.measure.value) and not _is_appropriation(other)]
     if here and "now" not in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
         return min(here, key=lambda other: abs(other.place - draft.place))
-    measure = draft.measure.value
     if measure is None or not is_flow(measure):
         return None
-    flows = [other for other in usable if is_flow(other.measure.value)]
+    flows = [
+        other for other in usable if is_flow(other.measure.value) and family(other.measure.value) == family(measure)
+    ]
     earlier = [other for other in flows if other.line < draft.line]
     near = [other for other in earlier if draft.paragraph - other.paragraph <= 1]
     groups = (
@@ -255,6 +262,13 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         [other for other in earlier if not other.topic],
     )
     return next((latest(group) for group in groups if group), None)
+
+
+def family(measure: str | None) -> str:
+    """Whose statistics a measure belongs to, since one agency's period says nothing of another's: border, money or interior."""
+    if measure is None or measure in ("budget", "detention_cost"):
+        return "money"
+    return "border" if measure.startswith(BORDER) else "interior"
 
 
 def _said_with(draft: Draft, kinds: tuple[str, ...]) -> bool:
@@ -274,7 +288,7 @@ def _last_day(draft: Draft) -> date:
     return date.max if period is None or period.last_day is None else period.last_day
 
 
-def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None) -> None:
+def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None, head: frozenset[str]) -> None:
     if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     measure = draft.measure.value
@@ -294,20 +308,23 @@ def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | N
         draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
     elif draft.modality is Modality.ACTUAL:
         reign = administrations.at(dated.start)
-        if reign is not None and (dated.start - reign.start).days <= YOUNG and _names_president(draft, drafts, reign):
+        if (
+            reign is not None
+            and (dated.start - reign.start).days <= YOUNG
+            and _names_president(draft, drafts, reign, head)
+        ):
             since = Period.since(reign.start, dated.start)
             draft.period = Slot(since, "assumed", None, f"since {reign.president} took office")
 
 
-def _names_president(draft: Draft, drafts: Sequence[Draft], reign: administrations.Administration) -> bool:
+def _names_president(
+    draft: Draft, drafts: Sequence[Draft], reign: administrations.Administration, head: frozenset[str]
+) -> bool:
     """Whether the paragraph of the claim, or the head of the text, speaks of the president in office or the administration."""
-    near = {
-        word
-        for other in drafts
-        if other.paragraph == draft.paragraph or other.line <= HEAD_LINES
-        for word in other.sentence.words
-    }
-    return "administration" in near or any(name in near for name in reign.names)
+    near = head.union(*(other.sentence.words for other in drafts if other.paragraph == draft.paragraph))
+    return bool({"administration", "administration's"} & near) or any(
+        {name, f"{name}'s"} & near for name in reign.names
+    )
 
 
 def _is_appropriation(draft: Draft) -> bool:
@@ -360,4 +377,4 @@ def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) 
         ]
         wanted = [period for period in closed if (period.kind is PeriodKind.FISCAL_YEAR) == fiscal]
         return (wanted or closed or [mention.period])[0]
-    return mention.reading(fiscal=fiscal)
+    return mention.period if mention.kind in RUNNING else mention.reading(fiscal=fiscal)
