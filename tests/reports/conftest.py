@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 from collections.abc import Callable
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +205,20 @@ def snapshot() -> Callable[[str, str], None]:
         assert path.read_text(encoding="utf-8") == drawn
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def faults() -> Callable[..., list[str]]:
+    """A function that lists where a value breaks ``check.schema.json``, or one of its parts."""
+    spec = importlib.util.spec_from_file_location("schema_walk", Path(__file__).with_name("schema_walk.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    walk = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(walk)
+    path = resources.files("tallymark.reports").joinpath("data/check.schema.json")
+    schema = json.loads(path.read_text(encoding="utf-8"))
+
+    def find(value: object, part: str = "") -> list[str]:
+        return list(walk.faults(value, schema["$defs"][part] if part else schema, schema))
+
+    return find

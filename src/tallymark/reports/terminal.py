@@ -122,8 +122,8 @@ def _card_lines(card: Card) -> Iterator[Line]:
         yield Line("lead", one_line(lead_words(lead)))
     if len(verdict.leads) > MOST_LEADS:
         yield Line("lead", f"and {len(verdict.leads) - MOST_LEADS} more")
-    if verdict.n_tried > 1:
-        yield Line("tried", f"{verdict.n_tried} published figures; --format json or html lists each")
+    if verdict.n_tried:
+        yield Line("tried", f"{plural(verdict.n_tried, 'published figure')}; --format json or html lists each")
     if verdict.supports:
         yield Line("supports", one_line(verdict.supports))
 
