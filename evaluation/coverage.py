@@ -39,8 +39,8 @@ MORE_MEASURES = {
         {"criminality": "none", "violator": "recent_border_or_repeat"},
     ),
 }
-# People that a label names in words of its own, beyond what its measure says; None: no word in the vocabulary.
-PEOPLE: dict[str, dict[str, str] | None] = {
+# People that a label names in words of its own, beyond what its measure says; others have no word in the vocabulary.
+PEOPLE: dict[str, dict[str, str]] = {
     "southwest border": {"area": "southwest"},
     "southwest border, between ports of entry": {"area": "southwest"},
     "southwest border, between and at ports of entry": {"area": "southwest"},
