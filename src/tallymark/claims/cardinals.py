@@ -9,7 +9,7 @@ from tallymark.claims.numbers import DASHES, ONE, THOUSAND, Numeral, granule_of,
 from tallymark.claims.tokens import WORD, Token, joined
 from tallymark.claims.words import is_number_word, number_words
 
-LONGEST = 12  # words in one cardinal; nobody writes longer ones, and it bounds the work
+LONGEST = 24  # words in one cardinal; nobody writes longer ones, and it bounds the work
 
 
 def cardinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
@@ -19,6 +19,8 @@ def cardinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         return None
     value, scale, last = read
     place = scale if scale >= THOUSAND else ONE
+    if place > value:  # "half a million"
+        place = place / 10
     return Numeral(
         i, last, tokens[i].start, tokens[last - 1].end, plain(value), place, granule_of(value, place),
         scale=scale, digits=False,
@@ -28,6 +30,7 @@ def cardinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _read_cardinal(tokens: Sequence[Token], i: int) -> tuple[Decimal, Decimal, int] | None:
     """Value, scale of the last part and index after it."""
     state = _Cardinal()
+    joins = not (i and tokens[i - 1].lower == "between")  # there "and" separates the ends of a range
     j, last = i, i
     if tokens[i].lower in ("a", "an", "half"):
         lead = _read_article(tokens, i)
@@ -37,7 +40,7 @@ def _read_cardinal(tokens: Sequence[Token], i: int) -> tuple[Decimal, Decimal, i
         state.seen = "article"
     while j < len(tokens) and j - i < LONGEST:
         if (last > i and _hyphen_inside(tokens, j)) or (
-            tokens[j].lower == "and" and _goes_on(tokens, j + 1, state.seen)
+            joins and tokens[j].lower == "and" and _goes_on(tokens, j + 1, state.seen)
         ):
             j += 1
             continue
@@ -122,7 +125,9 @@ def _goes_on(tokens: Sequence[Token], j: int, seen: str) -> bool:
     if tokens[j].lower not in words["unit"] and tokens[j].lower not in words["ten"]:
         return False
     after = tokens[j + 1].lower if j + 1 < len(tokens) else ""
-    return after not in words["scale"] and not (seen == "hundred" and after in words["hundred"])
+    if seen == "hundred":
+        return after not in words["hundred"]
+    return after not in words["scale"]
 
 
 def _with_half(

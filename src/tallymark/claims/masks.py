@@ -69,7 +69,7 @@ def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str],
     The common pattern has no groups: the engine then rejects most alternatives by their first letter.
     """
     chosen = [rule for rule in rules() if rule.hard is hard]
-    common = re.compile(rf"(?<![\w$£€])(?<!\d[.,](?=\d))(?:{'|'.join(rule.pattern for rule in chosen)})")
+    common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{'|'.join(rule.pattern for rule in chosen)})")
     return common, tuple((re.compile(rule.pattern), rule.kind) for rule in chosen)
 
 

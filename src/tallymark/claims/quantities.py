@@ -181,7 +181,7 @@ def _fitting(hedging: Hedging, numeral: Numeral) -> Hedging:
 def _mask_of(numeral: Numeral, mask: str, kind: str, unit: Unit | None) -> str:
     if numeral.kind == "ordinal":
         return "ordinal"
-    if "absence" in numeral.notes or (numeral.value == 0 and not numeral.digits):
+    if "absence" in numeral.notes or (numeral.value == 0 and not numeral.digits and mask != "idiom"):
         return "absence"
     if kind in ("percent", "money", "points", "fraction"):
         return ""
