@@ -8,8 +8,6 @@ from tallymark.claims.reading_content import Content
 from tallymark.claims.reading_dates import header_of
 
 _STEPS = (
-    (re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.DOTALL | re.MULTILINE), ""),
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), ""),
     (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), ""),
     (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), r"\1"),
@@ -35,7 +33,35 @@ def read_markdown(text: str, notes: tuple[str, ...] = ()) -> Content:
     title = header.title
     if not title and (heading := re.search(r"^#\s+(.+?)\s*#*$", body, re.MULTILINE)):
         title = heading[1]
+    body = _without_comments(_without_code(body))
     for pattern, with_what in _STEPS:
         body = pattern.sub(with_what, body)
     note = "Markdown marks were removed; offsets are those of the text that is left."
     return Content(body.strip("\n") + "\n", title, header.dated, (*notes, note))
+
+
+def _without_code(text: str) -> str:
+    """``text`` without fenced code; a fence that is never closed fences nothing."""
+    kept: list[str] = []
+    fenced: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = line[:3] if line.startswith(("```", "~~~")) else ""
+        if fence:
+            fenced.append(line)
+            if mark == fence:
+                fence, fenced = "", []
+        elif mark:
+            fence, fenced = mark, [line]
+        else:
+            kept.append(line)
+    return "\n".join([*kept, *fenced])
+
+
+def _without_comments(text: str) -> str:
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])

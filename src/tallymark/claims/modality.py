@@ -17,11 +17,20 @@ from tallymark.model.claim import Span
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Modality
 
+NEAR = 240  # characters on each side of the number that are looked at
+LIST = 1_500  # characters of a list before the number
 # Where a clause ends: what stands beyond says nothing about the number.
 _BREAK = re.compile(
     r"[;:()—]| -{1,2} |[.!?][\"'”]? |\n|, (?:but|while|although|though|whereas|yet|and (?:the|he|she|it|they|has|have|had|is|are|was|were))\b|"
     r"\b(?:than|compared|versus|although|though|whereas|because|after|since|despite|according)\b|\b(?:up|down) from\b|\bwho(?:m|se)?\b|, which\b"
 )
+
+_AFTER_BREAK = re.compile(rf"{_BREAK.pattern}|,")
+# "more than" right before the number is its bound, not a comparison.
+_BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|larger) than (?:about |some |an estimated |just )?$")
+_NUMBER = re.compile(r"\$?\d[\d,.]*")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained)\b")
+_MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +58,53 @@ def cues(side: str) -> tuple[Cue, ...]:
 
 def modality_of(text: str, sentence: Span, number: Span) -> Modality:
     """Whether the number at ``number`` tells an outcome; the cue nearest to it in its clause decides."""
-    folded = fold(sentence.of(text))
+    # The month is no modal verb; the first word of a sentence may be one.
+    words = _MONTH.sub("___", sentence.of(text))
+    folded = fold(words)
     head = folded[: max(0, number.start - sentence.start)]
     tail = folded[max(0, number.end - sentence.start) :]
-    before = _nearest_before(_last_clause(head))
-    after = _nearest_after(_first_clause(tail))
-    found = [item for item in (before, after) if item is not None]
+    found = [item for item in (_before(head[-LIST:]), _after(tail[:NEAR])) if item is not None]
     return min(found, key=lambda item: item[0])[1] if found else Modality.ACTUAL
 
 
-def _last_clause(head: str) -> str:
-    ends = [match.end() for match in _BREAK.finditer(head)]
-    return head[ends[-1] :] if ends else head
+def _before(head: str) -> tuple[int, Modality] | None:
+    """The nearest cue before the number; of a list ("to build A; B; C") the cue of the first item holds for all."""
+    clause = _last_clause(_BOUND.sub("", head[-NEAR:]))
+    best = _nearest(clause)
+    if best is not None or ";" not in head or _VERB.search(clause):
+        return best
+    items = head.rsplit(";", 1)[0].split(";")
+    if any(_VERB.search(item) for item in items[1:]):
+        return None
+    return _nearest(_last_clause(items[0]), listed=True)
 
 
-def _first_clause(tail: str) -> str:
-    match = _BREAK.search(tail)
-    return tail[: match.start()] if match else tail
-
-
-def _nearest_before(clause: str) -> tuple[int, Modality] | None:
+def _nearest(clause: str, *, listed: bool = False) -> tuple[int, Modality] | None:
     best: tuple[int, Modality] | None = None
     for cue in cues("before"):
         for match in cue.pattern.finditer(clause):
-            gap = len(clause[match.end() :].split())
-            if gap <= cue.words and (best is None or gap < best[0]):
+            between = clause[match.end() :]
+            gap = len(between.split())
+            near = listed or (gap <= cue.words and _governs(between))
+            if near and (best is None or gap < best[0]):
                 best = (gap, cue.modality)
     return best
 
 
-def _nearest_after(clause: str) -> tuple[int, Modality] | None:
+def _governs(between: str) -> bool:
+    """Whether a cue reaches over these words to the number.
+
+    Another number between them takes the cue ("calls for 34,000 beds in some 250 jails") unless it begins a list; a comma
+    without such a list ends its reach ("met its goals, removing 400,000").
+    """
+    numbers = list(_NUMBER.finditer(between))
+    if not numbers:
+        return "," not in between
+    return re.search(r",|\b(?:and|to|or|plus)\b", between[numbers[-1].end() :]) is not None
+
+
+def _after(tail: str) -> tuple[int, Modality] | None:
+    clause = tail[: match.start()] if (match := _AFTER_BREAK.search(tail)) else tail
     best: tuple[int, Modality] | None = None
     for cue in cues("after"):
         for match in cue.pattern.finditer(clause):
@@ -86,3 +112,8 @@ def _nearest_after(clause: str) -> tuple[int, Modality] | None:
             if gap <= cue.words and (best is None or gap < best[0]):
                 best = (gap, cue.modality)
     return best
+
+
+def _last_clause(head: str) -> str:
+    ends = [match.end() for match in _BREAK.finditer(head)]
+    return head[ends[-1] :] if ends else head

@@ -21,7 +21,7 @@ from tallymark.claims.periods_grammar import find_atoms
 from tallymark.claims.periods_mention import WEAK, PeriodMention, distinct, is_fiscal, resolve_relative
 from tallymark.claims.periods_parts import until
 from tallymark.claims.periods_ranges import Range, join
-from tallymark.claims.periods_roles import near_flow, plausible, role_of
+from tallymark.claims.periods_roles import flow_places, near_flow, plausible, role_of
 from tallymark.model.claim import Span
 from tallymark.model.period import Period, PeriodKind
 
@@ -42,7 +42,8 @@ def find_periods(text: str, dated: date | None, sentences: Sequence[Span] | None
     folded = fold(text)
     context = Context(dated, fiscal=re.search(r"\bfiscal\b|\bfy ?'?\d", folded) is not None)
     atoms = [atom for atom in find_atoms(folded, context) if plausible(folded, text, atom)]
-    mentions = [_mention(folded, text, item, context) for item in join(folded, atoms, context)]
+    flows = flow_places(folded)
+    mentions = [_mention(folded, text, item, context, flows) for item in join(folded, atoms, context)]
     if dated is not None:
         end = _data_end(mentions, dated)
         mentions = [_cut_at(mention, end) for mention in mentions] if end is not None else mentions
@@ -50,11 +51,11 @@ def find_periods(text: str, dated: date | None, sentences: Sequence[Span] | None
     return tuple(_anchored(mentions, starts))
 
 
-def _mention(folded: str, text: str, item: Range, context: Context) -> PeriodMention:
+def _mention(folded: str, text: str, item: Range, context: Context, flows: Sequence[int]) -> PeriodMention:
     atom = item.atom
     head, tail = _SENTENCE_END.split(folded[max(0, atom.start - 90) : atom.start])[-1], folded[atom.end : atom.end + 40]
     role = item.role or role_of(atom, folded[atom.start : atom.end], head, tail)
-    fiscal_first = context.fiscal or near_flow(folded, atom)
+    fiscal_first = context.fiscal or near_flow(flows, atom)
     readings = atom.readings
     if atom.certainty == EITHER and atom.kind in ("year", "years") and not fiscal_first:
         readings = tuple(sorted(readings, key=is_fiscal))

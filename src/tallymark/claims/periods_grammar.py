@@ -23,6 +23,8 @@ BLANK = r"(?: {1,3}\n?|\n)"
 _FIRST = re.compile(r"[a-z]+|#|'")
 # Where a rule may begin: not inside a word, a number, an address or a file name.
 _WORD = re.compile(r"(?<![\w$.,/'#-])(?:[a-z]+|\d+|'(?=\d))")
+# More mentions than any readable text holds; what lies beyond is a text made to keep a machine busy.
+MOST = 50_000
 WHOLE = frozenset({"may", "june", "july"})
 BUILDERS: dict[str, Builder] = {
     "fiscal": periods_atoms.build_fiscal,
@@ -165,5 +167,7 @@ def find_atoms(folded: str, context: Context) -> list[Atom]:
             if atom is not None:
                 found.append(atom)
             at = match.end()
+            break
+        if len(found) >= MOST:
             break
     return found

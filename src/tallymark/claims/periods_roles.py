@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from tallymark.claims.dates import words
@@ -40,12 +42,18 @@ def _contexts() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _flow() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in words("flow")))
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words('flow'))})")
 
 
-def near_flow(folded: str, atom: Atom) -> bool:
-    """Whether words of enforcement statistics, which run by fiscal years, stand near the atom."""
-    return _flow().search(folded, max(0, atom.start - 160), atom.end + 100) is not None
+def flow_places(folded: str) -> list[int]:
+    """Where words of enforcement statistics stand, which run by fiscal years."""
+    return [match.start() for match in _flow().finditer(folded)]
+
+
+def near_flow(places: Sequence[int], atom: Atom) -> bool:
+    """Whether one of ``places`` (in order) is near the atom."""
+    after = bisect_left(places, atom.start - 160)
+    return after < len(places) and places[after] < atom.end + 100
 
 
 def plausible(folded: str, text: str, atom: Atom) -> bool:

@@ -101,6 +101,6 @@ def _windows(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         raise InputError("TM-CLAIMS-104", where=name, detail="the bytes are no text")
     broken = data.decode("utf-8", "replace")
     # A few bad bytes in good UTF-8 (a cut file) read better as UTF-8 than as Windows-1252.
-    if broken.count("\ufffd") * 20 < len(re.findall("[\u00a0-\ufffc]", broken)):
+    if broken.count("\ufffd") <= len(re.findall("[\u00a0-\ufffc]", broken)):
         return broken, ("Some bytes are not UTF-8 and are shown as \ufffd.",)
     return text, ("Read as Windows-1252: the bytes are not UTF-8.",)

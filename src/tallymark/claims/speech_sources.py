@@ -10,11 +10,20 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from tallymark.claims.dates import fold
 from tallymark.claims.tables import either, words_of
 from tallymark.model.claim import Span
 
+LONGEST = 3_000  # characters of one sentence that are looked through
+MOST_VERBS = 12
+_BODY = re.compile(
+    r"\b(?:[A-Z]{2,6}|Enforcement|Department|Security|Service|Services|Protection|Agency|Administration|administration|agency|officials|"
+    r"department|Center|Institute|Council|Coalition|Union|House|Bureau|Office|Association|Project|group|groups|organization)\b"
+)
+_TITLE = re.compile(r"\b(?:Director|Secretary|Commissioner|President|Chief|Sen|Rep|Gov|Judge|spokes\w+|director|secretary|chief)\b")
+_APPOSITION = re.compile(r"\s*(?:an?|the|his|her|its|who|which|[a-z]+)\b")
 KINDS = frozenset({"verb", "source", "document", "show", "issue", "adverb", "lead", "person"})
 FILE = "speech_words.csv"
 _NAME = r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Maj|Adm|Jr|St)\.|(?:[A-Z]\.){1,4}|[A-Z][\w’'&.-]*\w|[A-Z])"
@@ -37,11 +46,11 @@ class Source:
 def find_sources(text: str, sentences: tuple[Span, ...], quotes: tuple[Span, ...]) -> tuple[Source | None, ...]:
     """For each sentence its source or None; a sentence inside a quotation has the source of the quotation."""
     own: list[Source | None] = []
-    last: Source | None = None
+    last: dict[str, Source] = {}
     for sentence in sentences:
         source = _source_of(text, sentence, last)
         if source is not None and not source.note:
-            last = source
+            last["body" if _BODY.search(source.name) and not _TITLE.search(source.name) else "person"] = source
         own.append(source)
     return tuple(_spread(text, sentences, quotes, own))
 
@@ -57,6 +66,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "issued": re.compile(rf"\b(?:{word['document']})(?: [a-z]+){{0,3}}? (?:{word['issue']})(?: [A-Za-z]+)?(?: to [A-Z][\w .]+?)? by (?P<np>{owner})"),
         "from": re.compile(rf"\b(?:[Dd]ata|[Ff]igures|[Ss]tatistics|[Nn]umbers|[Rr]ecords|[Rr]eport) (?:\([^)]*\) )?from (?:the )?(?P<np>{name})"),
         "owned": re.compile(rf"(?P<np>{name})(?:['’]s?)? (?:own |new |latest |internal |official |public |annual |[a-z]+ )?(?:{word['document']})(?: [a-z]+){{0,6}}? (?:{word['show']})\b"),
+        "maker": re.compile(rf"\b(?:{word['issue']}|{word['document']}|reporting) (?:by|from) (?:the )?(?P<np>{name}(?: officials)?)"),
         "name": re.compile(name),
         "inverted": re.compile(rf" (?P<np>(?:(?:the |an? )?(?:[a-z]+ ){{0,3}}(?:{word['source']})(?: (?:for|with|at|of) {name})?|{name}))"),
         "lead": re.compile(rf"^(?:(?:{word['lead']}),? )+", re.IGNORECASE),
@@ -67,8 +77,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
-def _source_of(text: str, sentence: Span, last: Source | None) -> Source | None:
-    words = sentence.of(text)
+def _source_of(text: str, sentence: Span, last: dict[str, Source]) -> Source | None:
+    """The source of a sentence; ``last`` holds the last person and the last body (agency, group) named before it."""
+    words = text[sentence.start : min(sentence.end, sentence.start + LONGEST)]
     for finder in (_by_verb, _by_according, _by_document):
         found = finder(words)
         if found is None:
@@ -76,14 +87,20 @@ def _source_of(text: str, sentence: Span, last: Source | None) -> Source | None:
         name, start = found
         span = Span(sentence.start + start, sentence.start + start + len(name))
         if _patterns()["person"].match(fold(name)):
-            return Source(last.name, last.span, f"named by {name!r}") if last else Source(name, span)
+            named = last.get("body" if " " in name or fold(name) == "it" else "person")
+            return Source(named.name, named.span, f"named by {name!r}") if named else Source(name, span)
         return Source(re.sub(r"\s+", " ", name), span)
     return None
 
 
 def _by_according(words: str) -> tuple[str, int] | None:
     match = _patterns()["according"].search(words)
-    return _phrase(words, match.end()) if match else None
+    found = _phrase(words, match.end()) if match else None
+    if found is None:
+        return None
+    # "Data released by X", "statistics from X": X is who says it.
+    maker = _patterns()["maker"].search(found[0])
+    return (maker["np"], found[1] + maker.start("np")) if maker else found
 
 
 def _by_document(words: str) -> tuple[str, int] | None:
@@ -97,12 +114,12 @@ def _by_document(words: str) -> tuple[str, int] | None:
 def _by_verb(words: str) -> tuple[str, int] | None:
     """The subject before the reporting verb, or after it ("... ," said X)."""
     outside = _blanked(words)
-    for match in _patterns()["verb"].finditer(outside):
+    for match in islice(_patterns()["verb"].finditer(outside), MOST_VERBS):
         before = _subject_before(outside, match.start())
         if before is not None:
             return before
         inverted = _patterns()["inverted"].match(outside, match.end())
-        closed = re.search(r"[,\"”’'?!]\s*$", words[: match.start()])
+        closed = re.search(r"[,\"”’'?!]\s*$", words[max(0, match.start() - 4) : match.start()])
         if inverted is not None and closed and not _patterns()["weekday"].match(inverted["np"]):
             return inverted["np"], inverted.start("np")
     return None
@@ -114,6 +131,10 @@ def _subject_before(words: str, end: int) -> tuple[str, int] | None:
     parts = list(re.finditer(r"[^,\"“”;:—]+", head))
     for number, part in enumerate(reversed(parts)):
         found = _noun_phrase(part.group(), offset + part.start())
+        if found is not None and number + 1 < len(parts) and _APPOSITION.match(part.group()):
+            earlier = parts[len(parts) - number - 2]
+            named = _noun_phrase(earlier.group(), offset + earlier.start())
+            return named if named is not None and named[0][:1].isupper() and len(named[0].split()) <= 8 else found
         if found is not None:
             return found
         # Beyond the words next to the verb only "X, who ..., said" is looked through.
@@ -131,7 +152,7 @@ def _noun_phrase(part: str, start: int) -> tuple[str, int] | None:
     lead = _patterns()["lead"].match(stripped)
     if lead is not None:
         start, stripped = start + lead.end(), stripped[lead.end() :]
-    if not stripped or len(stripped.split()) > 12:
+    if not stripped or len(stripped.split()) > 12 or any(letter.isdigit() for letter in stripped):
         return None
     if _patterns()["person"].match(fold(stripped)):
         return stripped, start
