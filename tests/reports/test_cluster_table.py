@@ -8,10 +8,10 @@ from tallymark.reports.terminal import plain
 
 
 def test_each_mention_stands_with_its_label(cluster: Cluster) -> None:
-    """The most precise mention is marked, and a drift is named below."""
+    """A mention says what it is against the most precise one, and a drift is named below."""
     assert plain(cluster_lines([cluster])).splitlines()[3:] == [
         "k1   removals, fiscal year 2011",
-        "  exact     story.txt: “396,906” ✓ exact (most precise)",
-        "  drifted   other.txt: “Almost 45,000” ~ hedged: of those removed is lost",
-        "  drift     scope: drug convictions only",
+        "  exact       story.txt: “396,906” ✓ exact",
+        "  drifted     other.txt: “Almost 45,000” ~ hedged: of those removed is lost",
+        "  drift       scope: drug convictions only",
     ]

@@ -13,18 +13,21 @@ from tallymark.reports.terminal import plain
 
 
 def test_vintages_stand_below_their_question(report: Report) -> None:
-    """One heading a question; each figure has its vintage, counting rule and source, and whether it decides."""
+    """One heading a question and a counting rule; each figure has its vintage, its source and whether it decides."""
     best = report.checks[0].verdict.best
     assert best is not None
     other = replace(best, id="x#2", confirmed=False, fault="a slip", note="first printing")
-    drawn = plain(figure_lines([best, other], "2026-11-20"))
-    assert drawn.count("removals, fiscal year 2011 (2010-10-01 to 2011-09-30)\n") == 1
-    assert (
-        "  396,906, printed “396906”, vintage 2012-09-15 [not confirmed, decides nothing] [known fault: a slip]"
-        in drawn
-    )
-    assert "  counts    ice.removals.2009: removals and returns; the year is locked about 5 October" in drawn
-    assert "  note      first printing" in drawn
+    assert plain(figure_lines([best, other], "2026-11-20")).splitlines() == [
+        "2 figures in the register as of 2026-11-20.",
+        "",
+        "removals, fiscal year 2011 (2010-10-01 to 2011-09-30)",
+        "  counted as ice.removals.2009: removals and returns; the year is locked about 5 October and departures "
+        "confirmed later count in the next year",
+        "    396,906              2012-09-15  ICE: Removal statistics, table 1, read at UNT Libraries, tier 1, "
+        "row ice.archive-2012#1 [printed “396906”]",
+        "    396,906              2012-09-15  ICE: Removal statistics, table 1, read at UNT Libraries, tier 1, "
+        "row x#2 [printed “396906”; not confirmed, decides nothing; known fault: a slip; first printing]",
+    ]
 
 
 def test_json_and_csv_hold_the_same_figures(report: Report) -> None:

@@ -31,7 +31,7 @@ def test_a_width_wraps_under_the_words(report: Report) -> None:
     drawn = render([report], width=60).splitlines()
     assert max(map(len, drawn)) <= 60
     start = next(number for number, line in enumerate(drawn) if line.startswith("  source"))
-    assert drawn[start + 1].startswith(" " * 12)
+    assert drawn[start + 1].startswith(" " * 14)
 
 
 def test_summary_counts_each_verdict(report: Report) -> None:

@@ -22,7 +22,7 @@ def cluster_lines(clusters: Sequence[Cluster]) -> Iterator[Line]:
         yield Line("", "")
         yield Line("", f"{cluster.id:<4} {one_line(cluster.words)}", _side(cluster))
         for mention in cluster.mentions:
-            yield Line(mention.label, one_line(_mention(mention, cluster)))
+            yield Line(mention.label, one_line(_mention(mention)))
         yield from (Line("drift", one_line(words)) for words in cluster.drift)
         yield from (Line("conflict", one_line(words)) for words in cluster.conflicts)
 
@@ -37,10 +37,9 @@ def _side(cluster: Cluster) -> str:
     return "against" if cluster.conflicts else "open" if cluster.drift else "for"
 
 
-def _mention(mention: Mention, cluster: Cluster) -> str:
+def _mention(mention: Mention) -> str:
     verdict = verdict_words()[mention.checked.verdict.kind]
-    anchor = " (most precise)" if mention is cluster.anchor else ""
-    said = f"{mention.document}: “{mention.checked.subject.quote}” {verdict.mark} {verdict.label}{anchor}"
+    said = f"{mention.document}: “{mention.checked.subject.quote}” {verdict.mark} {verdict.label}"
     return f"{said}: {mention.words}" if mention.words else said
 
 

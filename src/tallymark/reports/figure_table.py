@@ -30,20 +30,18 @@ def measure_lines(names: Sequence[str]) -> Iterator[Line]:
 
 
 def figure_lines(figures: Sequence[Figure], as_of: str) -> Iterator[Line]:
-    """Figures grouped by the question they answer, each with what makes it differ from its neighbours."""
+    """Figures below the question they answer and the counting rule they follow: value, vintage, source side by side."""
     yield Line("", f"{plural(len(figures), 'figure')} in the register as of {as_of}.", "strong")
-    heading = ""
+    question = rule = ""
     for figure in figures:
-        words = key_words(figure.key)
-        if words != heading:
+        if key_words(figure.key) != question:
+            question, rule = key_words(figure.key), ""
             yield Line("", "")
-            yield Line("", one_line(words), "strong")
-            heading = words
-        yield Line("", f"  {_value(figure)}", "for" if figure.decides else "open")
-        yield Line("counts", f"{figure.definition}: {one_line(definition_words(figure.definition))}")
-        yield Line("source", one_line(source_words(figure)))
-        if figure.note:
-            yield Line("note", one_line(figure.note))
+            yield Line("", one_line(question), "strong")
+        if figure.definition != rule:
+            rule = figure.definition
+            yield Line("", f"  counted as {rule}: {one_line(definition_words(rule))}", "label")
+        yield Line("", f"    {_value(figure)}", "for" if figure.decides else "open")
 
 
 def figures_json(figures: Sequence[Figure], as_of: str, sha256: str) -> str:
@@ -67,14 +65,16 @@ def figures_csv(figures: Sequence[Figure]) -> str:
 
 def _value(figure: Figure) -> str:
     value = value_words(figure)
-    printed = f", printed “{one_line(figure.printed)}”" if figure.printed and figure.printed != value else ""
-    vintage = f", vintage {figure.provenance.vintage}" if figure.provenance.vintage else ""
-    marks = [
+    marks = (
+        f"printed “{one_line(figure.printed)}”" if figure.printed not in ("", value) else "",
         "" if figure.confirmed else "not confirmed, decides nothing",
-        f"known fault: {figure.fault}" if figure.fault else "",
+        f"known fault: {one_line(figure.fault)}" if figure.fault else "",
         "" if figure.basis == "printed" else figure.basis,
-    ]
-    return value + printed + vintage + "".join(f" [{mark}]" for mark in marks if mark)
+        one_line(figure.note),
+    )
+    said = "; ".join(mark for mark in marks if mark)
+    source = one_line(source_words(figure, printed=False))
+    return f"{value:<20} {figure.provenance.vintage or 'no date':<10}  {source}{f' [{said}]' if said else ''}"
 
 
 def _row(figure: Figure) -> tuple[str, ...]:

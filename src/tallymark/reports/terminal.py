@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SCOPE = "Printed figures are compared with published ones; nothing is found about a person or a paper."
-LABEL_WIDTH = 10
+LABEL_WIDTH = 12
 MOST_LEADS = 3
 STYLES = {"for": "green", "against": "bold red", "open": "yellow", "label": "dim", "strong": "bold", "": ""}
 
@@ -54,7 +54,7 @@ def draw_lines(rows: Iterable[Line], console: Console) -> None:
         grid.add_column(width=LABEL_WIDTH - 1, style=STYLES["label"], no_wrap=True)
         grid.add_column()
         grid.add_row(Text(line.label), Text(line.words, style=STYLES[line.style]))
-        console.print(Padding(grid, (0, 0, 0, 2)))
+        console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
 def lines(reports: Sequence[Report]) -> Iterator[Line]:

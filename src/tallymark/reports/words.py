@@ -84,13 +84,13 @@ def definition_words(definition_id: str) -> str:
     return definition_id if known is None else known.words
 
 
-def source_words(figure: Figure) -> str:
-    """Where a figure was read, in one line: publisher, title, place, vintage, carrier, tier, row."""
+def source_words(figure: Figure, *, printed: bool = True) -> str:
+    """Where a figure was read, in one line: publisher, title, place, vintage (unless not ``printed``), carrier, tier, row."""
     source = figure.provenance.source
     if source is None:
         return "; ".join(f"{key} {value}" for key, value in figure.provenance.trail) or figure.id
     parts = [f"{source.publisher}: {source.title}" if source.title else source.publisher, figure.provenance.locator]
-    if figure.provenance.vintage:
+    if figure.provenance.vintage and printed:
         parts.append(f"printed {figure.provenance.vintage}")
     if source.carrier and source.carrier != source.publisher:
         parts.append(f"read at {source.carrier}")
