@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tallymark.checking.check import check
@@ -50,7 +51,7 @@ def rows(path: Path) -> list[Label]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def scorer(shared: Path) -> Any:
+def scorer(shared: Path) -> ModuleType:
     """The scorer that came with the labels, as a module."""
     path = shared / "articles" / "score.py"
     spec = importlib.util.spec_from_file_location("labelled_scorer", path)
@@ -82,7 +83,7 @@ def day_of(words: str) -> date | None:
     return None if match is None else date(int(match[1]), int(match[2]), int(match[3] or MIDDLE_OF_MONTH))
 
 
-def matched(labels: tuple[Label, ...], report: Report, score: Any) -> dict[str, Checked]:
+def matched(labels: tuple[Label, ...], report: Report, score: ModuleType) -> dict[str, Checked]:
     """The claim that answers each label, as the scorer matches them."""
     free = [one for one in report.checks if isinstance(one.subject, Claim)]
     found: dict[str, Checked] = {}
@@ -109,7 +110,7 @@ def verdict_class(one: Checked) -> str:
     return "against" if one.verdict.kind in AGAINST else "open"
 
 
-def _same_value(one: Checked, label: Label, score: Any) -> bool:
+def _same_value(one: Checked, label: Label, score: ModuleType) -> bool:
     subject = one.subject
     number = subject.value.number if isinstance(subject, Claim) else None
     return bool(score.same_value({"value": None if number is None else float(number)}, label))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tallymark.checking.candidate import Candidate
+from tallymark.checking.candidate import Candidate, Nearness
 from tallymark.checking.levels import Count, levels, populations, same_count
 from tallymark.checking.question import Question
 from tallymark.checking.relations import changes, share_points, shares
@@ -21,7 +21,7 @@ def candidates(shelf: Shelf, question: Question) -> tuple[Candidate, ...]:
     if claim.relation is Relation.LEVEL:
         return levels(shelf, count)
     if claim.relation is Relation.SHARE:
-        return shares(shelf, count, question.whole)
+        return (*shares(shelf, count, question.whole), *_split(shelf, question, count))
     if claim.relation in CHANGING and question.base is not None:
         if claim.unit == "points":
             return share_points(shelf, count, question.whole, question.base)
@@ -30,6 +30,19 @@ def candidates(shelf: Shelf, question: Question) -> tuple[Candidate, ...]:
             return tuple(candidate.farther(candidate.nearness, "base assumed", firm=False) for candidate in found)
         return found
     return ()
+
+
+def _split(shelf: Shelf, question: Question, count: Count) -> tuple[Candidate, ...]:
+    """Of people with two filters and no whole, each filter may be the whole: "of those without a conviction ... crossers"."""
+    filters = count.population.filters
+    if len(filters) < 2 or (question.whole is not None and question.whole.filters):
+        return ()
+    found = []
+    for pair in filters:
+        whole = Population((pair,))
+        for candidate in shares(shelf, count, whole):
+            found.append(candidate.farther(Nearness.READING, f"of those {whole.words}", firm=False))
+    return tuple(found)
 
 
 def known_people(shelf: Shelf, count: Count) -> bool:

@@ -12,11 +12,12 @@ from tallymark.checking.shelf import Shelf
 from tallymark.checking.statements import check_statement
 from tallymark.checking.testing import against, supports, try_candidate
 from tallymark.checking.verdicts import Evidence, decide
+from tallymark.checking.wording import period_words
 from tallymark.model.claim import Claim, Extraction
 from tallymark.model.comparison import Outcome
 from tallymark.model.definition import breaks_inside
 from tallymark.model.figure import Modality, Relation
-from tallymark.model.period import Period
+from tallymark.model.period import Period, PeriodKind
 from tallymark.model.references import Query, References
 from tallymark.model.verdict import Checked, Report, Try
 
@@ -35,7 +36,7 @@ def check(extraction: Extraction, references: References) -> Report:
 
 def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
     """All the evidence on one claim."""
-    question = question_of(claim, extraction.document)
+    question = question_of(claim, extraction.document, extraction.claims)
     own = own_numbers(claim, extraction.claims)
     count = question.count
     if count is None or claim.modality is not Modality.ACTUAL:
@@ -63,7 +64,18 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         ranking=_ranking(shelf, question, tries),
         own=own,
         breaks=_breaks(question, tries),
+        notes=_notes(question),
     )
+
+
+def _notes(question: Question) -> tuple[str, ...]:
+    """What the reading of the words added: a bare year read as a fiscal one."""
+    period = question.claim.period.value
+    if not question.year_open or period is None or period.kind is not PeriodKind.FISCAL_YEAR:
+        return ()
+    if question.claim.period.origin != "text":
+        return ()
+    return (f"period: the words name a year, the figures are for {period_words(period)}",)
 
 
 def _window_counts(question: Question, one: Try) -> bool:

@@ -14,11 +14,11 @@ from tallymark.checking.days import match_stock
 from tallymark.checking.family import family
 from tallymark.checking.levels import Count, levels, match_days, populations
 from tallymark.checking.question import Question
-from tallymark.checking.relations import both, changes, share_points, shares
+from tallymark.checking.relations import changes, share_points, shares
 from tallymark.checking.shelf import Shelf, normal
 from tallymark.checking.testing import digits, same_number, supports, try_candidate
 from tallymark.model.comparison import PLAIN, Outcome
-from tallymark.model.figure import Figure, Key, Relation
+from tallymark.model.figure import Figure, Hedge, Key, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.verdict import Try
@@ -76,8 +76,11 @@ def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]
 
 def _specific(question: Question, figure: Figure) -> bool:
     """Whether a fit is hardly by accident: the same digits are printed there, or the number has three digits."""
-    if question.claim.hedge not in PLAIN or figure.key.measure != question.claim.measure.value:
+    if figure.key.measure != question.claim.measure.value:
         return same_number(question.claim, figure)
+    if question.claim.hedge not in PLAIN:
+        near = question.claim.hedge is Hedge.ABOUT and digits(question.claim.value.number) > SPECIFIC_DIGITS
+        return near or same_number(question.claim, figure)
     return (
         question.claim.relation is not Relation.LEVEL
         or same_number(question.claim, figure)
@@ -179,6 +182,8 @@ def _near_shares(shelf: Shelf, question: Question, count: Count) -> Iterator[Can
 def _other_wholes(shelf: Shelf, count: Count, whole: Population | None) -> Iterator[Candidate]:
     """Shares of the same people among another whole: the scope that a text lost ("the other removals")."""
     part = count.population
+    own = _own(part, whole)
+    parts = [own, *(own.without(key) for key, _ in own.filters if len(own.filters) > 1)]
     for (relation, _), figures in shelf.groups(count.measure).items():
         if relation is not Relation.SHARE:
             continue
@@ -187,9 +192,7 @@ def _other_wholes(shelf: Shelf, count: Count, whole: Population | None) -> Itera
             if normal(given or Population()) == normal(whole or Population()):
                 continue
             days = match_days(count.measure, count.period, figure.key.period)
-            if days is not None and both(figure.key.population, given or Population()) == both(
-                part, given or Population()
-            ):
+            if days is not None and _own(figure.key.population, given) in parts:
                 yield printed(figure).farther(Nearness.SCOPE, f"of those {_words(given)}", *days.words)
     wholes = {None if key.of is None else key.of for key in _share_keys(shelf, count.measure)}
     for given in wholes:
@@ -198,6 +201,12 @@ def _other_wholes(shelf: Shelf, count: Count, whole: Population | None) -> Itera
         ):
             for candidate in shares(shelf, count, given):
                 yield candidate.farther(Nearness.SCOPE, f"of {_words(given)}")
+
+
+def _own(part: Population, whole: Population | None) -> Population:
+    """What a part says beyond its whole."""
+    known = normal(whole or Population()).as_dict()
+    return Population(tuple(pair for pair in normal(part).filters if known.get(pair[0]) != pair[1]))
 
 
 def _share_keys(shelf: Shelf, measure: str) -> Iterator[Key]:

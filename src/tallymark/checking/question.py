@@ -57,8 +57,8 @@ class Question:
         return Population(tuple(pair for pair in whole.filters if pair not in part.filters))
 
 
-def question_of(claim: Claim, document: Document) -> Question:
-    """The question that a claim of ``document`` asks."""
+def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()) -> Question:
+    """The question that a claim of ``document`` asks; ``claims`` are all of the document's."""
     last = None if document.dated is None else document.dated.last_day
     period = None if claim.period.value is None else closed(claim.period.value, last)
     base = None if claim.base.value is None else closed(claim.base.value, last)
@@ -68,7 +68,11 @@ def question_of(claim: Claim, document: Document) -> Question:
         base = period.previous()
     sentence = claim.sentence.of(document.text)
     words = f"{sentence} {claim.speaker.value or ''}"
-    another = another_count(_beside(claim, document)) if _is_count(claim) else ""
+    another = (
+        (another_count(_beside(claim, document)) or _whole_of_a_share(claim, claims, document))
+        if _is_count(claim)
+        else ""
+    )
     return Question(claim, period, base, assumed, year_open(claim.period, document), agencies_in(words), another, last)
 
 
@@ -76,6 +80,17 @@ def _beside(claim: Claim, document: Document) -> str:
     """The words of the sentence beside the number."""
     start = max(claim.sentence.start, claim.span.start - BESIDE)
     return document.text[start : min(claim.sentence.end, claim.span.end + BESIDE)]
+
+
+def _whole_of_a_share(claim: Claim, claims: tuple[Claim, ...], document: Document) -> str:
+    """The words that make a number the whole of a share of the same people ("50 percent of 396,906"); empty for none."""
+    for other in claims:
+        between = document.text[other.span.end : claim.span.start]
+        near = 0 <= claim.span.start - other.span.end <= BESIDE and other.sentence == claim.sentence
+        same = other.population.value == claim.population.value and claim.population.value.filters
+        if other.relation is Relation.SHARE and near and same and " of " in f" {between} ":
+            return f"{other.quote} of"
+    return ""
 
 
 def _is_count(claim: Claim) -> bool:
