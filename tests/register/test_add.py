@@ -76,3 +76,30 @@ def test_a_bad_card_writes_nothing(tmp_path: Path) -> None:
         add_figure(path, NEW_ROW, {**NEW_CARD, "tier": "0"})
     assert caught.value.code == "TM-REGISTER-003"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("ending", "line"), [("", 3), ("\n", 3), ("\n\n", 4)])
+def test_a_row_never_joins_the_line_before(write_source: WriteSource, ending: str, line: int) -> None:
+    """Whatever the file ends with, the new row is a line of its own and its number is told."""
+    path = write_source({"id": "1"})
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + ending, encoding="utf-8")
+    assert add_figure(path, NEW_ROW).provenance.row == f"{path}:{line}"
+    assert load([path], bundled=False).all_figures()[1].provenance.row == f"{path}:{line}"
+
+
+def test_a_control_character_is_refused(write_source: WriteSource) -> None:
+    """A row that could not be read again is not written."""
+    path = write_source({"id": "1"})
+    before = path.read_bytes()
+    with pytest.raises(DataError) as caught:
+        add_figure(path, {**NEW_ROW, "note": "a\x1b[31m note"})
+    assert caught.value.code == "TM-REGISTER-014"
+    assert path.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_has_a_code(tmp_path: Path) -> None:
+    """A file stands where a folder is needed."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        add_figure(tmp_path / "file" / "figures.csv", NEW_ROW, NEW_CARD)
+    assert caught.value.code == "TM-CLI-004"

@@ -166,6 +166,33 @@ def test_text_in_another_encoding_is_an_error(write_source: WriteSource) -> None
     assert caught.value.code == "TM-REGISTER-014"
 
 
+@pytest.mark.parametrize("note", ["one\rtwo", "one\0two", "\x1b[31mred"])
+def test_control_characters_are_an_error(write_source: WriteSource, note: str) -> None:
+    """They would break a line or colour a terminal; the error names the line."""
+    path = write_source({}, {})
+    path.write_bytes(path.read_bytes().replace(b"dhs.removals", f"dhs.removals{note}".encode(), 1))
+    with pytest.raises(DataError) as caught:
+        load([path])
+    assert caught.value.code == "TM-REGISTER-014"
+    assert caught.value.where == f"{path}:2"
+
+
+def test_a_cell_too_long_for_csv_is_an_error(write_source: WriteSource) -> None:
+    """The line is named; nothing fails without a code."""
+    path = write_source({"note": "long, " * 30_000})
+    with pytest.raises(DataError) as caught:
+        load([path], bundled=False).all_figures()
+    assert caught.value.code == "TM-REGISTER-004"
+
+
+def test_a_folder_named_like_a_table_is_an_error(tmp_path: Path) -> None:
+    """What cannot be read as a file has a code."""
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(UsageError) as caught:
+        load([tmp_path], bundled=False)
+    assert caught.value.code == "TM-REGISTER-013"
+
+
 def test_the_register_is_a_source_of_references() -> None:
     """The register has what checking asks of references."""
     references: References = load()

@@ -12,7 +12,7 @@ import yaml
 from tallymark.model.errors import DataError, UsageError
 from tallymark.model.figure import Figure
 from tallymark.register.card import KEYS, Card, read_card
-from tallymark.register.files import read_file
+from tallymark.register.files import CONTROL, read_file
 from tallymark.register.row import COLUMNS, read_row, row_errors
 
 
@@ -20,7 +20,8 @@ def add_figure(path: Path, row: Mapping[str, str], card: Mapping[str, str] | Non
     """Check ``row`` and append it to the CSV at ``path``; write the file and its card first when they are new.
 
     Nothing is written unless all holds. Columns left out are empty, an empty ``id`` becomes the next free number.
-    Raises TM-REGISTER-013 when the file is new and no card is given, else the code of the first fault.
+    Raises TM-REGISTER-013 when the file is new and no card is given, TM-CLI-004 when it cannot be written, else the code
+    of the first fault.
     """
     is_new = not path.exists()
     if is_new and card is None:
@@ -32,18 +33,28 @@ def add_figure(path: Path, row: Mapping[str, str], card: Mapping[str, str] | Non
         raise DataError("TM-REGISTER-001", where=str(path), detail=", ".join(unknown))
     cells = [" ".join(row.get(name, "").split()) for name in COLUMNS]
     cells[0] = cells[0] or _free_id(taken)
+    if any(CONTROL.search(cell) for cell in cells):
+        raise DataError("TM-REGISTER-014", where=f"{path}:{line}")
     figure = read_row(cells, read, f"{path}:{line}")
     if cells[0] in taken:
         raise DataError("TM-REGISTER-005", where=f"{path}:{line}, column id", detail=cells[0])
     for fault in row_errors(cells, figure):
         raise fault
+    try:
+        _write(path, text, _line(cells), is_new)
+    except OSError as error:
+        raise UsageError("TM-CLI-004", where=str(path), detail=error.strerror or "") from None
+    return figure
+
+
+def _write(path: Path, card_text: str, line: str, is_new: bool) -> None:
     if is_new:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".yaml").write_text(text, encoding="utf-8")
+        path.with_suffix(".yaml").write_text(card_text, encoding="utf-8")
         path.write_text(_line(COLUMNS), encoding="utf-8")
+    ends_a_line = path.read_bytes().endswith(b"\n")
     with path.open("a", encoding="utf-8", newline="") as handle:
-        handle.write(_line(cells))
-    return figure
+        handle.write(("" if ends_a_line else "\n") + line)
 
 
 def _state(path: Path, card_text: str, is_new: bool) -> tuple[Card, set[str], int]:
@@ -51,9 +62,9 @@ def _state(path: Path, card_text: str, is_new: bool) -> tuple[Card, set[str], in
     if is_new:
         return read_card(card_text, str(path.with_suffix(".yaml")), source_id=path.stem, own=True), set(), 2
     file = read_file(path, own=True)
-    last = max((number for number, _ in file.rows()), default=1)
     taken = {cells[0] for _, cells in file.rows()}
-    return read_card(file.card, file.card_name, source_id=file.source_id, own=True), taken, last + 1
+    line = len(file.body.removesuffix("\n").split("\n")) + 2 if file.body else 2
+    return read_card(file.card, file.card_name, source_id=file.source_id, own=True), taken, line
 
 
 def _card_text(card: Mapping[str, str], source_id: str) -> str:

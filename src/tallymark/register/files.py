@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from tallymark.model.errors import DataError, UsageError
 from tallymark.register.row import COLUMNS, MEASURE_COLUMN
 
 BUNDLED = Path(__file__).parent / "data"
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,13 @@ class RawFile:
 
 
 def split_cells(line: str) -> list[str]:
-    """The cells of one line; a quoted cell that is not closed takes the rest of the line."""
-    return next(csv.reader([line]), [])
+    """The cells of one line, none when it is no CSV; a quoted cell that is not closed takes the rest of the line."""
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def measure_of(line: str) -> str:
@@ -85,8 +92,8 @@ def read_file(table: Path, *, own: bool) -> RawFile:
     shown, card_name = (str(table), str(card_path)) if own else (table.name, card_path.name)
     if table.suffix != ".csv":
         raise DataError("TM-REGISTER-002", where=shown)
-    text, card = _text(table, shown), _text(card_path, card_name)
-    header, _, body = text.replace("\r\n", "\n").partition("\n")
+    text, card = _text(table, shown, own), _text(card_path, card_name, own)
+    header, _, body = text.partition("\n")
     if tuple(split_cells(header)) != COLUMNS:
         raise DataError("TM-REGISTER-001", where=f"{shown}:1", detail=header[:200])
     digest = hashlib.sha256(f"{table.name}\n{text}\n{card}".encode()).hexdigest()
@@ -97,10 +104,15 @@ def _tables(folder: Path) -> list[Path]:
     return sorted((path for path in folder.iterdir() if path.name.endswith(".csv")), key=lambda path: path.name)
 
 
-def _text(path: Path, shown: str) -> str:
+def _text(path: Path, shown: str, own: bool) -> str:
+    """The text with plain line ends; a user's own file may hold no control characters."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise DataError("TM-REGISTER-002", where=shown) from None
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise DataError("TM-REGISTER-002", where=shown, detail=error.strerror or "") from None
     except UnicodeDecodeError:
         raise DataError("TM-REGISTER-014", where=shown) from None
+    if own and (match := CONTROL.search(text)):
+        line = text.count("\n", 0, match.start()) + 1
+        raise DataError("TM-REGISTER-014", where=f"{shown}:{line}", detail=f"character {ord(match[0]):#04x}")
+    return text
