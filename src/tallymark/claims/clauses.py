@@ -32,7 +32,8 @@ class Sentence:
     """One sentence as a row of words.
 
     ``words`` are in lower case, a quantity being one word ``#`` and a period one word ``@``; ``starts``/``ends`` are their
-    places in ``text``, the whole document. ``numbers`` are the places of the quantities among the words.
+    places in ``text``, the whole document. ``numbers`` are the places of the quantities among the words, ``counted`` the
+    terms that name what is counted.
     """
 
     span: Span
@@ -46,6 +47,7 @@ class Sentence:
     term_at: tuple[Term | None, ...]
     numbers: tuple[int, ...]
     contexts: frozenset[str]
+    counted: tuple[Term, ...]
 
     def span_of(self, first: int, last: int) -> Span:
         """The characters of the words ``first`` to ``last`` (included)."""
@@ -100,11 +102,11 @@ def lay_out(text: str, span: Span, quantities: list[Quantity], periods: list[Per
     for start, end, item in [*marks, (span.end, span.end, None)]:
         for match in _WORD.finditer(text, position, max(position, start)):
             word = match.group()
-            if word in QUOTES:
-                continue
-            words.append(word.lower().replace("’", "'"))
-            starts.append(match.start())
-            ends.append(match.end())
+            if word not in QUOTES:
+                words.append(word)
+                first, last = match.span()
+                starts.append(first)
+                ends.append(last)
         if item is None:
             break
         if isinstance(item, Quantity):
@@ -116,14 +118,21 @@ def lay_out(text: str, span: Span, quantities: list[Quantity], periods: list[Per
         starts.append(start)
         ends.append(end)
         position = end
+    words = _folded(words)
     terms = lexicon().find(words)
     term_at: list[Term | None] = [None] * len(words)
     for term in terms:
         term_at[term.first : term.last + 1] = [term] * (term.last - term.first + 1)
     contexts = frozenset(term.entry.context for term in terms if term.entry.context)
+    counted = tuple(term for term in terms if term.entry.role in COUNTED)
     return Sentence(
-        span, text, tuple(words), tuple(starts), tuple(ends), number_at, period_at, terms, tuple(term_at), tuple(number_at), contexts
+        span, text, tuple(words), tuple(starts), tuple(ends), number_at, period_at, terms, tuple(term_at), tuple(number_at), contexts, counted
     )  # fmt: skip
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Lower case and straight apostrophes, for all words at once."""
+    return "\n".join(words).lower().replace("’", "'").split("\n") if words else words
 
 
 def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:

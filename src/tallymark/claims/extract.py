@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeVar
 
 from tallymark.claims.clauses import NounPhrase, Sentence, clause_words, lay_out
 from tallymark.claims.drafts import Draft
-from tallymark.claims.frames import PARTS, Frame, counted_terms, frame_of
+from tallymark.claims.frames import PARTS, Frame, frame_of
 from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
 from tallymark.claims.headings import heading_of, is_list_line, under_heading
 from tallymark.claims.links import link, link_repeats
@@ -36,6 +38,8 @@ T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
 RANK_REACH = 45
 HEAD_LINES = 3
+MOST_NUMBERS = 40
+_CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal"})
 
 
@@ -61,13 +65,14 @@ def extract(document: Document) -> Extraction:
 
 
 def _laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[tuple[int, Sentence]]:
-    """Each sentence with the number of its paragraph."""
+    """Each sentence with the number of its paragraph; one that no number is near is left without words, unless it compares."""
     periods = [
         period
         for period in find_periods(text, dated, spans)
         if period.role not in WEAK_ROLES and not (period.kind == "rolling" and _is_streak(text, period))
     ]
     quantities = [quantity for quantity in find_quantities(text, tuple(spans)) if not _inside(quantity, periods)]
+    spans = list(_bounded(spans, quantities))
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
     periods_by = _by_sentence(starts, [(period.span.start, period) for period in periods])
@@ -76,10 +81,23 @@ def _laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[
         if index and "\n" in text[spans[index - 1].end : span.start]:
             paragraph += 1
         own_numbers = numbers_by.get(index, [])
+        near = any(step in numbers_by for step in (index, index + 1, index + 2))
+        if not near and index >= HEAD_LINES and index not in periods_by and not _CUE.search(text, span.start, span.end):
+            yield paragraph, lay_out("", Span(span.start, span.start), [], [])
+            continue
         own_periods = [
             period for period in periods_by.get(index, []) if not any(period.span.overlaps(q.span) for q in own_numbers)
         ]
         yield paragraph, lay_out(text, span, own_numbers, own_periods)
+
+
+def _bounded(spans: Sequence[Span], quantities: Sequence[Quantity]) -> Iterator[Span]:
+    """The sentences, one with very many numbers (a table that was run together) cut into parts so that work stays linear."""
+    places = [quantity.span.start for quantity in quantities]
+    for span in spans:
+        inside = places[bisect_right(places, span.start - 1) : bisect_right(places, span.end - 1)]
+        cuts = [span.start, *inside[MOST_NUMBERS::MOST_NUMBERS], span.end]
+        yield from (Span(first, last) for first, last in pairwise(cuts))
 
 
 def _is_streak(text: str, period: PeriodMention) -> bool:
@@ -143,7 +161,7 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
 def _topic(sentence: Sentence, paragraph: int, line: int, before: frozenset[str]) -> Iterator[Draft]:
     """What a sentence without a number speaks of, for the sentences after it: no claim, only a giver of measure and period."""
     phrase = NounPhrase(0, -1, (), (), False)
-    for term in reversed(counted_terms(sentence)):
+    for term in reversed(sentence.counted):
         choice = resolve(sentence, term, before)
         if choice.measure is not None and not term.entry.close:
             draft = Draft(

@@ -460,11 +460,6 @@ def _record_before(sentence: Sentence, place: int) -> bool:
     return place > 0 and sentence.words[place - 1] == "record"
 
 
-def counted_terms(sentence: Sentence) -> tuple[Term, ...]:
-    """The terms of a sentence that name what is counted."""
-    return tuple(term for term in sentence.terms if term.entry.role in COUNTED)
-
-
 def content(sentence: Sentence, place: int) -> bool:
     """Whether a word carries content that no lexicon entry maps."""
     word = sentence.words[place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence
 from tallymark.claims.drafts import Draft
-from tallymark.claims.frames import Frame, counted_terms
+from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import lexicon
 from tallymark.claims.measures import resolve
 from tallymark.model.claim import Slot
@@ -27,7 +27,7 @@ def heading_of(sentence: Sentence, paragraph: int, line: int, last: Draft | None
     for term in sentence.terms:
         for key, value in term.entry.filters:
             draft.filters.setdefault(key, value)
-    for term in reversed(counted_terms(sentence)):
+    for term in reversed(sentence.counted):
         choice = resolve(sentence, term, frozenset())
         if choice.measure is not None:
             draft.measure = Slot(choice.measure, "text", sentence.span_of(term.first, term.last))

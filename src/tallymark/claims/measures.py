@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
-from tallymark.claims.frames import PARTS, Frame, content, counted_terms
+from tallymark.claims.frames import PARTS, Frame, content
 from tallymark.claims.lexicon import COUNTED, Entry, Term
 from tallymark.model.figure import Relation
 
@@ -161,7 +161,7 @@ def _governed_by_unknown(sentence: Sentence, frame: Frame) -> bool:
 
 
 def _of_money(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
-    terms = [term for term in counted_terms(sentence) if term.entry.unit == "usd"]
+    terms = [term for term in sentence.counted if term.entry.unit == "usd"]
     found = _cheapest(sentence, frame.place, terms, around)
     return (
         found
@@ -183,11 +183,11 @@ def _of_change(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choi
             return found
     for place in range(frame.place + 1, min(frame.place + 5, len(sentence.words))):
         if sentence.words[place] in ("in", "of") and sentence.words[place - 1] != NUMBER:
-            term = next((term for term in counted_terms(sentence) if place < term.first <= place + 5), None)
+            term = next((term for term in sentence.counted if place < term.first <= place + 5), None)
             if term is not None and NUMBER not in sentence.words[place : term.first]:
                 return resolve(sentence, term, around)
             break
-    terms = [term for term in counted_terms(sentence) if not term.entry.close]
+    terms = [term for term in sentence.counted if not term.entry.close]
     terms = [term for term in terms if term.first < frame.place or _within_reach(sentence, frame.place, term)]
     return _cheapest(sentence, frame.place, terms, around)
 
@@ -230,7 +230,7 @@ def _is_neutral(sentence: Sentence, place: int) -> bool:
 
 
 def _nearest(sentence: Sentence, place: int, around: frozenset[str]) -> Choice:
-    terms = [term for term in counted_terms(sentence) if term.entry.unit != "usd" and not term.entry.close]
+    terms = [term for term in sentence.counted if term.entry.unit != "usd" and not term.entry.close]
     if place in sentence.quantities and sentence.quantities[place].kind in PARTS:
         terms = [term for term in terms if term.first < place or _within_reach(sentence, place, term)]
     return _cheapest(sentence, place, terms, around)

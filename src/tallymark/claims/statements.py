@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tallymark.claims.clauses import NUMBER, Sentence, clause_of, is_break
 from tallymark.claims.drafts import Draft
-from tallymark.claims.frames import counted_terms
 from tallymark.claims.lexicon import COUNTED
 from tallymark.claims.measures import Choice, resolve
 from tallymark.claims.populations import Who, settle
@@ -125,7 +124,7 @@ def _subject(sentence: Sentence, cue: Cue) -> Choice | None:
     """The counted word of the clause nearest to the comparison."""
     first, last = clause_of(sentence, cue.first)
     best: tuple[int, Choice] | None = None
-    for term in counted_terms(sentence):
+    for term in sentence.counted:
         if not first <= term.first < last or term.entry.close:
             continue
         choice = resolve(sentence, term, frozenset())

@@ -17,6 +17,7 @@ from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 from tallymark.model.vocabulary import measures
 
 BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
+WINDOW = 80  # drafts before and after that a draft may take a period from
 RUNNING = frozenset({"this_year", "to_date"})
 YEARS = frozenset({"year", "years", "range", "reign", "decade"})
 YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
@@ -53,13 +54,14 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
                 if draft.frame.base_value:
                     taken.add(place)
     for index, draft in enumerate(drafts):
+        before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
         if draft.period.value is None:
-            _inherit(draft, index, drafts, dated)
+            _inherit(draft, before, after, dated)
         elif draft.period.origin == "text":
-            _anchor(draft, index, drafts)
+            _anchor(draft, before)
         if draft.period.value is None:
-            _assume(draft, index, drafts, dated, head)
-        _place_base(draft, drafts)
+            _assume(draft, before, dated, head)
+        _place_base(draft, [*before, *after])
 
 
 def is_flow(measure: str | None) -> bool:
@@ -141,12 +143,12 @@ def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
     return Period(period.start, last, PeriodKind.TO_DATE) if last > period.start else period
 
 
-def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
+def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
     """Read "a year earlier" or "the same period of 2014" against the claim it is compared with."""
     mention = next((m for m in draft.sentence.periods.values() if m.span == draft.period.span), None)
     if mention is None or not mention.relative:
         return
-    main = next((other for kind, other in draft.links if kind == "base_of"), None) or _before(draft, index, drafts)
+    main = next((other for kind, other in draft.links if kind == "base_of"), None) or _before(draft, before)
     if main is None or main.period.value is None:
         return
     period = resolve_relative(mention, main.period.value)
@@ -154,12 +156,12 @@ def _anchor(draft: Draft, index: int, drafts: Sequence[Draft]) -> None:
         draft.period = Slot(period, "text", mention.span, f"against {main.period.value.label}")
 
 
-def _before(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
-    near = [other for other in drafts[:index] if other.line == draft.line and not other.frame.base_value]
+def _before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    near = [other for other in before if other.line == draft.line and not other.frame.base_value]
     return near[0] if near else None
 
 
-def _inherit(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None) -> None:
+def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], dated: Period | None) -> None:
     """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
     if draft.topic:
         return
@@ -171,7 +173,7 @@ def _inherit(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | 
             draft.period = reign
             return
     if giver is None and not _spans_years(draft) and not _is_appropriation(draft):
-        giver = _earlier_base(draft, index, drafts) if draft.frame.base_value else _neighbour(draft, drafts)
+        giver = _earlier_base(draft, before) if draft.frame.base_value else _neighbour(draft, [*before, *after])
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
 
@@ -223,9 +225,9 @@ def _presidency(draft: Draft, dated: Period | None) -> Slot[Period | None] | Non
     return None
 
 
-def _earlier_base(draft: Draft, index: int, drafts: Sequence[Draft]) -> Draft | None:
+def _earlier_base(draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """The last number that the same measure was compared with before."""
-    for other in reversed(drafts[:index]):
+    for other in reversed(before):
         if (
             other.frame.base_value
             and other.period.value is not None
@@ -288,7 +290,7 @@ def _last_day(draft: Draft) -> date:
     return date.max if period is None or period.last_day is None else period.last_day
 
 
-def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | None, head: frozenset[str]) -> None:
+def _assume(draft: Draft, before: Sequence[Draft], dated: Period | None, head: frozenset[str]) -> None:
     if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     measure = draft.measure.value
@@ -303,7 +305,7 @@ def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | N
             Period.fiscal_year(fiscal_year_of(dated.start)), "assumed", None, "the fiscal year of the text"
         )
     elif measure is None:
-        draft.period = _year_near(draft, index, drafts, dated.start)
+        draft.period = _year_near(draft, before, dated.start)
     elif not is_flow(measure):
         draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
     elif draft.modality is Modality.ACTUAL:
@@ -311,17 +313,19 @@ def _assume(draft: Draft, index: int, drafts: Sequence[Draft], dated: Period | N
         if (
             reign is not None
             and (dated.start - reign.start).days <= YOUNG
-            and _names_president(draft, drafts, reign, head)
+            and _names_president(draft, before, reign, head)
         ):
             since = Period.since(reign.start, dated.start)
             draft.period = Slot(since, "assumed", None, f"since {reign.president} took office")
 
 
 def _names_president(
-    draft: Draft, drafts: Sequence[Draft], reign: administrations.Administration, head: frozenset[str]
+    draft: Draft, before: Sequence[Draft], reign: administrations.Administration, head: frozenset[str]
 ) -> bool:
     """Whether the paragraph of the claim, or the head of the text, speaks of the president in office or the administration."""
-    near = head.union(*(other.sentence.words for other in drafts if other.paragraph == draft.paragraph))
+    near = head.union(
+        draft.sentence.words, *(other.sentence.words for other in before[-10:] if other.paragraph == draft.paragraph)
+    )
     return bool({"administration", "administration's"} & near) or any(
         {name, f"{name}'s"} & near for name in reign.names
     )
@@ -334,9 +338,9 @@ def _is_appropriation(draft: Draft) -> bool:
     return draft.measure.value == "budget" or bool(clause_words()["appropriation"] & set(draft.sentence.words))
 
 
-def _year_near(draft: Draft, index: int, drafts: Sequence[Draft], dated: date) -> Slot[Period | None]:
+def _year_near(draft: Draft, before: Sequence[Draft], dated: date) -> Slot[Period | None]:
     """For a number off this subject: the calendar year last named in the paragraph before or this one, else that of the text."""
-    for other in reversed(drafts[:index]):
+    for other in reversed(before[-10:]):
         if draft.paragraph - other.paragraph > 1:
             break
         period = other.period.value
