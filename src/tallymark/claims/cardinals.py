@@ -18,11 +18,14 @@ def cardinal_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if read is None:
         return None
     value, scale, last = read
+    first = i
+    if i and tokens[i - 1].lower == "minus":
+        first, value = i - 1, -value
     place = scale if scale >= THOUSAND else ONE
-    if place > value:  # "half a million"
+    if place > abs(value):  # "half a million"
         place = place / 10
     return Numeral(
-        i, last, tokens[i].start, tokens[last - 1].end, plain(value), place, granule_of(value, place),
+        first, last, tokens[first].start, tokens[last - 1].end, plain(value), place, granule_of(value, place),
         scale=scale, digits=False,
     )  # fmt: skip
 
@@ -143,18 +146,25 @@ def _with_half(
     return (current + half) * factor, factor / 10, j + 1
 
 
+_PARTS_OF_SCALE = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+
+
 def _read_article(tokens: Sequence[Token], i: int) -> tuple[Decimal, int] | None:
-    """Reads "a" before hundred, thousand, million or dozen counts one; "half a" one half."""
+    """Reads "a" before hundred, thousand, million or dozen as one; "half a" and "a quarter" as parts of the scale after them."""
     words = number_words()
     value, j = ONE, i + 1
-    if tokens[i].lower == "half":
-        value = Decimal("0.5")
-        if j < len(tokens) and tokens[j].lower in DASHES:
-            j += 1
-        if j < len(tokens) and tokens[j].lower in ("a", "an"):
-            j += 1
-            if j < len(tokens) and tokens[j].lower in DASHES:
-                j += 1
+    if tokens[i].lower != "half" and j < len(tokens) and tokens[j].lower == "quarter":
+        value, j = _PARTS_OF_SCALE["quarter"], _past(tokens, j + 1, (*DASHES, "of", "a"))
+    elif tokens[i].lower == "half":
+        value, j = _PARTS_OF_SCALE["half"], _past(tokens, j, (*DASHES, "a", "an"))
     if j >= len(tokens) or not any(tokens[j].lower in words[kind] for kind in ("hundred", "scale", "dozen")):
         return None
     return value, j
+
+
+def _past(tokens: Sequence[Token], j: int, skipped: Sequence[str]) -> int:
+    """The index after up to three of the ``skipped`` words."""
+    for _ in range(3):
+        if j < len(tokens) and tokens[j].lower in skipped:
+            j += 1
+    return j

@@ -11,13 +11,12 @@ from decimal import Decimal
 
 from tallymark.claims.cardinals import cardinal_at
 from tallymark.claims.contexts import word_set
-from tallymark.claims.numbers import DASHES, MOST_DIGITS, ONE, Numeral
+from tallymark.claims.numbers import DASHES, MOST_DIGITS, ONE, THOUSANDTH, VULGAR, Numeral, ungrouped
 from tallymark.claims.tokens import NUMBER, WORD, Token, joined
 from tallymark.claims.units import unit_at
 from tallymark.claims.words import is_number_word, number_words
 
 HUNDRED = Decimal(100)
-THOUSANDTH = Decimal("0.001")
 _HALF_POINT = Decimal("0.5")
 _CLOSENESS = word_set("closeness")
 _NEVER_HALF_BEFORE = word_set("before_no_half")
@@ -41,9 +40,11 @@ def fraction_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
     if token.kind == NUMBER:
         return _slash_at(tokens, i) or _n_in_m_at(tokens, i)
+    if token.lower in VULGAR:
+        return _fraction(tokens, i, i + 1, *(Decimal(part) for part in VULGAR[token.lower]))
     if token.lower == "half":
         return None if cardinal_at(tokens, i) else _half_at(tokens, i)
-    if token.lower in ("a", "an", "one"):
+    if token.lower in ("a", "an", "one") and (token.lower == "one" or cardinal_at(tokens, i) is None):
         found = _nth_at(tokens, i, ONE)
         if found:
             return found
@@ -149,8 +150,8 @@ _LINKS = (("out", "of", "every"), ("-", "in", "-"), ("out", "of"), ("in", "every
 
 def _small(tokens: Sequence[Token], i: int) -> Decimal | None:
     token = tokens[i]
-    if token.kind == NUMBER and token.lower.replace(",", "").isdigit():
-        value = Decimal(token.lower.replace(",", ""))
+    if token.kind == NUMBER and ungrouped(token).isdigit():
+        value = Decimal(ungrouped(token))
         return value if value <= 1000 or value in (10000, 100000) else None
     words = number_words()
     if token.lower in words["unit"]:
@@ -189,7 +190,7 @@ def _folds_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
     if token.kind == NUMBER and len(token.lower) <= MOST_DIGITS:
         value, last, place = (
-            Decimal(token.lower.replace(",", "")),
+            Decimal(ungrouped(token)),
             i + 1,
             ONE.scaleb(-len(token.lower.partition(".")[2])),
         )

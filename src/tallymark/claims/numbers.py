@@ -18,6 +18,18 @@ from tallymark.claims.words import is_number_word, number_words
 ONE = Decimal(1)
 THOUSAND = Decimal(1000)
 DASHES = frozenset("-‐‑–−")
+THOUSANDTH = Decimal("0.001")
+VULGAR = {
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅛": (1, 8),
+    "⅜": (3, 8),
+    "⅝": (5, 8),
+    "⅞": (7, 8),
+}
 MOST_DIGITS = 18  # longer strings are identifiers
 
 
@@ -60,6 +72,11 @@ def plain(value: Decimal) -> Decimal:
     return short.quantize(ONE) if int(short.as_tuple().exponent) > 0 else short
 
 
+def ungrouped(token: Token) -> str:
+    """The digits of a number token without the commas or thin spaces between thousands."""
+    return "".join(letter for letter in token.lower if letter.isdigit() or letter == ".")
+
+
 def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     """The numeral whose digits are token ``i``, or None when they are a name's or an identifier's ("MS-13", "F150", "5G")."""
     first, currency = currency_before(tokens, i)
@@ -68,7 +85,7 @@ def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     negative = negative or inside
     if not currency and _part_of_name(tokens, i, first, text):
         return None
-    printed = tokens[i].lower.replace(",", "")
+    printed = ungrouped(tokens[i])
     if len(printed) > MOST_DIGITS:
         return None
     value = Decimal(printed)
@@ -77,6 +94,9 @@ def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     last = i + 1
     if half:
         value, place, last = value + Decimal("0.5"), Decimal("0.5"), half
+    elif last < len(tokens) and tokens[last].lower in VULGAR and joined(tokens[i], tokens[last]):
+        part = Decimal(VULGAR[tokens[last].lower][0]) / VULGAR[tokens[last].lower][1]
+        value, place, last = value + part.quantize(THOUSANDTH), Decimal("0.5"), last + 1
     scale, last = _scale_after(tokens, last, text, currency)
     if last == i + 1 and _bad_suffix(tokens, last, text, currency):
         return None

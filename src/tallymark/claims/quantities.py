@@ -17,7 +17,7 @@ from tallymark.claims.hedges import Hedging, hedge_around
 from tallymark.claims.listing import quantity_json
 from tallymark.claims.masks import MaskIndex, find_masks
 from tallymark.claims.names import is_name_number, is_score, is_year
-from tallymark.claims.numbers import Numeral, digits_at, has_thousands_point, read_thousands_point
+from tallymark.claims.numbers import VULGAR, Numeral, digits_at, has_thousands_point, read_thousands_point
 from tallymark.claims.ordinals import ordinal_at
 from tallymark.claims.pairs import pair_values, with_conversions
 from tallymark.claims.quantity import Quantity, value_of
@@ -121,7 +121,7 @@ def _not_counting(tokens: Sequence[Token], i: int, numeral: Numeral, text: str) 
 def _starters() -> frozenset[str]:
     words = number_words()
     kinds = ("unit", "ten", "vague", "multiple", "ordinal", "times")
-    return frozenset(word for kind in kinds for word in words[kind]) | {
+    return frozenset(word for kind in kinds for word in words[kind]) | frozenset(VULGAR) | {
         "a", "an", "half", "tens", "several", "few", "many", "couple", "majority", "no",
     }  # fmt: skip
 
