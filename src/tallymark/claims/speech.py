@@ -33,7 +33,7 @@ class Speech:
 
     def quoted(self, span: Span) -> bool:
         """Whether ``span`` lies inside quotation marks."""
-        place = bisect_right([quote.start for quote in self.quotes], span.start) - 1
+        place = bisect_right(self.quotes, span.start, key=_start) - 1
         return place >= 0 and span.start < self.quotes[place].end
 
     def disputed(self, span: Span) -> bool:
@@ -42,8 +42,12 @@ class Speech:
         return index is not None and index in self.denials
 
     def _sentence(self, span: Span) -> int | None:
-        place = bisect_right([sentence.start for sentence in self.sentences], span.start) - 1
+        place = bisect_right(self.sentences, span.start, key=_start) - 1
         return place if place >= 0 and span.start < self.sentences[place].end else None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def find_speech(text: str, sentences: Sequence[Span]) -> Speech:
