@@ -39,3 +39,15 @@ def test_a_file_that_is_not_there_exits_3(tmp_path: Path, capsys: pytest.Capture
     assert run(["quantities", str(tmp_path / "absent.txt")]) == 3
     assert "TM-CLI-005" in (message := capsys.readouterr().err)
     assert "absent.txt" in message
+
+
+def test_what_is_too_large_or_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sparse file of 100 MB and bytes that are no text exit 3 with a code."""
+    huge, binary = tmp_path / "huge.txt", tmp_path / "binary.txt"
+    with huge.open("wb") as handle:
+        handle.truncate(100_000_000)
+    binary.write_bytes(bytes(range(256)) * 40)
+    assert run(["quantities", str(huge)]) == 3
+    assert "TM-CLAIMS-103" in capsys.readouterr().err
+    assert run(["quantities", str(binary)]) == 3
+    assert "TM-CLAIMS-104" in capsys.readouterr().err

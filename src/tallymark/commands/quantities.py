@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
-from tallymark.commands.streams import emit, read_input
+from tallymark.commands.streams import emit, read_bytes
 from tallymark.commands.tables import print_lines
+from tallymark.model.errors import InputError
 from tallymark.reports.quantity_table import entries_json, entry_lines
 
+MAX_BYTES = 5_000_000
 EXAMPLE = """\b
 Examples:
   tallymark quantities article.txt
@@ -28,7 +30,7 @@ def command(file: str, by_line: bool, form: str) -> int:
     from tallymark.claims.listing import quantities_json  # noqa: PLC0415  loaded only when the call is right
     from tallymark.claims.quantities import find_quantities  # noqa: PLC0415
 
-    text = read_input(file, "TM-CLI-005")
+    text = _text(file)
     texts = text.removesuffix("\n").split("\n") if by_line else [text]
     found = [quantities_json(find_quantities(part), part) for part in texts]
     if form == "json":
@@ -36,3 +38,13 @@ def command(file: str, by_line: bool, form: str) -> int:
     else:
         print_lines([line for entries in found for line in entry_lines(entries)])
     return 0
+
+
+def _text(name: str) -> str:
+    """The text as decoded, so that offsets are those of the file; raises TM-CLI-005, TM-CLAIMS-103 and TM-CLAIMS-104."""
+    from tallymark.claims.reading_bytes import decode  # noqa: PLC0415
+
+    data = read_bytes(name, MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError("TM-CLAIMS-103", where=name, detail=f"at most {MAX_BYTES:,} bytes")
+    return decode(data, name)[0]

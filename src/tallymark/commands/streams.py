@@ -46,16 +46,16 @@ def progress(message: str) -> None:
         write(sys.stderr, f"\r\x1b[K{message}")
 
 
-def read_input(name: str, code: str) -> str:
-    """The text of a file or, for ``-``, of standard input; bytes that are not UTF-8 become U+FFFD.
-
-    Raises ``code`` when there is no such file.
-    """
+def read_bytes(name: str, limit: int) -> bytes:
+    """The bytes of a file or, for ``-``, of standard input, ``limit`` at most; raises TM-CLI-005 when there is no such file."""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            return sys.stdin.buffer.read(limit)
+        with Path(name).open("rb") as handle:
+            return handle.read(limit)
     except (OSError, ValueError) as error:
-        raise InputError(code, where=name, detail=getattr(error, "strerror", None) or str(error)) from None
-    return raw.decode("utf-8-sig", errors="replace")
+        detail = getattr(error, "strerror", None) or str(error)
+        raise InputError("TM-CLI-005", where=name, detail=detail) from None
 
 
 def _expressible(stream: TextIO, text: str) -> str:

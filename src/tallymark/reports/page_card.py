@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from tallymark.model.claim import Claim
 from tallymark.model.figure import Figure
-from tallymark.model.verdict import Try
 from tallymark.reports.card import ORIGIN_WORDS, Card, Part, lead_words
 from tallymark.reports.drawing import interval_drawing
 from tallymark.reports.markup import Markup, el, foreign, join
@@ -83,27 +82,29 @@ def _tried(card: Card) -> Markup | None:
     if not verdict.tries:
         return None
     deciding_first = sorted(verdict.tries, key=lambda attempt: attempt.figure != verdict.best)
-    items = (_try_item(attempt, attempt.figure == verdict.best) for attempt in deciding_first)
+    items = (
+        _try_item(attempt.figure, attempt.outcome, attempt.differs, attempt.figure == verdict.best)
+        for attempt in deciding_first
+    )
     summary = el("summary", f"What it was compared with ({verdict.n_tried or len(verdict.tries)} tried)")
     return el("details", summary, el("ul", *items, class_="tries"))
 
 
-def _try_item(attempt: Try, best: bool) -> Markup:
-    said, meaning = _figure_words(attempt.figure)
-    outcome = outcome_words().get(attempt.outcome, attempt.outcome) + (", and decides" if best else "")
-    differs = foreign(one_line("; ".join(attempt.differs)))
+# A figure is tried for many claims of a long text with the same outcome, and drawn once.
+@lru_cache(maxsize=10_000)
+def _try_item(figure: Figure, outcome: str, differs: tuple[str, ...], best: bool) -> Markup:
+    said, meaning = _figure_words(figure)
     return el(
         "li",
-        el("p", said, ": ", outcome),
-        el("p", "differs: ", differs) if attempt.differs else None,
+        el("p", said, ": ", outcome_words().get(outcome, outcome), ", and decides" if best else None),
+        el("p", "differs: ", foreign(one_line("; ".join(differs)))) if differs else None,
         meaning,
         class_="best" if best else None,
     )
 
 
-@cache
 def _figure_words(figure: Figure) -> tuple[Markup, Markup]:
-    """What a figure says, and what it counts with its source; a figure is tried for many claims and drawn once."""
+    """What a figure says, and what it counts with its source."""
     value = value_words(figure)
     printed = one_line(figure.printed)
     said = join(el("strong", foreign(value)), "" if printed in ("", value) else f" (printed: {printed})")
