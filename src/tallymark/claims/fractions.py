@@ -61,7 +61,8 @@ def _half_at(tokens: Sequence[Token], i: int) -> Numeral | None:
         return None
     if after in DASHES and joined(tokens[i], tokens[i + 1]):
         return None
-    if _after_and_a(tokens, i):
+    length = unit_at(tokens, i + 2) if after in ("a", "an") else None
+    if _after_and_a(tokens, i) or (length is not None and length.kind == "duration"):
         return None
     if after not in _HALF_FOLLOWERS and before not in ("than", "about", "nearly", "almost", "by", "roughly"):
         return None
