@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tallymark.claims.clauses import Sentence
-from tallymark.claims.frames import PARTS, Frame
+from tallymark.claims.comparisons import PARTS
+from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import Term
 from tallymark.claims.quantity import Quantity
 from tallymark.model.claim import Link, Slot, Span

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tallymark.claims.clauses import NUMBER, clause_of, clause_words
 from tallymark.claims.drafts import Draft
-from tallymark.claims.frames import content
 from tallymark.claims.lexicon import COUNTED
+from tallymark.claims.wholes import content
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Relation
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
-from tallymark.claims.frames import PARTS, Frame, content
+from tallymark.claims.comparisons import PARTS
+from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import COUNTED, Entry, Term
+from tallymark.claims.wholes import content
 from tallymark.model.figure import Relation
 
 FAR = 40

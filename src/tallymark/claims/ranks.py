@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tallymark.claims.clauses import NounPhrase, Sentence, clause_words, is_break
-from tallymark.claims.frames import Frame, rank_direction, rank_qualifier
+from tallymark.claims.comparisons import rank_direction, rank_qualifier
+from tallymark.claims.frames import Frame
 from tallymark.model.figure import Relation
 
 REACH = 5

@@ -9,9 +9,9 @@ from tallymark.claims.clauses import NUMBER, Sentence, clause_of, is_break
 from tallymark.claims.drafts import Draft
 from tallymark.claims.lexicon import COUNTED
 from tallymark.claims.measures import Choice, resolve
+from tallymark.claims.period_readings import base_period, is_flow
 from tallymark.claims.populations import Who, settle
 from tallymark.claims.speech import Speech
-from tallymark.claims.timing import base_period, is_flow
 from tallymark.model.claim import Slot, Span, Statement
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period

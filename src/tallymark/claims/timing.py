@@ -10,16 +10,13 @@ from tallymark.claims import administrations
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.periods import PeriodMention, resolve_relative
+from tallymark.claims.period_readings import BORDER, base_period, is_flow, reading_for, to_date, widened
+from tallymark.claims.periods import resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
-from tallymark.model.vocabulary import measures
 
-BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
 WINDOW = 80  # drafts before and after that a draft may take a period from
-RUNNING = frozenset({"this_year", "to_date"})
-YEARS = frozenset({"year", "years", "range", "reign", "decade"})
 YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
 MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
@@ -64,83 +61,20 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
         _place_base(draft, [*before, *after])
 
 
-def is_flow(measure: str | None) -> bool:
-    """Whether enforcement statistics of this measure run by US fiscal years."""
-    known = measures().get(measure or "")
-    return known is not None and known.flow != "stock"
-
-
 def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
-    period = _reading(mention, draft.measure.value, fiscal_text=fiscal_text)
+    period = reading_for(mention, draft.measure.value, fiscal_text=fiscal_text)
     if mention.role == "since" and draft.frame.base_value:
         period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
     if period is None or (draft.topic and mention.kind == "reign"):
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
-    period = _widened(period, mention, draft)
+    period = widened(period, mention, draft)
     others = [
         other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
     ]
     draft.period = Slot(period, "text", mention.span, "also read as " + ", ".join(others) if others else "")
-
-
-def _reading(mention: PeriodMention, measure: str | None, *, fiscal_text: bool) -> Period | None:
-    """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
-    if mention.kind not in YEARS:
-        return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
-    if measure is not None and measure.startswith(BORDER) and not fiscal_text:
-        return mention.reading(fiscal=False)
-    return mention.reading(fiscal=is_flow(measure))
-
-
-def _calendar(mention: PeriodMention) -> Period | None:
-    """The reading of "the first months of 2014" that lies inside the calendar year named."""
-    named = next(
-        (int(word) for word in mention.words.replace(",", " ").split() if word.isdigit() and len(word) == 4), None
-    )
-    for period in reversed(mention.readings):
-        if (
-            period.start is not None
-            and period.last_day is not None
-            and period.start.year == named == period.last_day.year
-        ):
-            return period
-    return mention.period
-
-
-def _widened(period: Period, mention: PeriodMention, draft: Draft) -> Period:
-    """ "By the end of 2008" and "at the beginning of June" name a day, but a flow or a plan tells of the year or month around it."""
-    if mention.kind != "part" or period.n_days != 1 or period.start is None:
-        return period
-    if (
-        "year" in mention.words.lower()
-        or "fy" in mention.words.lower()
-        or any(part.isdigit() and len(part) == 4 for part in mention.words.split())
-    ):
-        if draft.modality is Modality.ACTUAL:
-            return period
-        fiscal = mention.certainty == "fiscal"
-        return Period.fiscal_year(fiscal_year_of(period.start)) if fiscal else Period.calendar_year(period.start.year)
-    return Period.month(period.start.year, period.start.month)
-
-
-def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
-    """A fiscal or calendar year that was still running at the date of the text tells only of its part so far."""
-    if (
-        period.kind not in (PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR)
-        or period.end is None
-        or period.start is None
-    ):
-        return period
-    if dated.start is None or not period.start < dated.start < period.end:
-        return period
-    cut = [other for other in mention.readings if other.kind is PeriodKind.TO_DATE and other.start == period.start]
-    if cut:
-        return cut[0]
-    last = date(dated.start.year, dated.start.month, 1)
-    return Period(period.start, last, PeriodKind.TO_DATE) if last > period.start else period
 
 
 def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
@@ -367,18 +301,3 @@ def _place_base(draft: Draft, drafts: Sequence[Draft]) -> None:
     period = base_period(mention, draft.period.value, fiscal=is_flow(draft.measure.value))
     if period is not None:
         draft.base = Slot(period, "text", mention.span)
-
-
-def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) -> Period | None:
-    """The period compared with: relative words against the claim's own period; "since 2008" means 2008."""
-    if mention.relative and anchor is not None:
-        found = resolve_relative(mention, anchor)
-        if found is not None:
-            return found
-    if mention.role == "since":
-        closed = [
-            period for period in mention.readings if period.kind is not PeriodKind.SINCE and period.end is not None
-        ]
-        wanted = [period for period in closed if (period.kind is PeriodKind.FISCAL_YEAR) == fiscal]
-        return (wanted or closed or [mention.period])[0]
-    return mention.period if mention.kind in RUNNING else mention.reading(fiscal=fiscal)

@@ -1,0 +1,182 @@
+"""Comparisons: in come a sentence and the place of a number; out come the direction of a change, base values and the period compared with."""
+
+from __future__ import annotations
+
+from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, is_break
+
+BY_REACH = 13
+LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
+SINCE_REACH = 12
+BESIDE = {"below": "down", "above": "up"}
+PARTS = ("percent", "fraction")
+
+
+def change_beside(sentence: Sentence, place: int) -> tuple[str | None, bool]:
+    """Direction of a change that the words next to the number tell, and whether it is told as a difference ("27,000 more than")."""
+    kinds = clause_words()
+    after = place + 1
+    while sentence.word(after) in kinds["article"] or _neutral_word(sentence, after):
+        after += 1
+    term = sentence.term_at[after] if after < len(sentence.words) else None
+    if term is not None and term.entry.role == "change" and sentence.word(after) not in ("up", "down"):
+        later = sentence.words[after + 1 : after + 12]
+        if term.last > after or sentence.word(after) not in ("higher", "lower") or "than" in later:
+            return term.entry.direction, _counts_change(sentence, place, later)
+    side = BESIDE.get(sentence.word(place + 1))
+    if side is not None and sentence.quantities[place].kind in (*PARTS, "points"):
+        return side, True
+    for kind, direction in (("more", "up"), ("fewer", "down")):
+        if sentence.word(place + 1) in kinds[kind] or _hedge_ends_more(sentence, place, kind):
+            near = sentence.words[place + 1 : place + 14]
+            if "than" in near and (NUMBER not in near or near.index("than") < near.index(NUMBER)):
+                return direction, True
+    if (
+        sentence.quantities[place].kind not in (*PARTS, "points")
+        and sentence.quantities[place].hedge_words.lower().split(" ")[0] in LEVEL_HEDGES
+    ):
+        return None, False
+    before = place - 1
+    skipped = 0
+    while (
+        before >= 0
+        and skipped < 4
+        and (sentence.words[before] in ("by", "a", "an", "another", "of", "further") or _neutral_word(sentence, before))
+    ):
+        before -= 1
+        skipped += 1
+    term = sentence.term_at[before] if before >= 0 else None
+    if term is not None and term.entry.role == "change":
+        noun = sentence.words[before + 1 : before + 2] == ("of",)
+        verb = sentence.words[before + 1 : before + 2] == ("by",) or term.last == place - 1
+        return term.entry.direction, noun or verb
+    if sentence.word(place - 1) == "by":
+        for back in range(place - 2, max(-1, place - BY_REACH), -1):
+            if is_break(sentence, back) or sentence.words[back] in (NUMBER, ","):
+                break
+            term = sentence.term_at[back]
+            if term is not None and term.entry.role == "change" and term.entry.direction:
+                return term.entry.direction, True
+    quantity = sentence.quantities[place]
+    if quantity.direction in ("up", "down") and sentence.word(place - 1) not in ("to", "from", "at", "than", "of"):
+        return quantity.direction, False
+    return None, False
+
+
+def _counts_change(sentence: Sentence, place: int, later: tuple[str, ...]) -> bool:
+    return (
+        sentence.quantities[place].kind in PARTS
+        or "than" in later
+        or "in" in later[:2]
+        or "over" in later[:2]
+        or "from" in later[:2]
+    )
+
+
+def _hedge_ends_more(sentence: Sentence, place: int, kind: str) -> bool:
+    # A quantity may print its "more" inside its own span ("some 27,000 more").
+    words = sentence.quantities[place].hedge_words.lower().split()
+    return bool(words) and words[-1] in clause_words()[kind] and len(words) > 1
+
+
+def _neutral_word(sentence: Sentence, place: int) -> bool:
+    if not 0 <= place < len(sentence.words):
+        return False
+    term = sentence.term_at[place]
+    return term is not None and term.entry.role == "neutral" and not term.entry.head
+
+
+def is_base_value(sentence: Sentence, place: int) -> bool:
+    """Whether the number is what another is compared with: "up from #", "compared with #", "surpassed the 2009 total of #"."""
+    words = sentence.words
+    back = place - 1
+    while back >= 0 and (
+        words[back]
+        in (
+            "the",
+            "a",
+            "of",
+            "total",
+            "peak",
+            "just",
+            "about",
+            "its",
+            "figure",
+            "level",
+            "record",
+            PERIOD,
+            "'s",
+            "'",
+            "that",
+            "only",
+        )
+        or _neutral_word(sentence, back)
+    ):
+        back -= 1
+    if back < 0:
+        return False
+    word = words[back]
+    if word == "from":
+        ahead = words[place + 1 : place + 10]
+        lead = words[max(0, back - 6) : back]
+        moved = any(_is_change(sentence, index) for index in range(max(0, back - 7), back))
+        return moved or ("to" in ahead and NUMBER in ahead) or "from" in lead
+    if word in ("over", "above") and sentence.word(back + 1) == "the":
+        return True
+    if word in ("with", "to") and back > 0 and words[back - 1] in ("compared", "comparison", "compare", "compares"):
+        return True
+    if word in ("versus", "vs", "vs.", "against"):
+        return True
+    if word in ("than", "over") and any(
+        _is_change(sentence, index) or words[index] in ("more", "less", "fewer")
+        for index in range(max(0, back - 6), back)
+    ):
+        return NUMBER in words[:back] or word == "over"
+    return (
+        word in ("surpassed", "surpassing", "exceeded", "exceeding", "topped", "eclipsed", "beating", "beat")
+        and NUMBER in words[:back]
+    )
+
+
+def _is_change(sentence: Sentence, place: int) -> bool:
+    term = sentence.term_at[place]
+    return term is not None and term.entry.role == "change"
+
+
+def base_place_of(sentence: Sentence, place: int) -> int | None:
+    """The first period after the number (else before it) that a word of comparison introduces."""
+    base = clause_words()["base"]
+    places = sorted(sentence.periods, key=lambda index: (index < place, abs(index - place)))
+    for index in places:
+        if (
+            index > place
+            and any(sentence.words[step] == NUMBER for step in range(place + 1, index))
+            and not _base_between(sentence, place, index)
+        ):
+            continue
+        lead = (
+            tuple(word for word in sentence.words[max(0, index - 4) : index] if word != "from")
+            + sentence.words[max(0, index - 2) : index]
+        )
+        if "since" in sentence.words[max(place + 1, index - SINCE_REACH) : index]:
+            return index
+        if sentence.periods[index].role in ("base", "since") or any(word in base for word in lead):
+            return index
+    return None
+
+
+def _base_between(sentence: Sentence, place: int, index: int) -> bool:
+    return any(sentence.words[step] in clause_words()["base"] for step in range(place + 1, min(index, place + 4)))
+
+
+def rank_direction(word: str) -> str | None:
+    """Up for a highest, down for a lowest, None for a first."""
+    if word in ("lowest", "smallest", "fewest", "least"):
+        return "down"
+    return None if word == "first" else "up"
+
+
+def rank_qualifier(word: str) -> str:
+    """The qualifier of a rank word."""
+    if word == "first":
+        return "first_time"
+    return "lowest_since" if rank_direction(word) == "down" else "highest_since"

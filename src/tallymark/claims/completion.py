@@ -1,0 +1,136 @@
+"""Completion: in comes a draft; out comes the same draft with measure and population, from its own words first, then from what it is linked with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tallymark.claims.drafts import Draft
+from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
+from tallymark.claims.measures import choose
+from tallymark.claims.populations import read, read_share, settle
+from tallymark.claims.unmapped import unmapped_near
+from tallymark.model.claim import Slot
+from tallymark.model.figure import Relation
+
+
+def read_draft(draft: Draft, before: frozenset[str]) -> None:
+    """Measure and population by the sentence's own words."""
+    choice = choose(draft.sentence, draft.frame, before)
+    draft.term = choice.term
+    draft.off_topic = choice.measure is None and choice.known
+    if choice.measure is not None and choice.term is not None:
+        span = draft.sentence.span_of(choice.term.first, choice.term.last)
+        draft.measure = Slot(choice.measure, "text", span, choice.why)
+    if draft.off_topic:
+        draft.notes.append(choice.why)
+    if draft.relation is Relation.SHARE:
+        part, whole = read_share(draft.sentence, draft.frame, choice.term)
+        draft.filters = {**whole.filters, **part.filters}
+        draft.of = dict(whole.filters) if draft.frame.whole is not None and not draft.frame.whole.points_back else None
+        draft.unmapped += [*part.unmapped, *whole.unmapped]
+        draft.predicate = part.predicate
+        draft.filters_span = part.spans[0] if part.spans else None
+        draft.of_span = whole.spans[0] if whole.spans else None
+        draft.unmapped += unmapped_near(draft.sentence, draft.frame, None)
+        if draft.quantity is not None and "total" in draft.quantity.hedge_words.lower():
+            draft.unmapped.append(draft.span)
+        return
+    who = read(draft.sentence, draft.frame, choice.term)
+    draft.filters, draft.unmapped = who.filters, who.unmapped
+    draft.unmapped += unmapped_near(draft.sentence, draft.frame, choice.measure)
+    draft.filters_span = who.spans[0] if who.spans else None
+
+
+def complete(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """What the words leave open is taken from the claims it is linked with, else from the nearest claim before."""
+    linked = {kind: other for kind, other in reversed(draft.links)}  # noqa: C416  (the first of a kind wins)
+    partner = linked.get("same_fact")
+    whole = linked.get("part_of")
+    told = appositive(draft, earlier)
+    if told is not None:
+        draft.filters = {}
+        hand_on(draft, told, why="it tells more about the number before")
+    elif draft.measure.value is None and not draft.off_topic:
+        if draft.frame.base_value:
+            source = linked.get("base_of") or compared(draft, earlier)
+        else:
+            source = partner if partner is not None and partner.measure.value is not None else whole
+        if source is None and continues(draft):
+            source = giver(draft, earlier)
+        if source is not None:
+            hand_on(draft, source, why="the number before names what is counted")
+    elif (
+        draft.frame.base_value
+        and not draft.filters
+        and "base_of" in linked
+        and linked["base_of"].measure.value == draft.measure.value
+    ):
+        hand_on(draft, linked["base_of"], why="the number it is compared with")
+    if draft.relation is Relation.SHARE and not draft.filters and (not draft.predicate or draft.frame.base_value):
+        _same_share(draft, earlier)
+    if partner is not None and not draft.filters and partner.filters:
+        draft.filters, draft.filters_origin = dict(partner.filters), "inherited"
+    if draft.relation is Relation.SHARE and whole is not None and draft.of is None:
+        draft.of, draft.of_origin, draft.of_span = dict(whole.filters), "inherited", whole.filters_span
+    _exclude_named(draft, earlier)
+    _part_of_other_period(draft, earlier)
+    if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
+        draft.unmapped += draft.predicate or [draft.span]
+    if draft.frame.base_value and not draft.filters and "base_of" in linked:
+        main = linked["base_of"]
+        draft.unmapped += [draft.span] if main.measure.value is None and not _names_people(draft) else []
+    draft.filters = settle(draft.filters, draft.measure.value)
+    if draft.of is not None:
+        draft.of = settle(draft.of, draft.measure.value)
+
+
+def _part_of_other_period(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """ "117,181, which is three-quarters of the 157,365 a year earlier": the whole is another period's total, so this is a ratio."""
+    whole = draft.frame.whole
+    if (
+        draft.relation is not Relation.SHARE
+        or whole is None
+        or whole.number is None
+        or draft.filters
+        or draft.predicate
+    ):
+        return
+    here = [other for other in earlier if other.line == draft.line and other.relation is Relation.LEVEL]
+    lead = draft.sentence.words[max(0, draft.place - 3) : draft.place]
+    if here and any(word in ("is", "was", "are", "were") for word in lead):
+        draft.frame = replace(draft.frame, relation=Relation.RATIO, whole=None)
+        draft.links = []
+        draft.of = None
+
+
+def _names_people(draft: Draft) -> bool:
+    phrase = draft.frame.phrase
+    return phrase.last >= phrase.first
+
+
+def _same_share(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """A second share of one sentence that names nobody tells of the same people ("were # in January but are now #")."""
+    for other in reversed(earlier):
+        if other.line != draft.line:
+            return
+        if other.relation is Relation.SHARE and other.filters and other.measure.value in (None, draft.measure.value):
+            draft.filters, draft.filters_origin, draft.filters_span = (
+                dict(other.filters),
+                "inherited",
+                other.filters_span,
+            )
+            draft.of = draft.of if draft.of is not None else other.of
+            return
+
+
+def _exclude_named(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """ "The other removals" are those outside what the claim before named: the filter that excludes it, where the vocabulary has one."""
+    whole = draft.frame.whole
+    if whole is None or whole.other is None:
+        return
+    named = next((other for other in reversed(earlier) if other.filters and draft.line - other.line <= 1), None)
+    outside = {} if named is None else {key: "none" for key in named.filters if key in ("priority", "criminality")}
+    draft.of = {**(draft.of or {}), **outside}
+    draft.filters = {**draft.filters, **{key: value for key, value in outside.items() if key not in draft.filters}}
+    draft.notes.append('"other": only those outside what was named before')

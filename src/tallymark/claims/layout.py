@@ -1,0 +1,91 @@
+"""The layout of a text: in come the text and its sentences; out comes each sentence as words, with its quantities and periods.
+
+A sentence that no number is near is left without words, unless it compares; one with very many numbers is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from tallymark.claims.clauses import Sentence, clause_words, lay_out
+from tallymark.claims.periods import PeriodMention, find_periods
+from tallymark.claims.quantities import find_quantities
+from tallymark.claims.quantity import Quantity
+from tallymark.model.claim import Span
+
+HEAD_LINES = 3
+
+T = TypeVar("T")
+WEAK_ROLES = frozenset({"now", "said", "name"})
+RANK_REACH = 45
+MOST_NUMBERS = 40
+_CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
+
+
+def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[tuple[int, Sentence]]:
+    """Each sentence with the number of its paragraph; one that no number is near is left without words, unless it compares."""
+    periods = [
+        period
+        for period in find_periods(text, dated, spans)
+        if period.role not in WEAK_ROLES and not (period.kind == "rolling" and _is_streak(text, period))
+    ]
+    quantities = [quantity for quantity in find_quantities(text, tuple(spans)) if not _inside(quantity, periods)]
+    spans = list(_bounded(spans, quantities))
+    starts = [span.start for span in spans]
+    numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
+    periods_by = _by_sentence(starts, [(period.span.start, period) for period in periods])
+    paragraph = 0
+    for index, span in enumerate(spans):
+        if index and "\n" in text[spans[index - 1].end : span.start]:
+            paragraph += 1
+        own_numbers = numbers_by.get(index, [])
+        near = any(step in numbers_by for step in (index, index + 1, index + 2))
+        if not near and index >= HEAD_LINES and index not in periods_by and not _CUE.search(text, span.start, span.end):
+            yield paragraph, lay_out("", Span(span.start, span.start), [], [])
+            continue
+        own_periods = [
+            period for period in periods_by.get(index, []) if not any(period.span.overlaps(q.span) for q in own_numbers)
+        ]
+        yield paragraph, lay_out(text, span, own_numbers, own_periods)
+
+
+def _bounded(spans: Sequence[Span], quantities: Sequence[Quantity]) -> Iterator[Span]:
+    """The sentences, one with very many numbers (a table that was run together) cut into parts so that work stays linear."""
+    places = [quantity.span.start for quantity in quantities]
+    for span in spans:
+        inside = places[bisect_right(places, span.start - 1) : bisect_right(places, span.end - 1)]
+        cuts = [span.start, *inside[MOST_NUMBERS::MOST_NUMBERS], span.end]
+        yield from (Span(first, last) for first, last in pairwise(cuts))
+
+
+def _is_streak(text: str, period: PeriodMention) -> bool:
+    """Whether a length of time is the very claim: "nine straight months", "the lowest figure in eight years"."""
+    kinds = clause_words()
+    if any(word in kinds["streak"] for word in period.words.lower().split()):
+        return True
+    lead = (
+        text[max(0, period.span.start - RANK_REACH) : period.span.start]
+        .lower()
+        .replace("\n", ".")
+        .rsplit(".", 1)[-1]
+        .split()
+    )
+    return any(word.strip(",;:—") in kinds["rank"] for word in lead[-4:])
+
+
+def _by_sentence(starts: Sequence[int], items: Sequence[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for start, item in items:
+        found.setdefault(bisect_right(starts, start) - 1, []).append(item)
+    return found
+
+
+def _inside(quantity: Quantity, periods: Sequence[PeriodMention]) -> bool:
+    place = bisect_right(periods, quantity.number_span.start, key=lambda period: period.span.start)
+    near = periods[max(0, place - 2) : place + 1]
+    return any(period.span.overlaps(quantity.number_span) for period in near)
