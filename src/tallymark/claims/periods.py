@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tallymark.claims.dates import fold, last_full_month
-from tallymark.claims.periods_atoms import EITHER, FISCAL, Context
+from tallymark.claims.periods_atoms import EITHER, FIRST_YEAR, FISCAL, LAST_YEAR, Context
 from tallymark.claims.periods_grammar import find_atoms
 from tallymark.claims.periods_mention import WEAK, PeriodMention, distinct, is_fiscal, resolve_relative
 from tallymark.claims.periods_parts import until
@@ -39,6 +39,8 @@ def find_periods(text: str, dated: date | None, sentences: Sequence[Span] | None
     ``dated`` is the day of the text, by which "last year" and "in January" are read; without it such mentions have no period.
     ``sentences`` bound what a relative mention looks back to; paragraphs are taken where they are not given.
     """
+    if dated is not None and not FIRST_YEAR <= dated.year <= LAST_YEAR:
+        dated = None  # no text about statistics is of such a year
     folded = fold(text)
     context = Context(dated, fiscal=re.search(r"\bfiscal\b|\bfy ?'?\d", folded) is not None)
     atoms = [atom for atom in find_atoms(folded, context) if plausible(folded, text, atom)]
