@@ -162,16 +162,26 @@ def statement(direction: str, period: str, base: str | None, **more: Any) -> Sta
 
 
 def report(
-    claims: Sequence[Claim | Statement], figures: Sequence[Figure], text: str = " " * 100, name: str = "text"
+    claims: Sequence[Claim | Statement],
+    figures: Sequence[Figure],
+    text: str = " " * 100,
+    name: str = "text",
+    dated: str = "2011-10-18",
 ) -> Report:
     """The report on some claims, checked against some figures."""
-    document = Document(name, text, Period.parse("2011-10-18"), "option")
+    document = Document(name, text, Period.parse(dated), "option")
     numbers = tuple(one for one in claims if isinstance(one, Claim))
     statements = tuple(one for one in claims if isinstance(one, Statement))
     return check(Extraction(document, numbers, statements), Shelves(figures))
 
 
-def verdict(one: Claim | Statement, *figures: Figure, beside: Sequence[Claim] = (), text: str = " " * 100) -> Verdict:
+def verdict(
+    one: Claim | Statement,
+    *figures: Figure,
+    beside: Sequence[Claim] = (),
+    text: str = " " * 100,
+    dated: str = "2011-10-18",
+) -> Verdict:
     """The verdict on one claim."""
-    found = report([one, *beside], figures, text)
+    found = report([one, *beside], figures, text, dated=dated)
     return next(checked.verdict for checked in found.checks if checked.subject is one)

@@ -223,19 +223,50 @@ def test_a_lost_other_is_drift_of_scope() -> None:
 
 
 def test_a_part_larger_than_its_whole_is_contradicted() -> None:
-    """Eleven months of some people cannot exceed the whole year of them."""
-    whole = figure(
-        "6004",
-        "FY2019",
-        "family_status=family_unit;citizenship=mexico",
-        measure="border_apprehensions",
-        definition="cbp.usbp_apprehensions.1925",
-    )
-    made = claim(
-        "9542", "2018-10-01/2019-08-31", "family_status=family_unit;citizenship=mexico", measure="border_apprehensions"
-    )
-    found = verdict(made, whole)
+    """Eleven months of some people cannot exceed the whole year of them; a rounded number may count something wider."""
+    whole = figure("6004", "FY2012", "citizenship=brazil")
+    found = verdict(claim("9542", "2011-10-01/2012-08-31", "citizenship=brazil"), whole)
     assert (found.kind, found.reason) == (VerdictKind.CONTRADICTED, "value")
+    rounded = verdict(claim("9500", "2011-10-01/2012-08-31", "citizenship=brazil"), whole)
+    assert rounded.kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_wider_count_under_the_same_words_is_not_accused() -> None:
+    """People "apprehended" may include those at ports of entry: without a figure for those nothing is called wrong."""
+    narrow = figure(
+        "38243", "2018-04", "area=southwest", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"
+    )
+    made = claim("51000", "2018-04", "area=southwest", measure="border_apprehensions", hedge=Hedge.ALMOST)
+    assert verdict(made, narrow).kind is VerdictKind.NOT_CHECKABLE
+    wide = figure(
+        "50924", "2018-04", "area=southwest", measure="border_encounters", definition="cbp.southwest_encounters"
+    )
+    found = verdict(made, narrow, wide, dated="2018-05-10")
+    assert (found.kind, found.drift) == (VerdictKind.TRUE_UNDER, "scope")
+    other = figure(
+        "45000", "2018-04", "area=southwest", measure="border_encounters", definition="cbp.southwest_encounters"
+    )
+    assert verdict(made, narrow, other, dated="2018-05-10").kind is VerdictKind.CONTRADICTED
+
+
+def test_a_text_that_counts_a_neighbouring_measure_is_not_accused_for_its_parts() -> None:
+    """Where the total fits the wider measure, its parts are not held against the narrower one."""
+    figures = [
+        figure("66884", "2019-02", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
+        figure("76103", "2019-02", measure="border_encounters", definition="cbp.southwest_encounters"),
+        figure("36530", "2019-02", "family_status=family_unit", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
+        figure("45000", "2019-02", "family_status=family_unit", measure="border_encounters", definition="cbp.southwest_encounters"),
+    ]  # fmt: skip
+    whole = claim("76103", "2019-02", measure="border_apprehensions", at=1)
+    part = claim("40385", "2019-02", "family_status=family_unit", measure="border_apprehensions", at=20)
+    assert verdict(part, *figures, dated="2019-03-06").kind is VerdictKind.CONTRADICTED
+    assert verdict(part, *figures, beside=[whole], dated="2019-03-06").kind is VerdictKind.NOT_CHECKABLE
+
+
+@pytest.mark.parametrize(("number", "kind"), [("380000", "contradicted"), ("380123", "not_checkable"), ("1200000", "not_checkable")])  # fmt: skip
+def test_a_precise_near_miss_and_a_far_miss_are_not_accused(number: str, kind: str) -> None:
+    """A precise number 4 percent off is of another window or printing; three times the figure counts something else."""
+    assert verdict(claim(number), TOTAL).kind.value == kind
 
 
 def test_a_period_after_the_newest_figure_says_so() -> None:

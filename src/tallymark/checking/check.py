@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tallymark.checking.candidate import series_of
 from tallymark.checking.candidates import candidates, known_people
 from tallymark.checking.consistency import own_numbers
 from tallymark.checking.drift import Found, drift, upper_bounds
+from tallymark.checking.evidence import Evidence
+from tallymark.checking.family import family
+from tallymark.checking.guards import is_near
+from tallymark.checking.levels import Count, levels
 from tallymark.checking.question import Question, question_of
 from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
 from tallymark.checking.shelf import Shelf
 from tallymark.checking.statements import check_statement
 from tallymark.checking.testing import against, supports, try_candidate
-from tallymark.checking.verdicts import Evidence, decide
-from tallymark.checking.wording import period_words
+from tallymark.checking.verdicts import decide
+from tallymark.checking.wording import measure_words, period_words
 from tallymark.model.claim import Claim, Extraction
 from tallymark.model.comparison import Outcome
 from tallymark.model.definition import breaks_inside
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind
 from tallymark.model.references import Query, References
-from tallymark.model.verdict import Checked, Report, Try
+from tallymark.model.verdict import AGAINST, Checked, Report, Try, VerdictKind
 
 
 def check(extraction: Extraction, references: References) -> Report:
     """Every claim and statement of a text with its verdict, in the order of the text."""
     shelf = Shelf(references)
-    checks = [Checked(claim, decide(gather(shelf, claim, extraction))) for claim in extraction.claims]
+    checks = _soften([Checked(claim, decide(gather(shelf, claim, extraction))) for claim in extraction.claims])
     checks += [
         Checked(statement, check_statement(shelf, statement, extraction.document))
         for statement in extraction.statements
@@ -58,13 +64,52 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         found.tries,
         n_tried + found.n_tried,
         found.unspecific,
-        shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
+        wider_unknown=_wider_unknown(shelf, question, count) if tries and not found.tries else "",
+        coverage=shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
         known_measure=bool(groups),
         known_population=known_people(shelf, count),
         ranking=_ranking(shelf, question, tries),
         own=own,
         breaks=_breaks(question, tries),
         notes=_notes(question),
+    )
+
+
+def _wider_unknown(shelf: Shelf, question: Question, count: Count) -> str:
+    """A wider count under the same words whose figure is unknown or near the claim's number; empty when there is none."""
+    number = question.claim.value.number
+    for name in family(count.measure).wider:
+        asked = Count(name, count.population, count.period, count.year_open)
+        known = [one.figure.value.middle for one in levels(shelf, asked) if one.figure.decides and not one.window]
+        near = any(middle is not None and number is not None and is_near(number, middle) for middle in known)
+        if near or not known:
+            return measure_words(name)
+    return ""
+
+
+def _soften(checks: list[Checked]) -> list[Checked]:
+    """Accusations taken back where the text elsewhere counts a neighbouring measure over the same days under these words."""
+    mixed = {
+        (one.subject.measure.value, one.subject.period.value)
+        for one in checks
+        if one.verdict.kind is VerdictKind.TRUE_UNDER
+        and one.verdict.best is not None
+        and one.verdict.best.key.measure != one.subject.measure.value
+    }
+    return [
+        _taken_back(one) if (one.subject.measure.value, one.subject.period.value) in mixed else one for one in checks
+    ]
+
+
+def _taken_back(one: Checked) -> Checked:
+    verdict = one.verdict
+    if verdict.kind not in AGAINST or verdict.reason not in ("value", "side", "direction"):
+        return one
+    words = f"{verdict.words} Not judged: elsewhere the text counts something else under the same words."
+    leads = () if verdict.best is None else (verdict.best,)
+    return Checked(
+        one.subject,
+        replace(verdict, kind=VerdictKind.NOT_CHECKABLE, reason="ambiguous", words=words, best=None, leads=leads),
     )
 
 

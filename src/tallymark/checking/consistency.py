@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tallymark.checking.evidence import OwnNumbers
 from tallymark.checking.relations import EVERYBODY, both
 from tallymark.checking.shelf import normal
 from tallymark.checking.testing import facing, test_line
-from tallymark.checking.verdicts import KINDS, OwnNumbers
+from tallymark.checking.verdicts import KINDS
 from tallymark.model.claim import Claim, ClaimedValue
 from tallymark.model.comparison import PLAIN, SPEAKS_AGAINST, SUPPORTING, compare
 from tallymark.model.figure import Modality, Relation

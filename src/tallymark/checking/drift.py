@@ -26,6 +26,7 @@ from tallymark.model.vocabulary import measure as measure_named
 
 SPECIFIC_DIGITS = 3
 YEARS_AROUND = 4
+DAYS_OF_A_YEAR = 365
 STATES = ("convicted", "none", "convicted_or_pending", "none_or_pending", "no_conviction_or_charge", "pending")
 SHARP = frozenset({Outcome.EXACT.value, Outcome.ROUNDED.value, Outcome.HEDGED.value, Outcome.TRUNCATED.value})
 
@@ -76,6 +77,8 @@ def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]
 
 def _specific(question: Question, figure: Figure) -> bool:
     """Whether a fit is hardly by accident: the same digits are printed there, or the number has three digits."""
+    if figure.key.measure in family(question.claim.measure.value or "").wider:
+        return digits(question.claim.value.number) > 1 or same_number(question.claim, figure)
     if figure.key.measure != question.claim.measure.value:
         return same_number(question.claim, figure)
     if question.claim.hedge not in PLAIN:
@@ -222,7 +225,8 @@ def _words(whole: Population | None) -> str:
 def _near_changes(shelf: Shelf, question: Question, count: Count, base: Period) -> Iterator[Candidate]:
     relation = question.claim.relation
     yield from _other_units(shelf, question, count, base)
-    for other in _years_around(base):
+    year = base.n_days is not None and base.n_days >= DAYS_OF_A_YEAR
+    for other in _years_around(base) if year else ():
         if not other.same_days(count.period) and _before(other, count.period):
             for candidate in changes(shelf, count, other, relation):
                 yield candidate.farther(Nearness.PERIOD, f"since {other.label}")

@@ -62,6 +62,8 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     last = None if document.dated is None else document.dated.last_day
     period = None if claim.period.value is None else closed(claim.period.value, last)
     base = None if claim.base.value is None else closed(claim.base.value, last)
+    if base is not None and period is not None and base.same_days(period):
+        base = None
     wants_base = claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
     assumed = wants_base and base is None and period is not None
     if assumed and period is not None and period.start is not None and period.end is not None:

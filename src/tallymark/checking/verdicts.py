@@ -8,29 +8,20 @@ is named as drift; only when every figure that may decide speaks against, and ev
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tallymark.checking.candidate import Nearness, publisher_of, publisher_of_series, series_of
-from tallymark.checking.family import agencies, family
-from tallymark.checking.question import Question, why_not_accuse
-from tallymark.checking.ranks import Ranking
+from tallymark.checking.candidate import Nearness, publisher_of, series_of
+from tallymark.checking.evidence import ACCUSING_TIERS, Evidence, deciding, judges, meant
+from tallymark.checking.family import agencies
+from tallymark.checking.guards import why_not_against, why_not_elsewhere
+from tallymark.checking.question import why_not_accuse
 from tallymark.checking.testing import CHANGES, against, digits, supports, width_of
 from tallymark.checking.wording import measure_words, named, period_words, supports_line
 from tallymark.model.comparison import Outcome
-from tallymark.model.figure import Figure, Hedge, Modality, Relation
-from tallymark.model.references import Coverage
+from tallymark.model.figure import Figure, Modality, Relation
 from tallymark.model.verdict import Try, Verdict, VerdictKind
-from tallymark.model.vocabulary import measure as measure_named
 
-# Figures of a series are revised by up to this part between printings; a number so near may be a printing never seen.
-REVISION = Decimal("0.001")
-# A number between two printings of one series may be a third printing, if they are no farther apart than this.
-STRADDLE = Decimal("0.02")
-ACCUSING_TIERS = (1, 2)
 SURE_DIGITS = 3
-# A count this many times the published one, or less than that part of it, is of a place or group that was not read.
-FAR = 3
 KINDS = {
     Outcome.EXACT.value: VerdictKind.EXACT,
     Outcome.ROUNDED.value: VerdictKind.ROUNDED,
@@ -39,38 +30,6 @@ KINDS = {
     Outcome.HEDGED_WIDE.value: VerdictKind.HEDGED,
 }
 STRENGTH = list(KINDS)
-ALL_DHS = "DHS"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnNumbers:
-    """What the text's own numbers say about a claim: ``holds`` or not, with the arithmetic in one line."""
-
-    holds: bool
-    kind: VerdictKind
-    line: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything a verdict rests on. ``tries`` answer the claim's own key, ``drifted`` fit another one.
-
-    ``unspecific``: some figure for other people of the same days fits, perhaps by accident.
-    """
-
-    question: Question
-    tries: tuple[Try, ...] = ()
-    drifted: tuple[Try, ...] = ()
-    n_tried: int = 0
-    unspecific: bool = False
-    coverage: Coverage | None = None
-    known_measure: bool = True
-    known_population: bool = True
-    ranking: Ranking | None = None
-    own: OwnNumbers | None = None
-    breaks: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
 
 def decide(evidence: Evidence) -> Verdict:
@@ -113,24 +72,18 @@ def _supported(e: Evidence) -> Verdict | None:
 
 def _rank_of(e: Evidence, one: Try) -> tuple[bool, bool, int, int]:
     """The order of figures that fit: the series that is meant, the claim's own days, the closest, the best source."""
-    meant = _meant(e)
-    other = bool(meant) and series_of(one.figure) != meant
+    series = meant(e)
+    other = bool(series) and series_of(one.figure) != series
     return (other, one.nearness != Nearness.DIRECT, STRENGTH.index(one.outcome), one.figure.tier)
-
-
-def _meant(e: Evidence) -> str:
-    """The series that the text means, where publishers count differently; empty where any may be meant."""
-    return "" if ALL_DHS in e.question.agencies else family(e.question.claim.measure.value or "").default
 
 
 def _only_some(e: Evidence, fits: list[Try]) -> str:
     """Words when the number holds only under figures that the text does not mean, or that only others computed."""
-    judges = _judges(e)
-    others = [one for one in judges if against(one)]
+    others = [one for one in judges(e) if against(one)]
     if not others:
         return ""
-    meant = _meant(e)
-    mine = [one for one in e.tries if meant and one.figure.decides and series_of(one.figure) == meant]
+    series = meant(e)
+    mine = [one for one in e.tries if series and one.figure.decides and series_of(one.figure) == series]
     if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
         return f"True only by {named(fits[0].figure)}; meant is {named(mine[0].figure)}."
     official = [one for one in fits if one.figure.tier in ACCUSING_TIERS or publisher_of(one.figure) in agencies()]
@@ -140,13 +93,13 @@ def _only_some(e: Evidence, fits: list[Try]) -> str:
 
 
 def _literal(e: Evidence) -> Verdict | None:
-    fits = [one for one in _judges(e) if one.outcome == Outcome.LITERAL_ONLY]
+    fits = [one for one in judges(e) if one.outcome == Outcome.LITERAL_ONLY]
     if not fits:
         return None
     best = fits[0]
     words = f"Word by word it holds, but the published figure is far from it: {named(best.figure)}."
     blocked = why_not_accuse(e.question) or ("the number fits others of those days" if e.unspecific else "")
-    if blocked or any(one.outcome == Outcome.OPEN for one in _deciding(e)):
+    if blocked or any(one.outcome == Outcome.OPEN for one in deciding(e)):
         return _not_checkable(
             e, "ambiguous", f"{words} Not called misleading: {blocked or 'figures are imprecise'}.", lead=best
         )
@@ -171,17 +124,21 @@ def _undecided(e: Evidence, lead: Try) -> Verdict:
 
 def _drifted(e: Evidence) -> Verdict | None:
     near = [one for one in e.drifted if _worth_naming(e, one)]
-    if not near or (any(one.outcome == Outcome.OPEN for one in _deciding(e) if one.firm) and not _very_number(e, near)):
+    if not near or (any(one.outcome == Outcome.OPEN for one in deciding(e) if one.firm) and not _very_number(e, near)):
         return None
     best = min(near, key=lambda one: (STRENGTH.index(one.outcome), _steps(one)))
     drift = {Nearness.PERIOD: "period", Nearness.UNIT: "unit"}.get(Nearness(best.nearness), "scope")
     what = "; ".join(best.differs)
     words = f"The number fits something else: {named(best.figure)}, {what}."
-    judges = [one for one in _judges(e) if against(one)]
-    if judges and _excluded(e, best, drift) and not why_not_accuse(e.question) and not _revised(e, judges):
-        words = f"{words} For what the text names the source has {named(judges[0].figure)}."
-        return _verdict(e, VerdictKind.CONTRADICTED, drift, words, judges[0])
+    speaking = [one for one in judges(e) if against(one)]
+    if speaking and _excluded(e, best, drift) and not _blocked(e, speaking):
+        words = f"{words} For what the text names the source has {named(speaking[0].figure)}."
+        return _verdict(e, VerdictKind.CONTRADICTED, drift, words, speaking[0])
     return _verdict(e, VerdictKind.TRUE_UNDER, drift, words, best, drift="scope" if drift == "unit" else drift)
+
+
+def _blocked(e: Evidence, speaking: list[Try]) -> str:
+    return why_not_accuse(e.question) or why_not_elsewhere(e, speaking, speaking[0])
 
 
 def _very_number(e: Evidence, near: list[Try]) -> bool:
@@ -192,12 +149,12 @@ def _very_number(e: Evidence, near: list[Try]) -> bool:
 
 def _worth_naming(e: Evidence, one: Try) -> bool:
     """Whether a fit elsewhere means something: by the publisher meant, and of other days only where its own days disagree."""
-    meant = _meant(e)
-    if meant and one.figure.key.measure == e.question.claim.measure.value and series_of(one.figure) != meant:
+    series = meant(e)
+    if series and one.figure.key.measure == e.question.claim.measure.value and series_of(one.figure) != series:
         return False
     if e.question.claim.relation is Relation.LEVEL or one.nearness == Nearness.SCOPE:
         return True
-    return any(against(judge) for judge in _judges(e))
+    return any(against(judge) for judge in judges(e))
 
 
 def _steps(one: Try) -> int:
@@ -227,36 +184,15 @@ def _excluded(e: Evidence, best: Try, drift: str) -> bool:
 
 
 def _contradicted(e: Evidence) -> Verdict | None:
-    judges, deciding = _judges(e), _deciding(e)
-    if not judges or not all(against(one) for one in deciding):
+    speaking = judges(e)
+    if not speaking or not all(against(one) for one in deciding(e)):
         return None
-    best = _nearest(e, judges)
-    blocked = why_not_accuse(e.question)
+    best = _nearest(e, speaking)
+    blocked = why_not_accuse(e.question) or why_not_against(e, speaking, best)
     if blocked:
-        words = f"The published figure is {named(best.figure)}, but {blocked}: not judged."
+        words = f"Published is {named(best.figure)}, but {blocked}: not judged."
         return _not_checkable(e, "ambiguous", words, lead=best)
-    if _revised(e, judges):
-        words = f"So near to {named(best.figure)} that a printing not in the register may have had it."
-        return _not_checkable(e, "ambiguous", words, lead=best)
-    if _another_thing(e, best):
-        words = f"So far from {named(best.figure)} that the number most likely counts something narrower or wider."
-        return _not_checkable(e, "ambiguous", words, lead=best)
-    if e.question.claim.hedge is Hedge.VAGUE:
-        return _not_checkable(e, "ambiguous", "A number so vague is not called wrong.", lead=best)
     return _verdict(e, VerdictKind.CONTRADICTED, _reason(e, best), f"{_fault(e, best)} {named(best.figure)}.", best)
-
-
-def _another_thing(e: Evidence, best: Try) -> bool:
-    """Whether a count is beyond ``FAR`` times the nearest figure, or below it by as much."""
-    number, middle = e.question.claim.value.number, best.figure.value.middle
-    if (
-        e.question.claim.relation is not Relation.LEVEL
-        or number is None
-        or not middle
-        or best.nearness == Nearness.BOUND
-    ):
-        return False
-    return number > FAR * middle or middle > FAR * number
 
 
 def _reason(e: Evidence, best: Try) -> str:
@@ -280,7 +216,7 @@ def _fault(e: Evidence, best: Try) -> str:
 
 def _follows(e: Evidence) -> Verdict | None:
     """The relation follows from the text's own numbers, and no figure that may judge speaks against it."""
-    if e.own is None or not e.own.holds or any(against(one) for one in _judges(e)):
+    if e.own is None or not e.own.holds or any(against(one) for one in judges(e)):
         return None
     if e.question.claim.relation is Relation.LEVEL and e.tries:
         return None
@@ -297,7 +233,7 @@ def _clashes(e: Evidence) -> Verdict | None:
 def _open(e: Evidence) -> Verdict:
     """Nothing decided: say which of the reasons."""
     undecided = [one for one in e.tries if not one.figure.decides]
-    imprecise = [one for one in _deciding(e) if one.outcome == Outcome.OPEN]
+    imprecise = [one for one in deciding(e) if one.outcome == Outcome.OPEN]
     if imprecise:
         words = f"The published figure is too imprecise to decide: {named(imprecise[0].figure)}."
         return _not_checkable(e, "reference_imprecise", words, lead=imprecise[0])
@@ -331,38 +267,6 @@ STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
 )  # fmt: skip
 
 
-def _deciding(e: Evidence) -> list[Try]:
-    """The tries that count: seen in their source; of the series meant where the text names its publisher; not made needless.
-
-    A figure that is not firm counts only where it does not speak against. One that leaves the claim open is needless
-    beside a narrower figure of its series inside it: both print one number, and the narrower says what it is.
-    """
-    counted = [one for one in e.tries if one.figure.decides and (one.firm or not against(one))]
-    meant = _meant(e)
-    if meant and publisher_of_series(meant) in e.question.agencies:
-        counted = [one for one in counted if series_of(one.figure) == meant]
-    return [one for one in counted if one.outcome != Outcome.OPEN or not any(_sharper(other, one) for other in counted)]
-
-
-def _sharper(one: Try, other: Try) -> bool:
-    narrow, wide = one.figure.value, other.figure.value
-    same = one.firm and series_of(one.figure) == series_of(other.figure)
-    return same and one.outcome != Outcome.OPEN and narrow != wide and wide.covers(narrow)
-
-
-def _judges(e: Evidence) -> list[Try]:
-    """The tries that may speak against: firm, seen in their source, of tier 1 or 2, and of the publisher that is meant."""
-    meant = _meant(e)
-    return [
-        one
-        for one in e.tries
-        if one.firm
-        and one.figure.decides
-        and one.figure.tier in ACCUSING_TIERS
-        and (not meant or series_of(one.figure) == meant)
-    ]
-
-
 def _nearest(e: Evidence, tries: list[Try]) -> Try:
     return min(tries, key=lambda one: (one.nearness == Nearness.BOUND, _distance(e, one.figure)))
 
@@ -372,24 +276,6 @@ def _distance(e: Evidence, figure: Figure) -> Decimal:
     if number is None or middle is None:
         return Decimal("Infinity")
     return abs(abs(number) - abs(middle))
-
-
-def _revised(e: Evidence, judges: list[Try]) -> bool:
-    """Whether the number lies so near a printing, or between two printings of one series, that a third may have had it."""
-    number = e.question.claim.value.number
-    if number is None or e.question.claim.relation is not Relation.LEVEL:
-        return False
-    stock = measure_named(e.question.claim.measure.value or "").flow == "stock"
-    lows: dict[str, list[Decimal]] = {}
-    for one in judges:
-        middle = one.figure.value.middle
-        if middle is not None and one.nearness != Nearness.BOUND:
-            turned = number == middle and one.outcome == Outcome.AGAINST_SIDE
-            if abs(number - middle) <= abs(middle) * REVISION and not turned:
-                return True
-            lows.setdefault("" if stock else series_of(one.figure), []).append(middle)
-    spread = (found for found in lows.values() if stock or max(found) - min(found) <= STRADDLE * max(found))
-    return any(min(found) < number < max(found) for found in spread)
 
 
 def _how(best: Try) -> str:
@@ -435,7 +321,7 @@ def _verdict(
     notes = list(e.notes)
     if best is not None and best.differs and not drift:
         notes.append(f"the figure differs from the claim: {'; '.join(best.differs)}")
-    others = [named(one.figure) for one in _deciding(e) if best is not None and supports(best) and against(one)]
+    others = [named(one.figure) for one in deciding(e) if best is not None and supports(best) and against(one)]
     if others:
         notes.append(f"other definitions or printings: {'; '.join(dict.fromkeys(others[:4]))}")
     return Verdict(
