@@ -22,4 +22,6 @@ def run(shared: Path, out: Path) -> list[Result]:
     unused = [entry for entry in entries if not used[entry.place]]
     lines = [f"{entry.place}\t{entry.role}\t{'; '.join(entry.phrases)}" for entry in unused]
     (out / "lexicon-unused.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return [Result("lexicon entries never hit", f"{len(unused)} of {len(entries)}", detail="listed in lexicon-unused.tsv")]
+    return [
+        Result("lexicon entries never hit", f"{len(unused)} of {len(entries)}", detail="listed in lexicon-unused.tsv")
+    ]
