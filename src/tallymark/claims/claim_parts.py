@@ -18,6 +18,7 @@ LONG_YEAR = 400
 
 
 def claim_from(draft: Draft, text: str, speech: Speech) -> Claim:
+    """The claim that a draft has become; ``text`` is the whole document."""
     sentence, quantity = draft.sentence, draft.quantity
     span = draft.span
     measure = draft.measure

@@ -9,57 +9,76 @@ LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
 SINCE_REACH = 12
 BESIDE = {"below": "down", "above": "up"}
 PARTS = ("percent", "fraction")
+LEADS = frozenset({"by", "a", "an", "another", "of", "further"})
 
 
 def change_beside(sentence: Sentence, place: int) -> tuple[str | None, bool]:
     """Direction of a change that the words next to the number tell, and whether it is told as a difference ("27,000 more than")."""
+    for reader in (_change_after, _more_than, _change_before, _change_by):
+        found = reader(sentence, place)
+        if found is not None:
+            return found
+    quantity = sentence.quantities[place]
+    if quantity.direction in ("up", "down") and sentence.word(place - 1) not in ("to", "from", "at", "than", "of"):
+        return quantity.direction, False
+    return None, False
+
+
+def _change_after(sentence: Sentence, place: int) -> tuple[str | None, bool] | None:
+    """Such as "An 89 percent increase", "30 percent lower than"."""
     kinds = clause_words()
     after = place + 1
     while sentence.word(after) in kinds["article"] or _neutral_word(sentence, after):
         after += 1
     term = sentence.term_at[after] if after < len(sentence.words) else None
-    if term is not None and term.entry.role == "change" and sentence.word(after) not in ("up", "down"):
-        later = sentence.words[after + 1 : after + 12]
-        if term.last > after or sentence.word(after) not in ("higher", "lower") or "than" in later:
-            return term.entry.direction, _counts_change(sentence, place, later)
+    if term is None or term.entry.role != "change" or sentence.word(after) in ("up", "down"):
+        return None
+    later = sentence.words[after + 1 : after + 12]
+    if term.last > after or sentence.word(after) not in ("higher", "lower") or "than" in later:
+        return term.entry.direction, _counts_change(sentence, place, later)
+    return None
+
+
+def _more_than(sentence: Sentence, place: int) -> tuple[str | None, bool] | None:
+    """Such as "27,000 more people than", "75 percent below the peak"."""
+    quantity = sentence.quantities[place]
     side = BESIDE.get(sentence.word(place + 1))
-    if side is not None and sentence.quantities[place].kind in (*PARTS, "points"):
+    if side is not None and quantity.kind in (*PARTS, "points"):
         return side, True
     for kind, direction in (("more", "up"), ("fewer", "down")):
-        if sentence.word(place + 1) in kinds[kind] or _hedge_ends_more(sentence, place, kind):
+        if sentence.word(place + 1) in clause_words()[kind] or _hedge_ends_more(sentence, place, kind):
             near = sentence.words[place + 1 : place + 14]
             if "than" in near and (NUMBER not in near or near.index("than") < near.index(NUMBER)):
                 return direction, True
-    if (
-        sentence.quantities[place].kind not in (*PARTS, "points")
-        and sentence.quantities[place].hedge_words.lower().split(" ")[0] in LEVEL_HEDGES
-    ):
+    if quantity.kind not in (*PARTS, "points") and quantity.hedge_words.lower().split(" ")[0] in LEVEL_HEDGES:
         return None, False
-    before = place - 1
-    skipped = 0
-    while (
-        before >= 0
-        and skipped < 4
-        and (sentence.words[before] in ("by", "a", "an", "another", "of", "further") or _neutral_word(sentence, before))
-    ):
+    return None
+
+
+def _change_before(sentence: Sentence, place: int) -> tuple[str | None, bool] | None:
+    """Such as "Rose 30 percent", "fell by 30 percent", "a decrease of 30 percent"."""
+    before, skipped = place - 1, 0
+    while before >= 0 and skipped < 4 and (sentence.words[before] in LEADS or _neutral_word(sentence, before)):
         before -= 1
         skipped += 1
     term = sentence.term_at[before] if before >= 0 else None
-    if term is not None and term.entry.role == "change":
-        noun = sentence.words[before + 1 : before + 2] == ("of",)
-        verb = sentence.words[before + 1 : before + 2] == ("by",) or term.last == place - 1
-        return term.entry.direction, noun or verb
-    if sentence.word(place - 1) == "by":
-        for back in range(place - 2, max(-1, place - BY_REACH), -1):
-            if is_break(sentence, back) or sentence.words[back] in (NUMBER, ","):
-                break
-            term = sentence.term_at[back]
-            if term is not None and term.entry.role == "change" and term.entry.direction:
-                return term.entry.direction, True
-    quantity = sentence.quantities[place]
-    if quantity.direction in ("up", "down") and sentence.word(place - 1) not in ("to", "from", "at", "than", "of"):
-        return quantity.direction, False
-    return None, False
+    if term is None or term.entry.role != "change":
+        return None
+    joined = sentence.word(before + 1) in ("of", "by") or term.last == place - 1
+    return term.entry.direction, joined
+
+
+def _change_by(sentence: Sentence, place: int) -> tuple[str | None, bool] | None:
+    """Such as "Increased its detention capacity by 1,100 beds"."""
+    if sentence.word(place - 1) != "by":
+        return None
+    for back in range(place - 2, max(-1, place - BY_REACH), -1):
+        if is_break(sentence, back) or sentence.words[back] in (NUMBER, ","):
+            return None
+        term = sentence.term_at[back]
+        if term is not None and term.entry.role == "change" and term.entry.direction:
+            return term.entry.direction, True
+    return None
 
 
 def _counts_change(sentence: Sentence, place: int, later: tuple[str, ...]) -> bool:

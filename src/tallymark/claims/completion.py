@@ -45,48 +45,67 @@ def read_draft(draft: Draft, before: frozenset[str]) -> None:
 def complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     """What the words leave open is taken from the claims it is linked with, else from the nearest claim before."""
     linked = {kind: other for kind, other in reversed(draft.links)}  # noqa: C416  (the first of a kind wins)
-    partner = linked.get("same_fact")
-    whole = linked.get("part_of")
+    _take_measure(draft, linked, earlier)
+    _take_population(draft, linked, earlier)
+    _exclude_named(draft, earlier)
+    _part_of_other_period(draft, earlier)
+    _block_empty(draft, linked)
+    draft.filters = settle(draft.filters, draft.measure.value)
+    if draft.of is not None:
+        draft.of = settle(draft.of, draft.measure.value)
+
+
+def _take_measure(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> None:
     told = appositive(draft, earlier)
+    base = linked.get("base_of")
     if told is not None:
         draft.filters = {}
         hand_on(draft, told, why="it tells more about the number before")
     elif draft.measure.value is None and not draft.off_topic:
-        if draft.frame.base_value:
-            source = linked.get("base_of") or compared(draft, earlier)
-        else:
-            source = partner if partner is not None and partner.measure.value is not None else whole
-        if source is None and continues(draft):
-            source = giver(draft, earlier)
+        source = _source(draft, linked, earlier)
         if source is not None:
             hand_on(draft, source, why="the number before names what is counted")
-    elif (
-        draft.frame.base_value
-        and not draft.filters
-        and "base_of" in linked
-        and linked["base_of"].measure.value == draft.measure.value
-    ):
-        hand_on(draft, linked["base_of"], why="the number it is compared with")
+    elif base is not None and not draft.filters and base.measure.value == draft.measure.value:
+        hand_on(draft, base, why="the number it is compared with")
+
+
+def _source(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> Draft | None:
+    """The draft that names what a bare number counts."""
+    partner = linked.get("same_fact")
+    if draft.frame.base_value:
+        source = linked.get("base_of") or compared(draft, earlier)
+    else:
+        source = partner if partner is not None and partner.measure.value is not None else linked.get("part_of")
+    return giver(draft, earlier) if source is None and continues(draft) else source
+
+
+def _take_population(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> None:
+    partner, whole = linked.get("same_fact"), linked.get("part_of")
     if draft.relation is Relation.SHARE and not draft.filters and (not draft.predicate or draft.frame.base_value):
         _same_share(draft, earlier)
     if partner is not None and not draft.filters and partner.filters:
         draft.filters, draft.filters_origin = dict(partner.filters), "inherited"
     if draft.relation is Relation.SHARE and whole is not None and draft.of is None:
         draft.of, draft.of_origin, draft.of_span = dict(whole.filters), "inherited", whole.filters_span
-    _exclude_named(draft, earlier)
-    _part_of_other_period(draft, earlier)
+
+
+def _block_empty(draft: Draft, linked: dict[str, Draft]) -> None:
+    """A share of nobody in particular, or a bare base value of something unknown, must not be compared: its words stay unmapped."""
     if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
         draft.unmapped += draft.predicate or [draft.span]
-    if draft.frame.base_value and not draft.filters and "base_of" in linked:
-        main = linked["base_of"]
-        draft.unmapped += [draft.span] if main.measure.value is None and not _names_people(draft) else []
-    draft.filters = settle(draft.filters, draft.measure.value)
-    if draft.of is not None:
-        draft.of = settle(draft.of, draft.measure.value)
+    base = linked.get("base_of")
+    if (
+        draft.frame.base_value
+        and not draft.filters
+        and base is not None
+        and base.measure.value is None
+        and not _names_people(draft)
+    ):
+        draft.unmapped.append(draft.span)
 
 
 def _part_of_other_period(draft: Draft, earlier: Sequence[Draft]) -> None:
-    """ "117,181, which is three-quarters of the 157,365 a year earlier": the whole is another period's total, so this is a ratio."""
+    """Such as "117,181, which is three-quarters of the 157,365 a year earlier": the whole is another period's total, so this is a ratio."""
     whole = draft.frame.whole
     if (
         draft.relation is not Relation.SHARE
@@ -125,7 +144,7 @@ def _same_share(draft: Draft, earlier: Sequence[Draft]) -> None:
 
 
 def _exclude_named(draft: Draft, earlier: Sequence[Draft]) -> None:
-    """ "The other removals" are those outside what the claim before named: the filter that excludes it, where the vocabulary has one."""
+    """Such as "The other removals" are those outside what the claim before named: the filter that excludes it, where the vocabulary has one."""
     whole = draft.frame.whole
     if whole is None or whole.other is None:
         return

@@ -208,7 +208,7 @@ def read_entries(text: str, name: str) -> Iterator[Entry]:
         yield _entry(row, f"{name} entry {number}")
 
 
-def _entry(row: Any, place: str) -> Entry:
+def _entry(row: object, place: str) -> Entry:
     if not isinstance(row, dict) or set(row) - KEYS or row.get("role") not in ROLES:
         raise DataError("TM-CLAIMS-201", where=place, detail=str(row)[:200])
     phrases = row.get("phrases")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break
 from tallymark.claims.comparisons import PARTS
@@ -53,8 +54,7 @@ def choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
 def _says_daily(words: tuple[str, ...]) -> bool:
     if "daily" in words:
         return True
-    pairs = zip(words, words[1:], strict=False)
-    return any(second == "day" and first in ("a", "per", "each", "every") for first, second in pairs)
+    return any(second == "day" and first in ("a", "per", "each", "every") for first, second in pairwise(words))
 
 
 def _choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
@@ -80,35 +80,46 @@ def _choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
 
 def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
     phrase = frame.phrase
-    counted = phrase.counted
-    if counted is not None:
-        if _is_modifier(sentence, counted):
-            return Choice(None, None, True, "the noun counted is not in the lexicon")
-        governing = _governing(sentence, frame.place, phrase) if counted.entry.role == "people" else None
-        for term in (governing, counted):
-            found = resolve(sentence, term, around) if term is not None else NOTHING
-            if found.measure is not None:
-                return found
-        return Choice(None, None, True, "the noun counted is of another subject here")
-    told = sentence.word(frame.place + 1) in ("of", "for") and sentence.quantities[frame.place].kind == "count"
+    kind = sentence.quantities[frame.place].kind
+    if phrase.counted is not None:
+        return _of_noun(sentence, frame, phrase.counted, around)
+    told = sentence.word(frame.place + 1) in ("of", "for") and kind == "count"
     if phrase.terms and phrase.terms[-1].entry.crime and not told:
         return Choice(None, None, True, "deeds are counted, not people")
-    if sentence.quantities[frame.place].kind == "money":
+    if kind == "money":
         return _of_money(sentence, frame, around)
     if phrase.last >= phrase.first:
         governing = _governing(sentence, frame.place, phrase)
         if governing is not None and (phrase.head_known or governing.first > frame.place):
             return resolve(sentence, governing, around)
-    if phrase.unknown and not phrase.head_known:
-        return Choice(None, None, True, "the noun counted is not in the lexicon")
-    stock = _stock(sentence, frame)
+    stock, why = _stock(sentence, frame), _off_topic(sentence, frame)
     if stock is not None:
         return stock
+    return Choice(None, None, True, why) if why else _nearest(sentence, frame.place, around)
+
+
+def _off_topic(sentence: Sentence, frame: Frame) -> str:
+    """Why a number without a counted word of its own must not take the nearest one; empty when it may."""
+    phrase = frame.phrase
+    if phrase.unknown and not phrase.head_known:
+        return "the noun counted is not in the lexicon"
     if sentence.quantities[frame.place].kind == "vague" and phrase.last < phrase.first:
-        return Choice(None, None, True, "a vague number of nothing named")
+        return "a vague number of nothing named"
     if _governed_by_unknown(sentence, frame):
-        return Choice(None, None, True, "the verb that governs the number is not in the lexicon")
-    return _nearest(sentence, frame.place, around)
+        return "the verb that governs the number is not in the lexicon"
+    return ""
+
+
+def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[str]) -> Choice:
+    """The counted noun, or the verb that governs it where the noun names people ("2,000 detainees were released")."""
+    if _is_modifier(sentence, counted):
+        return Choice(None, None, True, "the noun counted is not in the lexicon")
+    governing = _governing(sentence, frame.place, frame.phrase) if counted.entry.role == "people" else None
+    for term in (governing, counted):
+        found = resolve(sentence, term, around) if term is not None else NOTHING
+        if found.measure is not None:
+            return found
+    return Choice(None, None, True, "the noun counted is of another subject here")
 
 
 def _uncountable(sentence: Sentence, term: Term) -> bool:
@@ -130,7 +141,7 @@ def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
     term = next((term for term in frame.phrase.terms if term.entry.stock), None)
     after = sentence.word(frame.phrase.last + 1)
     kinds = clause_words()
-    acts = after in kinds["verb"] or after in kinds["auxiliary"] and after not in ("are", "is")
+    acts = after in kinds["verb"] or (after in kinds["auxiliary"] and after not in ("are", "is"))
     if term is None or quantity.number is None or quantity.number < STOCK_FROM or acts:
         return None
     return Choice(term.entry.stock, term, True, "millions that no verb counts")

@@ -49,7 +49,7 @@ def _calendar(mention: PeriodMention) -> Period | None:
 
 
 def widened(period: Period, mention: PeriodMention, draft: Draft) -> Period:
-    """ "By the end of 2008" and "at the beginning of June" name a day, but a flow or a plan tells of the year or month around it."""
+    """Such as "by the end of 2008" and "at the beginning of June" name a day, but a flow or a plan tells of the year or month around it."""
     if mention.kind != "part" or period.n_days != 1 or period.start is None:
         return period
     if (
@@ -92,5 +92,6 @@ def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) 
             period for period in mention.readings if period.kind is not PeriodKind.SINCE and period.end is not None
         ]
         wanted = [period for period in closed if (period.kind is PeriodKind.FISCAL_YEAR) == fiscal]
-        return (wanted or closed or [mention.period])[0]
+        best = wanted or closed
+        return best[0] if best else mention.period
     return mention.period if mention.kind in RUNNING else mention.reading(fiscal=fiscal)

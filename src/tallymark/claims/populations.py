@@ -56,7 +56,7 @@ class Who:
                 self.unmapped += list_goes_on(sentence, term)
             if known is None or known == BY_MEASURE:
                 continue
-            if known != value and value != BY_MEASURE and not _implied(known, value):
+            if value not in (known, BY_MEASURE) and not _implied(known, value):
                 self.unmapped.append(sentence.span_of(term.first, term.last))
 
 

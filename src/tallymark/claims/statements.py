@@ -80,7 +80,7 @@ def cues(sentence: Sentence) -> tuple[Cue, ...]:
 
 
 def _than(sentence: Sentence, place: int) -> Cue | None:
-    """ "More ... than ever before" is a rank, "higher than under Bush" or "than in 2008" a change; a number beside it is a claim."""
+    """Such as "More ... than ever before" is a rank, "higher than under Bush" or "than in 2008" a change; a number beside it is a claim."""
     ever = sentence.word(place + 1) == "ever" or sentence.words[place + 1 : place + 3] == ("at", "any")
     base = next(
         (step for step in range(place + 1, min(place + 7, len(sentence.words))) if step in sentence.periods), None
@@ -104,17 +104,14 @@ def _than(sentence: Sentence, place: int) -> Cue | None:
 
 
 def _record(sentence: Sentence, place: int) -> Cue | None:
-    """ "A record number of", "at record levels", "record deportations", when no number stands beside it."""
+    """Such as "A record number of", "at record levels", "record deportations", when no number stands beside it."""
     following = sentence.word(place + 1)
-    near = sentence.words[max(0, place - 3) : place + 9]
-    if NUMBER in near or sentence.term_at[place] is not None and sentence.term_at[place].entry.role == "filter":  # type: ignore[union-attr]
+    here = sentence.term_at[place]
+    if NUMBER in sentence.words[max(0, place - 3) : place + 9] or (here is not None and here.entry.role == "filter"):
         return None
-    counted = (
-        place + 1 < len(sentence.words)
-        and sentence.term_at[place + 1] is not None
-        and sentence.term_at[place + 1].entry.role in COUNTED
-    )  # type: ignore[union-attr]
-    if following in ("number", "numbers", "levels", "level", "high", "highs", "low", "lows", "pace") or counted:
+    after = sentence.term_at[place + 1] if place + 1 < len(sentence.words) else None
+    counted = after is not None and after.entry.role in COUNTED
+    if counted or following in ("number", "numbers", "levels", "level", "high", "highs", "low", "lows", "pace"):
         direction = "down" if following in ("low", "lows") else "up"
         return Cue(place, place + 1, Relation.RANK, direction, None)
     return None
@@ -142,9 +139,9 @@ def _statement(
     span = sentence.span_of(cue.first, min(cue.last, len(sentence.words) - 1))
     who = Who()
     first, last = clause_of(sentence, cue.first)
-    for term in sentence.terms:
-        if first <= term.first < last and term.entry.filters and not _beside_number(sentence, term.first):
-            who.add(sentence, term)
+    for near_by in sentence.terms:
+        if first <= near_by.first < last and near_by.entry.filters and not _beside_number(sentence, near_by.first):
+            who.add(sentence, near_by)
     term = subject.term
     measure_span = None if term is None else sentence.span_of(term.first, term.last)
     filters = settle(who.filters, subject.measure)

@@ -16,6 +16,7 @@ from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
+PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing, not the money
 WINDOW = 80  # drafts before and after that a draft may take a period from
 YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
 MONTHLY_STOCKS = frozenset(
@@ -35,21 +36,8 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
     for draft in drafts:
         by_line.setdefault(draft.line, []).append(draft)
     for here in by_line.values():
-        taken: set[int] = set()
-        for draft in sorted(here, key=lambda draft: not draft.frame.base_value):
-            if not draft.sentence.periods:
-                continue
-            place = own_period(draft, taken, foreign_places(draft, here))
-            if (
-                place is not None
-                and _is_appropriation(draft)
-                and draft.sentence.periods[place].kind in ("month", "rolling", "part")
-            ):
-                continue
-            if place is not None:
-                _take(draft, place, dated, fiscal_text=fiscal)
-                if draft.frame.base_value:
-                    taken.add(place)
+        if here[0].sentence.periods:
+            _take_own(here, dated, fiscal_text=fiscal)
     for index, draft in enumerate(drafts):
         before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
         if draft.period.value is None:
@@ -59,6 +47,18 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
         if draft.period.value is None:
             _assume(draft, before, dated, head)
         _place_base(draft, [*before, *after])
+
+
+def _take_own(here: Sequence[Draft], dated: Period | None, *, fiscal_text: bool) -> None:
+    """The periods that the words of one sentence give to its numbers."""
+    taken: set[int] = set()
+    for draft in sorted(here, key=lambda draft: not draft.frame.base_value):
+        place = own_period(draft, taken, foreign_places(draft, here))
+        if place is None or (_is_appropriation(draft) and draft.sentence.periods[place].kind in PASSING):
+            continue
+        _take(draft, place, dated, fiscal_text=fiscal_text)
+        if draft.frame.base_value:
+            taken.add(place)
 
 
 def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) -> None:

@@ -85,21 +85,25 @@ def capitals(sentence: Sentence, first: int, last: int) -> list[int]:
     found = []
     for place in range(max(first, 0), min(last, len(sentence.words))):
         term = sentence.term_at[place]
-        if term is not None:
-            if term.entry.blocks:
-                found.append(place)
-            continue
-        before = sentence.word(place - 1)
-        if sentence.words[place] in EXCEPTIONS and (
-            sentence.words[place] != "other" or sentence.word(place + 1) == "than"
+        if (term is None and (_excepts(sentence, place) or _is_place(sentence, place))) or (
+            term is not None and term.entry.blocks
         ):
             found.append(place)
-        elif before in PLACE_WORDS and _is_name(sentence, place):
-            found.append(place)
-        elif before == "the" and sentence.word(place - 2) in PLACE_WORDS and _is_name(sentence, place):
-            if any(word in AREAS for word in sentence.words[place + 1 : place + 4]):
-                found.append(place)
     return found
+
+
+def _excepts(sentence: Sentence, place: int) -> bool:
+    word = sentence.words[place]
+    return word in EXCEPTIONS and (word != "other" or sentence.word(place + 1) == "than")
+
+
+def _is_place(sentence: Sentence, place: int) -> bool:
+    """Such as "in Chicago", or "in the Laredo sector" where a word of area follows."""
+    before = sentence.word(place - 1)
+    if before in PLACE_WORDS:
+        return _is_name(sentence, place)
+    area = before == "the" and sentence.word(place - 2) in PLACE_WORDS and _is_name(sentence, place)
+    return area and any(word in AREAS for word in sentence.words[place + 1 : place + 4])
 
 
 def _is_name(sentence: Sentence, place: int) -> bool:
@@ -119,12 +123,9 @@ def list_goes_on(sentence: Sentence, term: Term) -> list[Span]:
     if place >= len(sentence.words) or sentence.words[place] in (NUMBER, PERIOD):
         return []
     other = sentence.term_at[place]
-    named = (
-        other is not None
-        and (
-            other.entry.context == "place"
-            or other.entry.filters[:1]
-            and other.entry.filters[0][0] in ("citizenship", "state")
-        )
-    ) or (other is None and _is_name(sentence, place))
+    if other is None:
+        named = _is_name(sentence, place)
+    else:
+        keys = {key for key, _ in other.entry.filters}
+        named = other.entry.context == "place" or bool(keys & {"citizenship", "state"})
     return [sentence.span_of(place, place)] if named else []
