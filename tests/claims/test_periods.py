@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -18,10 +19,12 @@ AUTUMN = date(2011, 10, 18)
 
 
 def labels(mention: PeriodMention) -> list[str]:
+    """The labels of every reading."""
     return [period.label for period in mention.readings]
 
 
 def only(text: str, dated: date | None = SPRING) -> PeriodMention:
+    """The one mention of the text."""
     mentions = find_periods(text, dated)
     assert len(mentions) == 1, [mention.words for mention in mentions]
     return mentions[0]
@@ -159,7 +162,7 @@ def test_roles_come_from_the_words_around(text: str, words: str, role: str) -> N
 
 
 def test_both_ends_of_a_range_are_kept_for_changes() -> None:
-    """ "From 2010 to 2014" is a range and, for a change, its base and its end."""
+    """The words "From 2010 to 2014" is a range and, for a change, its base and its end."""
     mention = only("Arrests fell 10 percent from 2010 to 2014.")
     assert [end.label for end in mention.ends] == ["FY2010", "FY2014"]
 
@@ -176,7 +179,7 @@ def test_both_ends_of_a_range_are_kept_for_changes() -> None:
     ],
 )  # fmt: skip
 def test_relative_mentions_are_read_against_the_nearest_period(text: str, label: str) -> None:
-    """ "A year earlier" and "the same period in 2013" mean the same days as the period before them, moved."""
+    """The words "A year earlier" and "the same period in 2013" mean the same days as the period before them, moved."""
     mention = find_periods(text, SPRING)[-1]
     assert mention.relative
     assert mention.period is not None
@@ -192,7 +195,7 @@ def test_a_relative_mention_can_be_read_against_another_anchor() -> None:
 
 
 def test_this_year_ends_where_the_data_end() -> None:
-    """ "So far this year" reaches to the day that the text gives as the end of its data."""
+    """The words "So far this year" reaches to the day that the text gives as the end of its data."""
     text = "Deportations fell so far this year. Through March 31, the agency deported 9,000 people in fiscal 2015."
     assert labels(find_periods(text, SPRING)[0])[0] == "2014-10-01/2015-03-31"
 
@@ -246,7 +249,7 @@ def test_spans_quote_the_words_for_any_text(pieces: list[str], dated: date | Non
     text = " ".join(pieces)
     mentions = find_periods(text, dated, (Span(0, len(text)),))
     assert [mention.span.of(text) for mention in mentions] == [mention.words for mention in mentions]
-    assert all(one.span.end <= two.span.start for one, two in zip(mentions, mentions[1:], strict=False))
+    assert all(one.span.end <= two.span.start for one, two in pairwise(mentions))
     assert all(mention.readings[0] == mention.period for mention in mentions if mention.readings)
 
 

@@ -29,7 +29,9 @@ _AFTER_BREAK = re.compile(rf"{_BREAK.pattern}|,")
 # "more than" right before the number is its bound, not a comparison.
 _BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|larger) than (?:about |some |an estimated |just )?$")
 _NUMBER = re.compile(r"\$?\d[\d,.]*")
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained)\b"
+)
 _MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
 
 

@@ -70,7 +70,7 @@ def denied(text: str, sentences: tuple[Span, ...]) -> frozenset[int]:
 def _looks_back(words: str, match: re.Match[str]) -> bool:
     """A denial of the sentence before has no figure of its own before the cue and points back with "that", "the figure" ..."""
     head = words[: match.end()]
-    return re.search(r"\d", head) is None and _ANAPHOR.search(head) is not None
+    return re.search(r"\d", head) is None and _ANAPHOR.search(words[: match.end() + 30]) is not None
 
 
 def _near(text: str, sentences: tuple[Span, ...], index: int) -> bool:

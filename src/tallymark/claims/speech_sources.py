@@ -22,7 +22,9 @@ _BODY = re.compile(
     r"\b(?:[A-Z]{2,6}|Enforcement|Department|Security|Service|Services|Protection|Agency|Administration|administration|agency|officials|"
     r"department|Center|Institute|Council|Coalition|Union|House|Bureau|Office|Association|Project|group|groups|organization)\b"
 )
-_TITLE = re.compile(r"\b(?:Director|Secretary|Commissioner|President|Chief|Sen|Rep|Gov|Judge|spokes\w+|director|secretary|chief)\b")
+_TITLE = re.compile(
+    r"\b(?:Director|Secretary|Commissioner|President|Chief|Sen|Rep|Gov|Judge|spokes\w+|director|secretary|chief)\b"
+)
 _APPOSITION = re.compile(r"\s*(?:an?|the|his|her|its|who|which|[a-z]+)\b")
 KINDS = frozenset({"verb", "source", "document", "show", "issue", "adverb", "lead", "person"})
 FILE = "speech_words.csv"
@@ -63,7 +65,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "verb": re.compile(rf"\b(?:{word['verb']})\b"),
         "according": re.compile(r"\b[Aa]ccording to (?:the |an? )?"),
-        "issued": re.compile(rf"\b(?:{word['document']})(?: [a-z]+){{0,3}}? (?:{word['issue']})(?: [A-Za-z]+)?(?: to [A-Z][\w .]+?)? by (?P<np>{owner})"),
+        "issued": re.compile(rf"\b(?i:{word['document']})(?: [a-z]+){{0,3}}? (?:{word['issue']})(?: [A-Za-z]+)?(?: to [A-Z][\w .]+?)? by (?P<np>{owner})"),
         "from": re.compile(rf"\b(?:[Dd]ata|[Ff]igures|[Ss]tatistics|[Nn]umbers|[Rr]ecords|[Rr]eport) (?:\([^)]*\) )?from (?:the )?(?P<np>{name})"),
         "owned": re.compile(rf"(?P<np>{name})(?:['’]s?)? (?:own |new |latest |internal |official |public |annual |[a-z]+ )?(?:{word['document']})(?: [a-z]+){{0,6}}? (?:{word['show']})\b"),
         "maker": re.compile(rf"\b(?:{word['issue']}|{word['document']}|reporting) (?:by|from) (?:the )?(?P<np>{name}(?: officials)?)"),
@@ -107,7 +109,7 @@ def _by_document(words: str) -> tuple[str, int] | None:
     for key in ("issued", "from", "owned"):
         match = _patterns()[key].search(words)
         if match is not None and not _patterns()["weekday"].match(match["np"]):
-            return match["np"], match.start("np")
+            return re.sub(r"['’]s?$", "", match["np"]), match.start("np")
     return None
 
 

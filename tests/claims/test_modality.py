@@ -1,0 +1,80 @@
+"""Outcome or not: goals, mandates, capacities, plans, requests, forecasts and what-ifs are told from what happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from tallymark.claims import modality
+from tallymark.claims.modality import cues, modality_of
+from tallymark.model.claim import Span
+from tallymark.model.errors import DataError
+
+
+def of(marked: str) -> str:
+    """The modality of the number in brackets."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    return str(modality_of(text, Span(0, len(text)), Span(start, end)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The agency fell short of its goal of [300,000] removals.", "target"),
+        ("The [2,000]-a-day quota was dropped.", "target"),
+        ("She vowed to deport [5 million] people.", "target"),
+        ("The law requires the agency to keep [20,000] beds.", "mandate"),
+        ("ICE must hold [20,000] people a day.", "mandate"),
+        ("Congress gave it enough money to deport [300,000] people a year.", "capacity"),
+        ("The jail has a capacity of [1,200] people.", "capacity"),
+        ("Officials plan to hire [8,000] agents.", "plan"),
+        ("The agency will open [12] offices.", "plan"),
+        ("Lawmakers asked for [$2 billion] more.", "request"),
+        ("The agency seeks [$2 billion] for jails.", "request"),
+        ("It is on pace to remove more than [200,000] people.", "forecast"),
+        ("The office expects to make [50,000] arrests.", "forecast"),
+        ("There would have been [50,000] more arrests.", "hypothetical"),
+        ("About [70,000] people could be released.", "hypothetical"),
+        ("Removing [9 million] people is impossible, he said.", "hypothetical"),
+    ],
+)
+def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) -> None:
+    """The nearest cue in the clause names the modality."""
+    assert of(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The agency surpassed the 2009 total of [300,100].",
+        "It deported more people than the [300,100] removed last year.",
+        "It would be more than the [300,100] removed in 2011.",
+        "In May [120,100] people were apprehended.",
+        "Detainer requests rose to [200,100].",
+        "Families seeking asylum rose to [10,100].",
+        "The agency met its goals, removing [300,100] people.",
+        "ICE removed [300,100] people, but it wants to remove more.",
+        "He said [300,100] people were deported after they had planned to stay.",
+        "The bill calls for filling 20,000 beds in [250] jails.",
+        "The 20,000-bed mandate cost [$2 billion].",
+    ],
+)
+def test_outcomes_beside_a_cue_stay_outcomes(sentence: str) -> None:
+    """A cue in another clause, of another number, or in a noun that only looks like one does not change an outcome."""
+    assert of(sentence) == "actual"
+
+
+def test_a_list_shares_the_cue_of_its_first_item() -> None:
+    """The words "Would add A; B; C" makes B and C hypothetical too."""
+    assert of("The bill would add 900 guards; construction of [70 miles] of fence; and 10 towers.") == "hypothetical"
+
+
+def test_a_faulty_cue_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown modality in the table raises TM-CLAIMS-001 with the line."""
+    row = {"modality": "wish", "side": "before", "words": "3", "pattern": "wish", "example": ""}
+    monkeypatch.setattr(modality, "read_rows", lambda *_: iter([(2, row)]))
+    cues.cache_clear()
+    with pytest.raises(DataError) as faulty:
+        cues("before")
+    assert faulty.value.code == "TM-CLAIMS-001"
+    cues.cache_clear()
