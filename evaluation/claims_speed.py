@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evaluation.result import Result, at_least, at_most
+from tallymark.claims.extract import extract
 from tallymark.claims.quantities import find_quantities
+from tallymark.claims.reading import read_text
 from tallymark.claims.sentences import split
 
 ROUNDS = 3
@@ -28,14 +30,16 @@ HOSTILE = {
 
 
 def run(shared: Path, out: Path) -> list[Result]:  # noqa: ARG001  every benchmark takes both folders
-    """Time sentences and quantities over every article, and both over a megabyte of hostile text."""
+    """Time quantities and the whole room over every article, and sentences and quantities over a megabyte of hostile text."""
     texts = [_body(path) for path in sorted((shared / "articles" / "texts").glob("*.txt"))]
     sentences = sum(len(split(text)) for text in texts)
     quantities = _best(lambda: [find_quantities(text) for text in texts])
-    both = _best(lambda: [find_quantities(text, split(text)) for text in texts])
+    room = _best(lambda: [extract(read_text(text)) for text in texts])
     results = [
-        Result("quantities: sentences a second", f"{sentences / quantities:,.0f}", "", None, f"{sentences} sentences"),
-        at_least("sentences and quantities: sentences a second", sentences / both, 1000, unit=""),
+        Result(
+            "quantities alone: sentences a second", f"{sentences / quantities:,.0f}", "", None, f"{sentences} sentences"
+        ),
+        at_least("claims room: sentences a second", sentences / room, 1000, unit="", detail="reading and extraction"),
     ]
     slowest = max(((_time(lambda text=text: find_quantities(text)), name) for name, text in HOSTILE.items()))  # type: ignore[misc]
     results.append(

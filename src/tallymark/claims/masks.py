@@ -17,7 +17,8 @@ from tallymark.claims.tables import read_rows
 from tallymark.claims.words import number_words
 from tallymark.model.claim import Span
 
-COLUMNS = ("kind", "strength", "pattern", "example")
+COLUMNS = ("kind", "strength", "needs", "pattern", "example")
+DIGIT_NEAR = 60  # no pattern has more letters before its first digit
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -35,10 +36,11 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern of the file with an example that it must match."""
+    """One pattern of the file with an example that it must match; ``needs`` is ``digit`` when no match is without one."""
 
     kind: str
     hard: bool
+    needs: str
     pattern: str
     example: str
 
@@ -46,30 +48,44 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every pattern, months and number words filled in; raises TM-CLAIMS-001."""
-    words = number_words()
-    small = [*words["unit"], *words["ten"], *words["hundred"], *words["dozen"]]
-    number = rf"(?:(?:{'|'.join(words['ten'])})[- ](?:{'|'.join(words['unit'])})|{'|'.join(sorted(small, key=len, reverse=True))})"
+    number = _number_pattern()
     found = []
     for line, row in read_rows("masks.csv", COLUMNS):
-        pattern = row["pattern"].replace("{MONTH}", _MONTH).replace("{NUMWORD}", f"(?i:{number})")
+        pattern = row["pattern"].replace("{MONTH}", _MONTH).replace("{NUMWORD}", number)
         try:
             re.compile(pattern)
         except re.error as problem:
             raise bad_row("masks.csv", line, str(problem)) from None
-        if row["strength"] not in ("hard", "soft"):
-            raise bad_row("masks.csv", line, row["strength"])
-        found.append(Rule(row["kind"], row["strength"] == "hard", pattern, row["example"]))
+        if row["strength"] not in ("hard", "soft") or row["needs"] not in ("digit", ""):
+            raise bad_row("masks.csv", line, f"{row['strength']} {row['needs']}")
+        found.append(Rule(row["kind"], row["strength"] == "hard", row["needs"], pattern, row["example"]))
     return tuple(found)
+
+
+def _number_pattern() -> str:
+    """A pattern for number words up to hundred, grouped by first letter so that other words fail at once."""
+    words = number_words()
+    tens = [f"{ten}(?:[- ](?:{'|'.join(words['unit'])}))?" for ten in words["ten"]]
+    groups: dict[str, list[str]] = {}
+    for word in [*tens, *sorted([*words["unit"], *words["hundred"], *words["dozen"]], key=len, reverse=True)]:
+        groups.setdefault(word[0], []).append(word[1:])
+    letters = "".join(groups) + "".join(groups).upper()
+    parts = "|".join(f"[{letter}{letter.upper()}](?:{'|'.join(rest)})" for letter, rest in groups.items())
+    return f"(?=[{letters}])(?:{parts})"
 
 
 @cache
 def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
     """One pattern for all rules of a strength, begun only where a word begins, and each rule's own pattern with its kind.
 
-    The common pattern has no groups: the engine then rejects most alternatives by their first letter.
+    The common pattern has no groups: the engine then rejects most alternatives by their first letter. Rules that need a
+    digit are tried only where one is near.
     """
-    chosen = [rule for rule in rules() if rule.hard is hard]
-    common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{'|'.join(rule.pattern for rule in chosen)})")
+    chosen = sorted((rule for rule in rules() if rule.hard is hard), key=lambda rule: rule.needs)
+    free = "|".join(rule.pattern for rule in chosen if not rule.needs)
+    gated = "|".join(rule.pattern for rule in chosen if rule.needs)
+    parts = free + (rf"|(?=[^\d\n]{{0,{DIGIT_NEAR}}}\d)(?:{gated})" if gated else "")
+    common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{parts})")
     return common, tuple((re.compile(rule.pattern), rule.kind) for rule in chosen)
 
 
