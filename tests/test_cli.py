@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -227,3 +228,23 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """It is asked for in error reports."""
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("tallymark, version 0.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize(("name", "value", "coloured"), [("TERM", "xterm-256color", True), ("NO_COLOR", "1", False)])
+def test_colour_is_for_terminals_that_want_it(story: Path, name: str, value: str, coloured: bool) -> None:
+    """On a terminal the table is coloured and wrapped to its width, with NO_COLOR only wrapped."""
+    import pty  # noqa: PLC0415  only where there are terminals
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "70", name: value}
+    if name != "NO_COLOR":
+        environment.pop("NO_COLOR", None)
+    process = tallymark("check", str(story), stdout=theirs, env=environment)
+    process.communicate(timeout=20)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "✓ exact" in shown
+    assert ("\x1b[32m" in shown) is coloured
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()) for line in shown.splitlines()) <= 70

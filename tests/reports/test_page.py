@@ -37,7 +37,8 @@ class Page(HTMLParser):
 
 def test_the_page_looks_as_it_did(report: Report, snapshot: Callable[[str, str], None]) -> None:
     """Text with marks on one side, a card a claim on the other."""
-    snapshot("report.html", re.sub(r"<style>.*</style>", "<style></style>", render([report]), flags=re.S))
+    html = re.sub(r"<style>.*</style>", "<style></style>", render([report]), flags=re.S)
+    snapshot("report.html", re.sub(r"sha256-[\w+/=]+", "sha256-", html).replace("><", ">\n<"))
 
 
 def test_the_page_loads_and_runs_nothing(report: Report) -> None:
