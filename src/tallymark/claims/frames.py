@@ -63,7 +63,7 @@ def frame_of(sentence: Sentence, place: int) -> Frame | None:
     if relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
         base_place = base_place_of(sentence, place)
     return Frame(
-        place, relation, direction, phrase, whole, based, base_place, _partner(sentence, place, whole), _qualifiers(sentence, place)
+        place, relation, direction, phrase, whole, based, base_place, _partner(sentence, place, whole) if relation in (Relation.LEVEL, Relation.SHARE) else None, _qualifiers(sentence, place)
     )  # fmt: skip
 
 
@@ -164,6 +164,12 @@ def _partner(sentence: Sentence, place: int, whole: Whole | None) -> int | None:
         if sentence.quantities[other].kind not in (*PARTS, "count") or sentence.quantities[place].kind not in (
             *PARTS,
             "count",
+        ):
+            continue
+        if (
+            sentence.quantities[other].kind in PARTS
+            and whole_of(sentence, other) is None
+            and change_beside(sentence, other)[0]
         ):
             continue
         first, last = min(place, other), max(place, other)

@@ -13,6 +13,7 @@ from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, fun
 from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import BY_MEASURE, COUNTED, Term
 from tallymark.claims.unmapped import capitals, clause_start, list_goes_on
+from tallymark.claims.wholes import content
 from tallymark.model.claim import Span
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Relation
@@ -139,7 +140,10 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
 def _after_other(sentence: Sentence, place: int, term: Term) -> bool:
     """Whether the word that names the measure stands in the noun phrase of another number, whose filters it carries."""
     before = [other for other in sentence.numbers if other < term.first and other != place]
-    return bool(before) and term.first - before[-1] <= PHRASE_REACH and before[-1] != place
+    if not before or term.first - before[-1] > PHRASE_REACH:
+        return False
+    between = sentence.term_at[before[-1] + 1 : term.first]
+    return all(near is not None and near.entry.role in ("filter", "neutral") for near in between)
 
 
 def _end_of_region(sentence: Sentence, place: int) -> int:
@@ -160,15 +164,17 @@ def _whole_end(sentence: Sentence, place: int) -> int | None:
             between = sentence.words[part + 2 : place]
             if all(word in ("the", "these", "those", "all", "its") for word in between):
                 stop = place + 1
-                kinds = clause_words()
-                while (
-                    stop < len(sentence.words)
-                    and sentence.words[stop] not in kinds["auxiliary"]
-                    and sentence.words[stop] != ","
-                ):
+                while stop < len(sentence.words) and not _says(sentence, stop):
                     stop += 1
                 return stop
     return None
+
+
+def _says(sentence: Sentence, place: int) -> bool:
+    """Whether a predicate begins here: a verb, a comma, or a word that no entry maps."""
+    kinds = clause_words()
+    word = sentence.words[place]
+    return word in kinds["auxiliary"] or word in kinds["verb"] or word == "," or content(sentence, place)
 
 
 def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple[Who, Who]:

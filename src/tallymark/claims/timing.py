@@ -176,6 +176,9 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
     measure = draft.measure.value
     here = [other for other in usable if other.line == draft.line]
+    if draft.frame.base_place is not None:
+        base = draft.sentence.periods[draft.frame.base_place].span
+        here = [other for other in here if other.period.span != base]
     if is_flow(measure):
         here = [other for other in here if is_flow(other.measure.value) and not _is_appropriation(other)]
     if here and "now" not in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
