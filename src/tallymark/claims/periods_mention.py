@@ -87,11 +87,11 @@ def _months_back(anchor: Period, count: int) -> Period | None:
 
 
 def _moved_to(anchor: Period, label: str) -> Period | None:
-    """The same window of another year: of the fiscal year where the window began with one or the year is called fiscal."""
+    """The same window of another year: of the fiscal year where the year is called fiscal or the window began with one and runs into the next calendar year."""
     if anchor.start is None or anchor.last_day is None:
         return None
     target, fiscal = int(label[-4:]), label.startswith("FY")
     long = anchor.n_days is not None and anchor.n_days > 31
-    if fiscal or (long and anchor.start.month == 10):
+    if fiscal or (long and anchor.start.month == 10 and anchor.start.year < anchor.last_day.year):
         return anchor.shifted_years(target - fiscal_year_of(anchor.last_day))
     return anchor.shifted_years(target - anchor.last_day.year)
