@@ -78,7 +78,11 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
 def _wider_unknown(shelf: Shelf, question: Question, count: Count) -> str:
     """A wider count under the same words whose figure is unknown or near the claim's number; empty when there is none."""
     number = question.claim.value.number
-    for name in family(count.measure).wider:
+    if question.claim.relation is not Relation.LEVEL:
+        return ""
+    for name, excluding in family(count.measure).wider:
+        if excluding and excluding in question.sentence:
+            continue
         asked = Count(name, count.population, count.period, count.year_open)
         known = [one.figure.value.middle for one in levels(shelf, asked) if one.figure.decides and not one.window]
         near = any(middle is not None and number is not None and is_near(number, middle) for middle in known)

@@ -77,7 +77,7 @@ def _near(shelf: Shelf, question: Question, count: Count) -> Iterator[Candidate]
 
 def _specific(question: Question, figure: Figure) -> bool:
     """Whether a fit is hardly by accident: the same digits are printed there, or the number has three digits."""
-    if figure.key.measure in family(question.claim.measure.value or "").wider:
+    if figure.key.measure in [name for name, _ in family(question.claim.measure.value or "").wider]:
         return digits(question.claim.value.number) > 1 or same_number(question.claim, figure)
     if figure.key.measure != question.claim.measure.value:
         return same_number(question.claim, figure)

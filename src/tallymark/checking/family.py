@@ -1,6 +1,7 @@
 """Families: in comes ``data/family.csv``; out comes which measures are near each other and how words left out are read.
 
-Kinds of lines: ``near`` (measures mixed up in texts), ``wider`` (a count that texts call by the same words), ``same_outside`` (two measures are one count outside a window),
+Kinds of lines: ``near`` (measures mixed up in texts), ``wider`` (a count that texts call by the same words, with
+words that exclude it), ``same_outside`` (two measures are one count outside a window),
 ``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
 ``default`` (the series meant when a text names no publisher), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
 that is estimated at intervals and stays in force), ``agency`` (words that name a publisher), ``another_count`` (words beside a number that make it another
@@ -42,7 +43,7 @@ class Family:
     """What is known about one measure: see the module docstring for the fields."""
 
     near: tuple[tuple[str, str], ...] = ()
-    wider: tuple[str, ...] = ()
+    wider: tuple[tuple[str, str], ...] = ()
     same_outside: tuple[tuple[str, Period], ...] = ()
     open_filters: tuple[Population, ...] = ()
     redundant: frozenset[tuple[str, str]] = frozenset()
@@ -130,7 +131,7 @@ def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
     both = [*mine, *turned]
     return Family(
         near=tuple((other, words) for kind, _, other, words in both if kind == "near"),
-        wider=tuple(other for kind, _, other, _ in mine if kind == "wider"),
+        wider=tuple((other, words) for kind, _, other, words in mine if kind == "wider"),
         same_outside=tuple((other, Period.parse(words)) for kind, _, other, words in both if kind == "same_outside"),
         open_filters=tuple(Population.parse(other) for kind, _, other, _ in mine if kind == "open_filter"),
         redundant=frozenset(pair for kind, _, other, _ in mine if kind == "redundant" for pair in _filters(other)),

@@ -77,13 +77,13 @@ def _near_miss(e: Evidence, _speaking: list[Try], best: Try) -> str:
         return ""
     if digits(number) < MANY_DIGITS or best.nearness == Nearness.BOUND:
         return ""
-    near = is_near(number, middle)
+    near = is_near(number, middle, NEAR_MISS)
     return "so precise a number so near to it is most likely of another window or printing" if near else ""
 
 
-def is_near(number: Decimal, middle: Decimal) -> bool:
+def is_near(number: Decimal, middle: Decimal, part: Decimal = STRADDLE) -> bool:
     """Whether a number misses a figure by so little that the two may be one count in two windows or printings."""
-    return abs(number - middle) <= NEAR_MISS * abs(middle)
+    return abs(number - middle) <= part * abs(middle)
 
 
 def _too_far(e: Evidence, _speaking: list[Try], best: Try) -> str:

@@ -38,6 +38,7 @@ class Question:
     year_open: bool
     agencies: frozenset[str]
     another: str
+    sentence: str
     last_day: date | None
 
     @property
@@ -75,7 +76,8 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
         if _is_count(claim)
         else ""
     )
-    return Question(claim, period, base, assumed, year_open(claim.period, document), agencies_in(words), another, last)
+    open_year, agencies = year_open(claim.period, document), agencies_in(words)
+    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, last)
 
 
 def _beside(claim: Claim, document: Document) -> str:
