@@ -69,10 +69,12 @@ def _mention(folded: str, text: str, item: Range, context: Context, flows: Seque
     if role == "before":
         readings = tuple(Period(None, period.start) for period in readings if period.start is not None)
     readings = distinct(readings)
+    # Of a count that adds up, "as of June 1" means the running year up to then; of a stock, that day.
+    certainty = EITHER if role == "as_of" else atom.certainty
     role = {"after": "since", "as_of": "at"}.get(role, role)
     span = Span(atom.start, atom.end)
     main = readings[0] if readings else None
-    return PeriodMention(span, main, readings, role, span.of(text), atom.certainty, atom.relative, item.ends, atom.kind)
+    return PeriodMention(span, main, readings, role, span.of(text), certainty, atom.relative, item.ends, atom.kind)
 
 
 def _open(readings: tuple[Period, ...], role: str, context: Context) -> tuple[Period, ...]:

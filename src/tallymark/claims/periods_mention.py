@@ -87,7 +87,7 @@ def _months_back(anchor: Period, count: int) -> Period | None:
 
 
 def _moved_to(anchor: Period, label: str) -> Period | None:
-    """The same window of another year: of the fiscal year where the year is called fiscal or the window began with one and runs into the next calendar year."""
+    """The same window of another year: of the fiscal year where it is called so or the window begins with one and runs over New Year."""
     if anchor.start is None or anchor.last_day is None:
         return None
     target, fiscal = int(label[-4:]), label.startswith("FY")

@@ -46,9 +46,17 @@ def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
             found.append(pair)
             at += 2
             continue
-        found.append(Range(narrowed(folded, merged[at])))
+        found.append(_alone(narrowed(folded, merged[at])))
         at += 1
     return found
+
+
+def _alone(atom: Atom) -> Range:
+    """An atom that is not joined; "fiscal years 2009 through 2012" has both ends in itself."""
+    years = atom.readings[0].fiscal_years() if atom.kind == "years" else ()
+    if len(years) < 2:
+        return Range(atom)
+    return Range(atom, (Period.fiscal_year(years[0]), Period.fiscal_year(years[-1])), "range")
 
 
 def _fiscal_ends(folded: str, atoms: list[Atom], context: Context) -> list[Atom]:

@@ -14,7 +14,7 @@ from tallymark.claims.tables import either, read_rows
 from tallymark.model.errors import DataError
 
 CONTEXTS = frozenset(
-    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document"}
+    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken"}
 )  # fmt: skip
 # Month names that are common words or names too.
 DOUBTFUL = frozenset({"may", "march", "mar", "jan", "august", "april", "june"})
@@ -95,9 +95,11 @@ def role_of(atom: Atom, own: str, head: str, tail: str) -> str:
 def _not_counted(atom: Atom, head: str, tail: str) -> str:
     """``said`` for the time of a statement, ``name`` for a year in a name, empty otherwise."""
     contexts = _contexts()
-    if atom.kind in ("day", "week", "month", "year") and atom.certainty != FISCAL and contexts["said"].search(head):
+    if atom.kind in ("day", "week", "month", "year") and atom.certainty != FISCAL and any(
+        contexts[key].search(head) for key in ("said", "spoken")
+    ):
         return "said"
-    if atom.kind in ("year", "years") and contexts["event"].match(tail):
+    if atom.kind in ("year", "years") and atom.certainty != FISCAL and contexts["event"].match(tail):
         return "name"
     return "said" if atom.kind in ("day", "month") and contexts["document"].match(tail) else ""
 
