@@ -18,6 +18,7 @@ from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 
 _NAMED_YEAR = re.compile(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
+_DIRECTLY_OF = re.compile(r"\s*of(?:\s+\w+){0,2}\s*")
 # An inherited part may carry an accusation only from this near, in characters.
 NEAR = 900
 BESIDE = 70
@@ -92,7 +93,7 @@ def _whole_of_a_share(claim: Claim, claims: tuple[Claim, ...], document: Documen
         between = document.text[other.span.end : claim.span.start]
         near = 0 <= claim.span.start - other.span.end <= BESIDE and other.sentence == claim.sentence
         same = other.population.value == claim.population.value and claim.population.value.filters
-        if other.relation is Relation.SHARE and near and same and " of " in f" {between} ":
+        if other.relation is Relation.SHARE and near and same and _DIRECTLY_OF.fullmatch(between):
             return f"{other.quote} of"
     return ""
 
