@@ -43,6 +43,10 @@ def test_every_wording_before_a_number_is_read(words: str) -> None:
         ("They held nearly half of the people.", Hedge.ALMOST, "nearly"),
         ("A small majority of them agreed.", Hedge.MORE_THAN, ""),
         ("They held no more than 4,500 people.", Hedge.UP_TO, "no more than"),
+        ("They held 4,500-odd people.", Hedge.ABOUT, "-odd"),
+        ("They turned over 4,500 people.", Hedge.NONE, ""),
+        ("They held a total of 4,500 people.", Hedge.EXACT, "a total of"),
+        ("It beat the old total of 4,500 people.", Hedge.NONE, ""),
     ],
 )
 def test_hedges_stacked_behind_or_apart_from_their_number(text: str, hedge: Hedge, words: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.quantities import Quantity, find_quantities
 from tallymark.claims.rows import bad_row
 from tallymark.model.errors import DataError
@@ -212,8 +213,25 @@ def test_any_order_of_number_words_is_read_without_error(words: list[str]) -> No
 
 
 def test_a_fault_in_a_data_file_names_file_and_line() -> None:
-    """A row of a data file that breaks its schema is the coded error TM-CLAIMS-001 with file and line."""
-    error = bad_row("units.csv", 7, "furlong")
-    assert isinstance(error, DataError)
-    assert error.code == "TM-CLAIMS-001"
-    assert "claims/data/units.csv line 7" in str(error)
+    """A set of words that the data does not have, and a broken row, are the coded error TM-CLAIMS-001 with file and line."""
+    with pytest.raises(DataError) as caught:
+        word_set("no_such_set")
+    assert caught.value.code == "TM-CLAIMS-001"
+    assert "claims/data/contexts.csv line 1" in str(caught.value)
+    assert "claims/data/units.csv line 7" in str(bad_row("units.csv", 7, "furlong"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("He waited 3 1/2 weeks.", "3.5"),
+        ("They counted 2½ million people.", "2500000"),
+        ("About 10.7m people came.", "10700000"),
+        ("They counted a quarter of a million people.", "250000"),
+        ("They counted 40\u202f000 people.", "40000"),
+        ("It fell to minus five percent.", "-5"),
+    ],
+)
+def test_less_common_notations_are_read(text: str, number: str) -> None:
+    """Mixed fractions, scale letters before people, parts of a million, thin spaces and written minus signs have their value."""
+    assert only(text).number == Decimal(number)

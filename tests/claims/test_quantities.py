@@ -26,6 +26,8 @@ from tallymark.model.claim import Span
         ("One in three of them left.", "33.333", "percent", "fraction"),
         ("3 out of 10 of them left.", "30", "percent", "fraction"),
         ("Nine in ten agreed.", "90", "percent", "fraction"),
+        ("Nine in 10 agreed.", "90", "percent", "fraction"),
+        ("Only 1 in 20 agreed.", "5", "percent", "fraction"),
         ("Three-quarters of them left.", "75", "percent", "fraction"),
         ("It was a 70/30 split.", "70", "percent", "percent"),
         ("Barely a majority agreed.", "50", "percent", "fraction"),
@@ -68,6 +70,7 @@ def test_a_written_range_is_one_quantity(text: str, low: int, high: int) -> None
     ("text", "numbers"),
     [
         ("Arrests rose from 300 to 400 there.", [300, 400]),
+        ("Arrests went from 300 to 400 there.", [300, 400]),
         ("Arrests doubled, from 200 to 400 there.", [2, 200, 400]),
         ("Arrests rose 30 percent to 400 there.", [30, 400]),
         ("They held five hundred men and six hundred women.", [500, 600]),

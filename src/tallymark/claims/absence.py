@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
+from tallymark.claims.contexts import counted_nouns
 from tallymark.claims.numbers import ONE, Numeral
-from tallymark.claims.tables import read_rows
 from tallymark.claims.tokens import WORD, Token
 
 REACH = 3  # words between "no" and its noun, the noun included
-
-
-@cache
-def counted_nouns() -> frozenset[str]:
-    """Plural nouns whose absence is a count of zero; raises TM-CLAIMS-001."""
-    return frozenset(row["noun"] for _, row in read_rows("counted_nouns.csv", ("noun",)))
 
 
 def absence_at(tokens: Sequence[Token], i: int) -> Numeral | None:

@@ -31,3 +31,9 @@ def word_set(name: str) -> frozenset[str]:
         return _sets()[name]
     except KeyError:
         raise bad_row(FILE, 1, f"no set {name}") from None
+
+
+@cache
+def counted_nouns() -> frozenset[str]:
+    """Plural nouns whose absence is a count of zero; raises TM-CLAIMS-001."""
+    return frozenset(row["noun"] for _, row in read_rows("counted_nouns.csv", ("noun",)))

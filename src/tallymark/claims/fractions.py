@@ -125,7 +125,7 @@ def _slash_at(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """Reads "one in three", "3 out of 10", "nine of every ten"; both in digits or both in words, and no length of time after."""
+    """Reads "one in three", "3 out of 10", "nine of every ten"; no length of time after."""
     upper = _small(tokens, i)
     j = i + 1
     words = tuple(token.lower for token in tokens[j : j + 3])
@@ -133,10 +133,10 @@ def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     if upper is None or not step or j + step >= len(tokens):
         return None
     lower = _small(tokens, j + step)
-    if lower is None or not 0 < upper < lower or (tokens[i].kind != tokens[j + step].kind):
+    if lower is None or not 0 < upper < lower or not _same_style(tokens[i], tokens[j + step], lower):
         return None
     last = j + step + 1
-    if words[0] == "in" and step == 1 and not (lower <= 10 or lower % 5 == 0 or lower == 12):
+    if words[0] == "in" and step == 1 and upper != 1 and not (lower <= 10 or lower % 5 == 0 or lower == 12):
         return None
     unit = unit_at(tokens, last)
     if (unit and unit.kind in _TIME_KINDS) or (
@@ -144,6 +144,11 @@ def _n_in_m_at(tokens: Sequence[Token], i: int) -> Numeral | None:
     ):
         return None
     return _fraction(tokens, i, last, upper, lower)
+
+
+def _same_style(upper: Token, lower: Token, value: Decimal) -> bool:
+    """Whether both are in digits or both in words; newspapers write "nine in 10", with digits from ten on."""
+    return upper.kind == lower.kind or (upper.kind == WORD and value >= 10)
 
 
 _LINKS = (("out", "of", "every"), ("-", "in", "-"), ("out", "of"), ("in", "every"), ("of", "every"), ("in",))

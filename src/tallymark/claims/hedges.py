@@ -77,7 +77,7 @@ def hedge_before(tokens: Sequence[Token], first: int) -> Found | None:
     for _ in range(3):
         found = _ending_at(tokens, at)
         if found:
-            return _stacked(tokens, found)
+            return None if _is_none(tokens, found) else _stacked(tokens, found)
         if at and tokens[at - 1].lower in _BETWEEN:
             at -= 1
         elif (
@@ -89,6 +89,21 @@ def hedge_before(tokens: Sequence[Token], first: int) -> Found | None:
         else:
             return None
     return None
+
+
+def _is_none(tokens: Sequence[Token], found: Found) -> bool:
+    """Whether words of a hedge are none here: the head of "the 2009 total of 5", the particle of "turned over 5"."""
+    before = tokens[found.first - 1].lower if found.first else ""
+    if tokens[found.first].lower == "over" and before in _WITH_OVER:
+        return True
+    if found.last - found.first != len(_TOTAL) or tokens[found.first].lower != _TOTAL[0]:
+        return False
+    return any(token.lower in _DEFINITE for token in tokens[max(0, found.first - 2) : found.first])
+
+
+_WITH_OVER = word_set("phrasal_over")
+_TOTAL = ("total", "of")
+_DEFINITE = frozenset({"the", "its", "their", "that"})
 
 
 def _ending_at(tokens: Sequence[Token], at: int) -> Found | None:

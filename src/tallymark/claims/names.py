@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tallymark.claims.absence import counted_nouns
-from tallymark.claims.contexts import word_set
+from tallymark.claims.contexts import counted_nouns, word_set
 from tallymark.claims.directions import direction_words
 from tallymark.claims.hedges import hedge_before
 from tallymark.claims.numbers import Numeral

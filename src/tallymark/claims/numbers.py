@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tallymark.claims.contexts import word_set
+from tallymark.claims.contexts import counted_nouns, word_set
 from tallymark.claims.tokens import NUMBER, SIGN, WORD, Token, joined
 from tallymark.claims.units import currency_before, is_attached_unit
 from tallymark.claims.words import is_number_word, number_words
@@ -30,6 +30,7 @@ VULGAR = {
     "⅝": (5, 8),
     "⅞": (7, 8),
 }
+LARGEST_PART = 16  # "3 7/16"
 MOST_DIGITS = 18  # longer strings are identifiers
 
 
@@ -94,6 +95,8 @@ def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
     last = i + 1
     if half:
         value, place, last = value + Decimal("0.5"), Decimal("0.5"), half
+    elif parts := _fraction_after(tokens, last):
+        value, place, last = value + (Decimal(parts[0]) / parts[1]).quantize(THOUSANDTH), Decimal("0.5"), last + 3
     elif last < len(tokens) and tokens[last].lower in VULGAR and joined(tokens[i], tokens[last]):
         part = Decimal(VULGAR[tokens[last].lower][0]) / VULGAR[tokens[last].lower][1]
         value, place, last = value + part.quantize(THOUSANDTH), Decimal("0.5"), last + 1
@@ -107,6 +110,21 @@ def digits_at(tokens: Sequence[Token], i: int, text: str) -> Numeral | None:
         first, last, tokens[first].start, tokens[last - 1].end, value, place, granule_of(value, place),
         "money" if currency else "count", scale=scale, currency=currency,
     )  # fmt: skip
+
+
+def _fraction_after(tokens: Sequence[Token], j: int) -> tuple[int, int] | None:
+    """The parts of "1/2" at token ``j``, as in "3 1/2", or None."""
+    if j + 2 >= len(tokens) or tokens[j + 1].lower != "/" or tokens[j].kind != NUMBER or tokens[j + 2].kind != NUMBER:
+        return None
+    above, below = tokens[j].lower, tokens[j + 2].lower
+    if not (
+        above.isdigit()
+        and below.isdigit()
+        and joined(tokens[j], tokens[j + 1])
+        and joined(tokens[j + 1], tokens[j + 2])
+    ):
+        return None
+    return (int(above), int(below)) if 0 < int(above) < int(below) <= LARGEST_PART else None
 
 
 def _sign_before(tokens: Sequence[Token], first: int, text: str) -> tuple[int, bool]:
@@ -170,7 +188,8 @@ def _scale_after(tokens: Sequence[Token], j: int, text: str, currency: str) -> t
             factor = words["suffix"].get(word)
         if factor is None and word in words["letter"]:
             upper = text[tokens[at].start].isupper()
-            factor = words["letter"][word] if (attached and upper) or (currency and at == j) else None
+            counted = at + 1 < len(tokens) and tokens[at + 1].lower in counted_nouns()
+            factor = words["letter"][word] if (attached and (upper or counted)) or (currency and at == j) else None
         if factor is None and word in ("bn", "mn", "mln"):
             factor = words["suffix"][word]
         if factor is None:

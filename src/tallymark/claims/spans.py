@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tallymark.claims.contexts import word_set
 from tallymark.claims.directions import direction_words
 from tallymark.claims.numbers import DASHES, ONE, Numeral, granule_of, plain
 from tallymark.claims.tokens import BREAK, Token
@@ -15,6 +16,7 @@ from tallymark.claims.units import Unit, unit_at
 from tallymark.claims.words import number_words
 
 _LINKS = frozenset({"to", "through", "~"}) | DASHES
+_CHANGE_VERBS = word_set("change_verb")
 LOOK_BACK = 8
 MOST_APART = 3  # "three or four": an estimate; "3 or 40" is a choice
 
@@ -84,7 +86,11 @@ def _changes(tokens: Sequence[Token], at: int) -> bool:
         if token.kind == BREAK:
             return False
         found = known.get(token.lower)
-        if (found and found[1] in ("verb", "both", "particle")) or token.lower in multiples:
+        if (
+            (found and found[1] in ("verb", "both", "particle"))
+            or token.lower in multiples
+            or token.lower in _CHANGE_VERBS
+        ):
             return True
     return False
 

@@ -109,7 +109,12 @@ def noun_after(tokens: Sequence[Token], j: int, text: str) -> tuple[int, int] | 
     """The characters of the noun phrase right after a number, up to three words; None when no word follows."""
     start = end = -1
     for token in tokens[j : j + 3]:
-        if token.kind not in (WORD,) or token.lower in _STOP or (start >= 0 and text[end : token.start].strip()):
+        if (
+            token.kind != WORD
+            or len(token.lower) == 1
+            or token.lower in _STOP
+            or (start >= 0 and text[end : token.start].strip())
+        ):
             break
         start = token.start if start < 0 else start
         end = token.end
