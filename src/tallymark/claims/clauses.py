@@ -162,7 +162,7 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
             terms.append(term)
             head = head or role in COUNTED or role == "filter" or term.entry.head
             place = term.last + 1
-        elif (
+        elif word in kinds["time_unit"] or (
             word in plain
             or word in (NUMBER, PERIOD)
             or not word[0].isalpha()

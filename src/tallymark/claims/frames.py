@@ -90,14 +90,14 @@ def _is_duration(sentence: Sentence, place: int) -> bool:
     if quantity.unit in kinds["time_unit"] or quantity.unit_text.lower() in kinds["time_unit"]:
         return True
     after = place + 1
+    if quantity.kind == "vague" and sentence.word(after) == "of":
+        after += 1
     while sentence.word(after) in (
         "-",
         "more",
         "full",
         "straight",
         "consecutive",
-        "of",
-        "a",
         "successive",
         "additional",
     ):

@@ -16,6 +16,7 @@ from tallymark.model.figure import Relation
 
 FAR = 40
 STOCK_FROM = Decimal(2_000_000)
+RESIDING = frozenset({"are", "is", "living", "residing", "here", "live", "remain"})
 DAY_REACH = 7
 PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
@@ -141,7 +142,8 @@ def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
     term = next((term for term in frame.phrase.terms if term.entry.stock), None)
     after = sentence.word(frame.phrase.last + 1)
     kinds = clause_words()
-    acts = after in kinds["verb"] or (after in kinds["auxiliary"] and after not in ("are", "is"))
+    follows = sentence.words[frame.phrase.last + 1 : frame.phrase.last + 4]
+    acts = after in kinds["verb"] or (after in kinds["auxiliary"] and not RESIDING & set(follows))
     if term is None or quantity.number is None or quantity.number < STOCK_FROM or acts:
         return None
     return Choice(term.entry.stock, term, True, "millions that no verb counts")
