@@ -313,3 +313,44 @@ def test_an_average_is_not_the_count_itself() -> None:
     found = verdict(claim("352000"), TOTAL, text=words)
     assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "ambiguous")
     assert "average" in found.words
+
+
+def test_a_total_that_is_the_sum_of_its_printed_parts_counts_both() -> None:
+    """61,465 "apprehended" of whom 29,116 between and 32,349 at the ports are encounters, by the text itself."""
+    more = {"measure": "border_encounters", "definition": "cbp.southwest_encounters"}
+    figures = [
+        figure("61465", "2025-01", "area=southwest", **more),
+        figure(
+            "29116",
+            "2025-01",
+            "area=southwest",
+            measure="border_apprehensions",
+            definition="cbp.usbp_apprehensions.2023-05",
+        ),
+    ]
+    total = claim("61465", "2025-01", measure="border_apprehensions", at=1)
+    parts = [
+        claim("29116", "2025-01", measure="border_apprehensions", at=20),
+        claim("32349", "2025-01", measure="inadmissibles", at=30),
+    ]
+    assert verdict(total, *figures, dated="2025-02-18").kind is VerdictKind.TRUE_UNDER
+    found = verdict(total, *figures, beside=parts, dated="2025-02-18")
+    assert found.kind is VerdictKind.EXACT
+    assert any("own parts" in note for note in found.notes)
+
+
+def test_families_are_not_people_in_family_units() -> None:
+    """The figure counts people, the text says families: true under another unit, and named."""
+    people = figure(
+        "12505",
+        "2015-10-01/2015-11-30",
+        "family_status=family_unit",
+        measure="border_apprehensions",
+        definition="cbp.usbp_apprehensions.1925",
+    )
+    made = claim("12505", "2015-10-01/2015-11-30", "family_status=family_unit", measure="border_apprehensions")
+    found = verdict(made, people, text="families" + " " * 90, dated="2015-12-24")
+    assert found.kind is VerdictKind.EXACT
+    span = replace(made, population=Slot(made.population.value, "text", Span(0, 8)))
+    found = verdict(span, people, text="families" + " " * 90, dated="2015-12-24")
+    assert (found.kind, found.reason, found.drift) == (VerdictKind.TRUE_UNDER, "unit", "scope")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tallymark.checking.candidate import Candidate, Nearness
 from tallymark.checking.levels import Count, levels, populations, same_count
 from tallymark.checking.question import Question
 from tallymark.checking.relations import changes, share_points, shares
 from tallymark.checking.shelf import Shelf
+from tallymark.checking.wording import measure_words
 from tallymark.model.figure import Relation
 from tallymark.model.population import Population
 
@@ -15,9 +18,19 @@ CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 
 def candidates(shelf: Shelf, question: Question) -> tuple[Candidate, ...]:
     """Every reference that answers the question as it was asked, in any definition, vintage or reading of its words."""
-    count, claim = question.count, question.claim
+    count = question.count
     if count is None:
         return ()
+    found = _of_count(shelf, question, count)
+    if question.counts_as:
+        wider = _of_count(shelf, question, replace(count, measure=question.counts_as))
+        words = f"by the text's own parts it counts {measure_words(question.counts_as)}"
+        found = (*found, *(candidate.farther(Nearness.READING, words) for candidate in wider))
+    return found
+
+
+def _of_count(shelf: Shelf, question: Question, count: Count) -> tuple[Candidate, ...]:
+    claim = question.claim
     if claim.relation is Relation.LEVEL:
         return levels(shelf, count)
     if claim.relation is Relation.SHARE:

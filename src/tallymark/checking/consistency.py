@@ -15,7 +15,7 @@ from tallymark.checking.shelf import normal
 from tallymark.checking.testing import facing, test_line
 from tallymark.checking.verdicts import KINDS
 from tallymark.model.claim import Claim, ClaimedValue
-from tallymark.model.comparison import PLAIN, SPEAKS_AGAINST, SUPPORTING, compare
+from tallymark.model.comparison import PLAIN, SPEAKS_AGAINST, SUPPORTING, Outcome, compare
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.interval import Interval, change_pct, share_pct
 from tallymark.model.period import Period
@@ -46,11 +46,13 @@ def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
         return None
     pairs = [pair for pair in _pairs(claim, claims) if pair.one.id != claim.id != pair.other.id]
     for pair in pairs:
-        found = pair.how(pair.one.value.core, pair.other.value.core)
-        if found is not None:
-            value = facing(found, claim)
-            outcome = compare(claim.value, claim.hedge, value)
-            if outcome in SUPPORTING:
+        for found in (
+            pair.how(_point(pair.one), _point(pair.other)),
+            pair.how(pair.one.value.core, pair.other.value.core),
+        ):
+            value = None if found is None else facing(found, claim)
+            outcome = Outcome.OPEN if value is None else compare(claim.value, claim.hedge, value)
+            if value is not None and outcome in SUPPORTING:
                 words = f"It follows from the text's own {pair.words}; those numbers are judged on their own."
                 return OwnNumbers(True, KINDS[outcome.value], test_line(claim, outcome, value), words)
     restated = _restated(claim, claims)
@@ -60,6 +62,11 @@ def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
     if clashes and len(clashes) == sum(_linked(claim, pair) for pair in pairs):
         return clashes[0]
     return None
+
+
+def _point(claim: Claim) -> Interval:
+    """The number as printed, where there is one."""
+    return claim.value.core if claim.value.number is None else Interval.point(claim.value.number)
 
 
 def _restated(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:

@@ -5,7 +5,8 @@ words that exclude it), ``same_outside`` (two measures are one count outside a w
 ``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
 ``default`` (the series meant when a text names no publisher), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
 that is estimated at intervals and stays in force), ``agency`` (words that name a publisher), ``another_count`` (words beside a number that make it another
-count than its measure).
+count than its measure), ``parts`` (a count that is the sum of two others), ``unit_word`` (a noun for people that counts groups
+of them).
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ KINDS = {
     "estimate",
     "agency",
     "another_count",
+    "parts",
+    "unit_word",
 }
-WORDS_ONLY = ("agency", "another_count")
+WORDS_ONLY = ("agency", "another_count", "unit_word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Family:
 def families() -> dict[str, Family]:
     """The family of every measure that has one; raises TM-CHECKING-001 for a line that breaks the schema."""
     lines = _bundled()
-    names = {name for kind, name, *_ in lines if kind not in WORDS_ONLY}
+    names = {name for kind, name, *_ in lines if kind not in (*WORDS_ONLY, "parts")}
     names |= {other for kind, _, other, _ in lines if kind in ("near", "same_outside")}
     return {name: _family(name, lines) for name in names}
 
@@ -81,6 +84,24 @@ def agencies_in(words: str) -> frozenset[str]:
 def _bundled() -> list[tuple[str, str, str, str]]:
     with resources.as_file(resources.files("tallymark.checking").joinpath("data/family.csv")) as path:
         return read_lines(path)
+
+
+@cache
+def sums() -> tuple[tuple[str, str, str], ...]:
+    """Counts that are the sum of two others: the sum and both parts."""
+    return tuple((name, other, words) for kind, name, other, words in _bundled() if kind == "parts")
+
+
+def unit_word(words: str, people: Population) -> str:
+    """What a figure counts where ``words`` name groups of these people ("families"); empty when they do not."""
+    for kind, name, other, meant in _bundled():
+        if (
+            kind == "unit_word"
+            and re.search(rf"\b{name}\b", words, re.IGNORECASE)
+            and people.inside(Population.parse(other))
+        ):
+            return meant
+    return ""
 
 
 def another_count(words: str) -> str:
@@ -113,7 +134,7 @@ def _test(row: dict[str, str], where: str) -> None:
         raise DataError("TM-CHECKING-001", where=where, detail=str(row.get("kind")))
     kind = row["kind"]
     try:
-        if kind in ("open_filter", "redundant"):
+        if kind in ("open_filter", "redundant", "unit_word"):
             Population.parse(row["other"])
         if kind == "same_outside":
             Period.parse(row["words"])

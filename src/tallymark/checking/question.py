@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tallymark.checking.days import closed
-from tallymark.checking.family import agencies_in, another_count
+from tallymark.checking.family import agencies_in, another_count, unit_word
 from tallymark.checking.levels import Count
+from tallymark.checking.own_parts import counts_as
 from tallymark.checking.relations import both
 from tallymark.checking.shelf import normal
 from tallymark.model.claim import Claim, Document, Slot, Span
@@ -29,7 +30,8 @@ class Question:
     """A claim with what its text adds: ``year_open`` when a year may be fiscal or calendar, ``agencies`` that the sentence names.
 
     ``period`` and ``base`` are closed with the day of the text; ``base_assumed`` when the base is the period before
-    because the text names none; ``another`` a word beside the number that makes it another count ("average").
+    because the text names none; ``another`` a word beside the number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it, ``unit_word``
+    what figures count where the text names groups of people ("families").
     """
 
     claim: Claim
@@ -40,6 +42,8 @@ class Question:
     agencies: frozenset[str]
     another: str
     sentence: str
+    counts_as: str
+    unit_word: str
     last_day: date | None
 
     @property
@@ -78,7 +82,13 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
         else ""
     )
     open_year, agencies = year_open(claim.period, document), agencies_in(words)
-    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, last)
+    more = counts_as(claim, claims)
+    unit = unit_word(_people_words(claim, document), claim.population.value)
+    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last)
+
+
+def _people_words(claim: Claim, document: Document) -> str:
+    return "" if claim.population.span is None else claim.population.span.of(document.text)
 
 
 def _beside(claim: Claim, document: Document) -> str:

@@ -66,6 +66,9 @@ def _supported(e: Evidence) -> Verdict | None:
     if e.ranking is not None and e.ranking.holds is False and not why_not_accuse(e.question):
         words = f"The number is right, but it is no record: {e.ranking.words}."
         return _verdict(e, VerdictKind.CONTRADICTED, "rank", words, best)
+    if e.question.unit_word:
+        words = f"The number fits {named(best.figure)}, which counts {e.question.unit_word}."
+        return _verdict(e, VerdictKind.TRUE_UNDER, "unit", words, best, drift="scope")
     kind = KINDS[best.outcome]
     return _verdict(e, kind, "fits", f"{_how(best)} {named(best.figure)}.", best)
 
