@@ -65,7 +65,7 @@ def test_outcomes_beside_a_cue_stay_outcomes(sentence: str) -> None:
 
 
 def test_a_list_shares_the_cue_of_its_first_item() -> None:
-    """The words "Would add A; B; C" makes B and C hypothetical too."""
+    """The words "would add A; B; C" make B and C hypothetical too."""
     assert of("The bill would add 900 guards; construction of [70 miles] of fence; and 10 towers.") == "hypothetical"
 
 

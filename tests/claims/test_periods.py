@@ -58,6 +58,10 @@ def only(text: str, dated: date | None = SPRING) -> PeriodMention:
         ("the 12 months ended in September 2014", "FY2014"),
         ("the three months ending Dec. 31, 2014", "2014-10-01/2014-12-31"),
         ("the summer of 2014", "2014-06-01/2014-08-31"),
+        ("January-September 2014", "2014-01-01/2014-09-30"),
+        ("calendar year 2014", "CY2014"),
+        ("the quarter ended March 31, 2015", "2015-01-01/2015-03-31"),
+        ("the 12-month period ending Sept. 30, 2014", "FY2014"),
         ("Jan. 21-31, 2015", "2015-01-21/2015-01-31"),
         ("the 11 days after Jan. 20, 2015", "2015-01-21/2015-01-31"),
     ],
@@ -104,6 +108,10 @@ def test_words_that_name_their_year_need_no_date(words: str, label: str) -> None
         ("over the past decade", SPRING, "2005-04-24/2015-04-23"),
         ("in 2010-2011", SPRING, "FY2011"),
         ("in 2009-2012", SPRING, "FY2009-FY2012"),
+        ("so far in fiscal 2015", SPRING, "2014-10-01/2015-04-23"),
+        ("in FY 2015 to date", SPRING, "2014-10-01/2015-04-23"),
+        ("as of mid-March", SPRING, "2015-03"),
+        ("three months ago", SPRING, "2015-01"),
         ("in the first two months of the year", SPRING, "2015-01-01/2015-02-28"),
     ],
 )
@@ -162,7 +170,7 @@ def test_roles_come_from_the_words_around(text: str, words: str, role: str) -> N
 
 
 def test_both_ends_of_a_range_are_kept_for_changes() -> None:
-    """The words "From 2010 to 2014" is a range and, for a change, its base and its end."""
+    """The words "from 2010 to 2014" are a range and, for a change, its base and its end."""
     mention = only("Arrests fell 10 percent from 2010 to 2014.")
     assert [end.label for end in mention.ends] == ["FY2010", "FY2014"]
 
@@ -179,7 +187,7 @@ def test_both_ends_of_a_range_are_kept_for_changes() -> None:
     ],
 )  # fmt: skip
 def test_relative_mentions_are_read_against_the_nearest_period(text: str, label: str) -> None:
-    """The words "A year earlier" and "the same period in 2013" mean the same days as the period before them, moved."""
+    """The words "a year earlier" and "the same period in 2013" mean the same days as the period before them, moved."""
     mention = find_periods(text, SPRING)[-1]
     assert mention.relative
     assert mention.period is not None
@@ -195,9 +203,24 @@ def test_a_relative_mention_can_be_read_against_another_anchor() -> None:
 
 
 def test_this_year_ends_where_the_data_end() -> None:
-    """The words "So far this year" reaches to the day that the text gives as the end of its data."""
+    """The words "so far this year" reach to the day that the text gives as the end of its data."""
     text = "Deportations fell so far this year. Through March 31, the agency deported 9,000 people in fiscal 2015."
     assert labels(find_periods(text, SPRING)[0])[0] == "2014-10-01/2015-03-31"
+
+
+def test_every_year_of_a_fiscal_list_is_fiscal() -> None:
+    """The words "fiscal years" at the head of a list hold for all of its years."""
+    mentions = find_periods("It made 9,000 arrests in fiscal years 2011, 2012 and 2013.", SPRING)
+    assert [labels(mention) for mention in mentions] == [["FY2011"], ["FY2012"], ["FY2013"]]
+
+
+def test_as_of_a_day_is_a_day_of_a_stock_and_a_running_year_of_a_count() -> None:
+    """The words "as of" leave open whether people are held on that day or were counted up to it."""
+    mention = only("As of April 4, 2015, there were 9,000.")
+    held, counted = mention.reading(fiscal=False), mention.reading(fiscal=True)
+    assert held is not None
+    assert counted is not None
+    assert (held.label, counted.label) == ("2015-04-04", "2014-10-01/2015-04-04")
 
 
 def test_without_a_date_relative_words_have_no_period() -> None:

@@ -42,7 +42,7 @@ def test_presidencies_follow_each_other_without_a_gap() -> None:
 
 
 def test_a_name_means_the_latest_president_who_had_begun() -> None:
-    """The words "Bush" in a text of 1990 and of 2011, "Trump" in 2018 and 2025 are different presidencies."""
+    """The name "Bush" in a text of 1990 and of 2011, "Trump" in 2018 and 2025 are different presidencies."""
     found = [
         administrations.by_name(name, date(year, 6, 1)) for name, year in (("bush", 1990), ("bush", 2011), ("trump", 2018), ("trump", 2025))
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def test_a_name_means_the_latest_president_who_had_begun() -> None:
 
 
 def test_terms_of_a_president_with_two_presidencies_are_these() -> None:
-    """The words "Trump's first term" in a text of 2025 ended in January 2021."""
+    """The term "Trump's first term" in a text of 2025 ended in January 2021."""
     periods = [administrations.term("trump", number, date(2025, 6, 1))[0].label for number in (1, 2)]
     assert periods == ["2017-01-20/2021-01-19", "2025-01-20/2029-01-19"]
 

@@ -71,7 +71,7 @@ def test_a_sentence_without_a_source_has_none(sentence: str) -> None:
 
 
 def test_pronouns_and_the_agency_point_back() -> None:
-    """The words "She said" is the last person named, "the agency said" the last body."""
+    """In "she said" it is the last person named, in "the agency said" the last body."""
     text, speech = speech_of(
         "ICE said 100 people were held.",
         "Jane Doe said 200 were held.",

@@ -110,6 +110,12 @@ def build_year(match: re.Match[str], context: Context) -> Atom | None:  # noqa: 
     return make(match, "years", readings, EITHER) if readings else None
 
 
+def build_calendar(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
+    """Reads "calendar year 2014", "CY2014"."""
+    year = int(match["y"])
+    return replace(make(match, "year", year_readings(year, CALENDAR)), year=year)
+
+
 def build_decade(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
     """Reads "The 1970s", "the '90s"."""
     first = full_year(match["y"])

@@ -71,6 +71,19 @@ def build_month(match: re.Match[str], context: Context) -> Atom | None:
     return replace(make(match, "month", _months(month, year, year - 1, year + 1)), month=month)
 
 
+def build_months_joined(match: re.Match[str], context: Context) -> Atom | None:
+    """Reads "January-September 2014", "Oct.-Dec.": without a year the last ones that are over or running."""
+    first, last = month_number(match["mon"]), month_number(match["mon2"])
+    if match["y"]:
+        year = int(match["y"])
+    elif context.dated is None:
+        return make(match, "range", ())
+    else:
+        year = context.dated.year - (last > context.dated.month)
+    start, end = Period.month(year - (first > last), first), Period.month(year, last)
+    return make(match, "range", (Period(start.start, end.end),)) if first != last else None
+
+
 def build_season(match: re.Match[str], context: Context) -> Atom | None:
     """Reads "The summer of 2014", "last spring": three whole months, winter from December."""
     first, dated, rel = int(words("season")[match["season"]]), context.dated, group(match, "rel")

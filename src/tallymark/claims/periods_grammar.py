@@ -21,14 +21,16 @@ from tallymark.model.errors import DataError
 
 BLANK = r"(?: {1,3}\n?|\n)"
 _FIRST = re.compile(r"[a-z]+|#|'")
-# Where a rule may begin: not inside a word, a number, an address or a file name.
-_WORD = re.compile(r"(?<![\w$.,/'#-])(?:[a-z]+|\d+|'(?=\d))")
+# Where a rule may begin: not inside a word, a number, an address or a file name; after a hyphen only in "mid-2014".
+_WORD = re.compile(r"(?<![\w$.,/'#])(?<!(?<!mid)-)(?:[a-z]+|\d+|'(?=\d))")
 # More mentions than any readable text holds; what lies beyond is a text made to keep a machine busy.
 MOST = 50_000
 WHOLE = frozenset({"may", "june", "july"})
 BUILDERS: dict[str, Builder] = {
     "fiscal": periods_atoms.build_fiscal,
     "year": periods_atoms.build_year,
+    "calendar": periods_atoms.build_calendar,
+    "months_joined": periods_days.build_months_joined,
     "decade": periods_atoms.build_decade,
     "number_day": periods_days.build_number_day,
     "month_day": periods_days.build_month_day,

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from functools import cache, partial
 
 from tallymark.claims.dates import add_months, attempt
-from tallymark.claims.periods_atoms import FISCAL, Atom, Context
+from tallymark.claims.periods_atoms import EITHER, FISCAL, Atom, Context
 from tallymark.claims.periods_grammar import expand
 from tallymark.claims.periods_parts import narrowed
 from tallymark.model.period import Period, PeriodKind
 
+_SO_FAR = re.compile(r"far|date|ytd")
 JOINABLE = frozenset({"day", "month", "year", "now", "decade", "this_year"})
 
 
@@ -37,7 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
     """Atoms with ranges, parts and "fiscal year that ended Sept. 30" put together."""
-    merged = _fiscal_ends(folded, atoms, context)
+    merged = _running(folded, _fiscal_ends(folded, _listed(folded, atoms), context), context)
     found: list[Range] = []
     at = 0
     while at < len(merged):
@@ -49,6 +50,56 @@ def join(folded: str, atoms: list[Atom], context: Context) -> list[Range]:
         found.append(_alone(narrowed(folded, merged[at])))
         at += 1
     return found
+
+
+def _listed(folded: str, atoms: list[Atom]) -> list[Atom]:
+    """Of "fiscal years 2015, 2016 and 2017" the later years are fiscal too."""
+    found: list[Atom] = []
+    for atom in atoms:
+        last = found[-1] if found else None
+        between = folded[last.end : atom.start] if last else ""
+        follows = last is not None and last.kind == atom.kind == "year" and last.certainty == FISCAL
+        if follows and atom.year and atom.certainty == EITHER and re.fullmatch(r",? (?:and |or )?", between):
+            found.append(replace(atom, certainty=FISCAL, readings=(Period.fiscal_year(atom.year),)))
+        else:
+            found.append(atom)
+    return found
+
+
+def _running(folded: str, atoms: list[Atom], context: Context) -> list[Atom]:
+    """Reads "so far in fiscal 2015" and "FY 2015 to date" as that year up to the text's date."""
+    found: list[Atom] = []
+    for atom in atoms:
+        last = found[-1] if found else None
+        merged = None
+        if (
+            last is not None
+            and {last.kind, atom.kind} & {"now", "to_date"}
+            and {last.kind, atom.kind} & {"year", "part"}
+        ):
+            soft, year = (last, atom) if last.kind in ("now", "to_date") else (atom, last)
+            between = folded[last.end : atom.start]
+            said = folded[soft.start : soft.end]
+            joined = re.fullmatch(r",? ?(?:(?:in|during|for)(?: the)? ?)?\(?", between) is not None
+            if joined and _SO_FAR.search(said) and year.readings and not year.relative:
+                merged = _up_to_date(replace(year, start=last.start, end=atom.end), context)
+        if merged is not None:
+            found[-1] = merged
+        else:
+            found.append(atom)
+    return found
+
+
+def _up_to_date(atom: Atom, context: Context) -> Atom | None:
+    if context.dated is None:
+        return atom
+    last = context.dated + timedelta(days=1)
+    cut = [
+        Period(period.start, last, PeriodKind.TO_DATE)
+        for period in atom.readings
+        if period.start is not None and period.end is not None and period.start < last <= period.end
+    ]
+    return replace(atom, kind="to_date", readings=tuple(cut)) if cut else None
 
 
 def _alone(atom: Atom) -> Range:

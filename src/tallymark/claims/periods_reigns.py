@@ -40,7 +40,7 @@ def build_reign_part(match: re.Match[str], context: Context) -> Atom | None:
         name = _plain(group(match, "name")) or spell.names[0]
         readings = administrations.term(name, number, max(context.dated or spell.start, spell.start))
     else:
-        vague = re.search(r"\bfew\b", match.group())
+        vague = not group(match, "n") and re.search(rf"\bfew\b|\b{unit}s\b", match.group())
         counts = FEW if vague else (count_of(group(match, "n") or "one"),)
         parts = (administrations.part(spell, number, count, unit) for count in counts if 0 < count < 1000)
         readings = tuple(period for readings_of_count in parts for period in readings_of_count)

@@ -132,11 +132,12 @@ def build_now(match: re.Match[str], context: Context) -> Atom | None:
 
 def build_before(match: re.Match[str], context: Context) -> Atom | None:
     """Reads "A year earlier", "two months before", "three years ago"."""
-    count, unit, dated = count_of(group(match, "n") or "one"), match["unit"], context.dated
+    dated, unit, count = context.dated, match["unit"], count_of(group(match, "n") or "one")
     # "In the years before" names no period; "10 years ago" counts from the text alone.
     plural = match.group().split(match["unit"], 1)[1].startswith("s")
     if not 0 < count < 200 or (plural and not group(match, "n")):
         return None
+    count, unit = (10 * count, "year") if unit == "decade" else (count, unit)
     fixed = count > 1 and match.group().endswith("ago")
     relative = "" if fixed else f"{unit}s_before:{count}" if count > 1 else f"{unit}_before"
     months = count * (12 if unit == "year" else 1)
@@ -202,7 +203,7 @@ def build_plain_year(match: re.Match[str], context: Context) -> Atom | None:
 def build_ending(match: re.Match[str], context: Context) -> Atom | None:
     """Reads "The fiscal year that ended Sept. 30", "the 12 months ended in September", "the three months ending June 2014"."""
     inner = build_month_day(match, context) if match["d"] else build_month(match, context)
-    count = count_of(match["n"]) if match["n"] else 12
+    count = count_of(match["n"]) if match["n"] else 3 if match["quarter"] else 12
     certainty = FISCAL if match["fiscal"] else EITHER
     if inner is None or not 0 < count < 100:
         return None

@@ -81,7 +81,7 @@ def _plausible_month(text: str, atom: Atom, head: str) -> bool:
     if after[:1] == " " and after[1:2].isupper() and name.lower() in ("april", "june", "august", "jan"):
         return False
     return (
-        _contexts()["place"].search(head) is not None or re.search(r"[(,:] ?$", head) is not None or after[:2] == "'s"
+        _contexts()["place"].search(head) is not None or re.search(r"[-(,:] ?$", head) is not None or after[:2] == "'s"
     )
 
 
@@ -95,8 +95,10 @@ def role_of(atom: Atom, own: str, head: str, tail: str) -> str:
 def _not_counted(atom: Atom, head: str, tail: str) -> str:
     """``said`` for the time of a statement, ``name`` for a year in a name, empty otherwise."""
     contexts = _contexts()
-    if atom.kind in ("day", "week", "month", "year") and atom.certainty != FISCAL and any(
-        contexts[key].search(head) for key in ("said", "spoken")
+    if (
+        atom.kind in ("day", "week", "month", "year")
+        and atom.certainty != FISCAL
+        and any(contexts[key].search(head) for key in ("said", "spoken"))
     ):
         return "said"
     if atom.kind in ("year", "years") and atom.certainty != FISCAL and contexts["event"].match(tail):
