@@ -67,7 +67,14 @@ def test_a_soft_mask_is_named_on_the_quantity(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Over 40,000 were held.", "A total of 55 percent were held.", "He paid $300 in May.", "Since then 8,000 left."],
+    [
+        "Over 40,000 were held.",
+        "A total of 55 percent were held.",
+        "He paid $300 in May.",
+        "Since then 8,000 left.",
+        "On Oct. 3, 12 people left.",
+        "In Priority 1, 5% left.",
+    ],
 )
 def test_counts_shares_and_money_are_not_masked(text: str) -> None:
     """A plain count, share or amount carries no mask."""
