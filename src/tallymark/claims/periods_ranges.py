@@ -111,12 +111,12 @@ def _alone(atom: Atom) -> Range:
 
 
 def _fiscal_ends(folded: str, atoms: list[Atom], context: Context) -> list[Atom]:
-    """Reads "Fiscal year ending Sept. 30" is one mention; "fiscal 2015, which began Oct. 1" keeps the year and drops the day."""
+    """Reads "the fiscal year that ended Sept. 30" as one mention; "fiscal 2015, which began Oct. 1" is the year without the day."""
     found: list[Atom] = []
     for atom in atoms:
         last = found[-1] if found else None
         between = folded[last.end : atom.start] if last else ""
-        if last is None or last.kind != "year" or atom.kind != "day" or not _patterns()["began"].match(between):
+        if last is None or last.kind != "year" or atom.kind not in ("day", "month") or not _patterns()["began"].match(between):
             found.append(atom)
             continue
         named = bool(last.year)
@@ -132,6 +132,7 @@ def _year_by_edge(day: Atom, between: str, context: Context) -> tuple[Period, ..
     if re.search(r"\b(?:beg|start)", between):
         whole = attempt(lambda: Period(edge, add_months(edge, 12)))
     else:
+        edge = day.period.last_day or edge
         if not day.year and context.dated is not None and edge > context.dated:
             edge = add_months(edge, -12)
         whole = attempt(lambda: Period(add_months(edge + timedelta(days=1), -12), edge + timedelta(days=1)))
