@@ -97,6 +97,18 @@ def run(shared: Path, out: Path) -> list[Result]:  # noqa: ARG001  (every benchm
 
 def state_of(shelf: Shelf, label: Label, scorer: ModuleType) -> tuple[str, int]:
     """``covered``, ``no figure``, ``no period`` or ``outside the vocabulary``, with the best tier found (0: none)."""
+    asked = asked_by(label, scorer)
+    if isinstance(asked, str):
+        return asked, 0
+    near = [one for one in candidates_of(shelf, asked) if one.nearness in FAMILY and one.figure.decides]
+    return ("covered", min(one.figure.tier for one in near)) if near else ("no figure", 0)
+
+
+Asked = tuple[Count, Relation, Period | None]
+
+
+def asked_by(label: Label, scorer: ModuleType) -> Asked | str:
+    """The count, relation and base that a label asks for; the words of its state when it cannot be asked."""
     words = label.get("population")
     people: dict[str, str] | None = PEOPLE.get(words) if words else {}
     if label["measure"] in scorer.MAP:
@@ -104,15 +116,19 @@ def state_of(shelf: Shelf, label: Label, scorer: ModuleType) -> tuple[str, int]:
     else:
         measure, filters = MORE_MEASURES.get(label["measure"], (label["measure"], {}))
     if people is None or measure not in measures():
-        return "outside the vocabulary", 0
+        return "outside the vocabulary"
     period = _period(label["period"])
     if period is None:
-        return "no period", 0
+        return "no period"
     count = Count(measure, Population.from_mapping({**filters, **people}), period)
     base = _base((label.get("comparison") or {}).get("base_period"), period)
-    relation = Relation(scorer.relation_of(label))
-    near = [one for one in _candidates(shelf, count, relation, base) if one.nearness in FAMILY and one.figure.decides]
-    return ("covered", min(one.figure.tier for one in near)) if near else ("no figure", 0)
+    return count, Relation(scorer.relation_of(label)), base
+
+
+def candidates_of(shelf: Shelf, asked: Asked) -> Iterable[Candidate]:
+    """The references of checking for what a label asks."""
+    count, relation, base = asked
+    return _candidates(shelf, count, relation, base)
 
 
 def _candidates(shelf: Shelf, count: Count, relation: Relation, base: Period | None) -> Iterable[Candidate]:
