@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tallymark.claims.masks import MaskIndex, Rule, find_masks, rules
@@ -12,6 +14,7 @@ from tallymark.claims.quantities import find_quantities
 def test_every_rule_masks_its_example(rule: Rule) -> None:
     """The example of a rule is masked inside a sentence."""
     text = f"We saw {rule.example} there."
+    assert re.compile(rule.pattern).groups == 0, "groups of its own would shift the numbers that tell the rules apart"
     found = [mask for mask in find_masks(text) if mask.hard is rule.hard]
     at = text.index(rule.example)
     assert any(mask.span.start < at + len(rule.example) and at < mask.span.end for mask in found)

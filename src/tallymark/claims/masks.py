@@ -52,10 +52,6 @@ def rules() -> tuple[Rule, ...]:
     found = []
     for line, row in read_rows("masks.csv", COLUMNS):
         pattern = row["pattern"].replace("{MONTH}", _MONTH).replace("{NUMWORD}", number)
-        try:
-            re.compile(pattern)
-        except re.error as problem:
-            raise bad_row("masks.csv", line, str(problem)) from None
         if row["strength"] not in ("hard", "soft") or row["needs"] not in ("digit", ""):
             raise bad_row("masks.csv", line, f"{row['strength']} {row['needs']}")
         found.append(Rule(row["kind"], row["strength"] == "hard", row["needs"], pattern, row["example"]))
@@ -75,29 +71,30 @@ def _number_pattern() -> str:
 
 
 @cache
-def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
-    """One pattern for all rules of a strength, begun only where a word begins, and each rule's own pattern with its kind.
+def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern for all rules of a strength, begun only where a word begins, and the kinds of its alternatives.
 
-    The common pattern has no groups: the engine then rejects most alternatives by their first letter. Rules that need a
-    digit are tried only where one is near.
+    Each alternative ends in an empty group, whose number tells the rule; a group at its beginning would keep the engine
+    from rejecting it by its first letter. Rules that need a digit are tried only where one is near.
     """
     chosen = sorted((rule for rule in rules() if rule.hard is hard), key=lambda rule: rule.needs)
-    free = "|".join(rule.pattern for rule in chosen if not rule.needs)
-    gated = "|".join(rule.pattern for rule in chosen if rule.needs)
+    free = "|".join(f"(?:{rule.pattern})()" for rule in chosen if not rule.needs)
+    gated = "|".join(f"(?:{rule.pattern})()" for rule in chosen if rule.needs)
     parts = free + (rf"|(?=[^\d\n]{{0,{DIGIT_NEAR}}}\d)(?:{gated})" if gated else "")
-    common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{parts})")
-    return common, tuple((re.compile(rule.pattern), rule.kind) for rule in chosen)
+    try:
+        common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{parts})")
+    except re.error as problem:
+        raise bad_row("masks.csv", 1, f"a pattern cannot be read: {problem}") from None
+    return common, tuple(rule.kind for rule in chosen)
 
 
 def find_masks(text: str) -> tuple[Mask, ...]:
     """The masks of a text in order of their start; a soft mask may overlap a hard one."""
     found = []
     for hard in (True, False):
-        common, single = _combined(hard)
+        common, kinds = _combined(hard)
         for match in common.finditer(text):
-            start, end = match.span()
-            kind = next(kind for pattern, kind in single if pattern.match(text, start))
-            found.append(Mask(Span(start, end), kind, hard))
+            found.append(Mask(Span(match.start(), match.end()), kinds[(match.lastindex or 1) - 1], hard))
     return tuple(sorted(found, key=lambda mask: (mask.span.start, not mask.hard, mask.span.end)))
 
 
