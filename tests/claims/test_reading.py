@@ -144,6 +144,15 @@ def test_html_gives_its_main_text_title_and_date(head: str, time: str, expected:
     assert document.dated.label == expected
 
 
+def test_a_page_keeps_its_article_though_its_names_look_like_a_menu() -> None:
+    """A class such as "has-sidebar" or a wrapper called "menu" does not hide the article; table rows stay together."""
+    article = f"<p>{SENTENCE} {SENTENCE} {SENTENCE} {SENTENCE}</p><table><tr><td>2011</td><td>9,906</td></tr></table>"
+    for page in (f'<body><div class="has-sidebar">{article}</div>', f'<body><div class="menu">{article}</div>'):
+        text = read_text(page, medium="html").text
+        assert SENTENCE in text
+        assert "2011 | 9,906" in text
+
+
 def test_html_is_told_from_its_bytes_and_declares_its_encoding() -> None:
     """A page without a fitting ending is a page all the same."""
     data = '<!DOCTYPE html><meta charset="iso-8859-1"><p>It said “9,906”, café.'.encode("cp1252")

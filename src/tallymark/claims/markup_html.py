@@ -19,13 +19,15 @@ SKIPPED = frozenset({
     "object", "math", "canvas", "audio", "video", "textarea", "figcaption", "menu", "dialog", "head",
 })  # fmt: skip
 BLOCKS = frozenset({
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "td", "th", "table", "section", "article", "main",
+    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "table", "section", "article", "main",
     "blockquote", "pre", "dd", "dt", "dl", "header", "figure", "body", "hr", "center", "caption",
 })  # fmt: skip
 VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Names of parts of a page that are not its article; "has-sidebar" is the name of a whole page.
 _BOILERPLATE = re.compile(
-    r"\b(?:nav|menu|sidebar|footer|comments?|related|share|social|newsletter|subscribe|cookie|advert|promo|breadcrumbs?)\b"
+    r"(?!has-|with-|no-|show-|is-)(?:[a-z]+-){0,3}?(?:nav|navigation|menu|sidebar|footer|comments?|related|share|sharing|social|newsletter|"
+    r"subscribe|cookies?|advert|advertisement|promo|breadcrumbs?)(?:-[a-z0-9]+){0,3}$"
 )
 _DATE_METAS = frozenset({
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date",
@@ -49,8 +51,9 @@ class _Block:
 
 @dataclass(slots=True)
 class _Page:
-    """Collects blocks of text from parser events."""
+    """Collects blocks of text from parser events; ``strict`` leaves out what is named like a menu or an advertisement."""
 
+    strict: bool = True
     blocks: list[_Block] = field(default_factory=list)
     title: str = ""
     meta_title: str = ""
@@ -83,6 +86,8 @@ class _Page:
                 or "pubdate" in attributes
             )
             self.dates.append((2 if published else 3, attributes["datetime"]))
+        if tag in ("td", "th") and not self._skip and self.blocks and self.blocks[-1].parts:
+            self.blocks[-1].parts.append(" | ")
         if tag == "title" and "svg" not in (name for name, _ in self._stack[-5:]):
             self._in, self._buffer = "title", []
         elif tag == "script" and "ld+json" in attributes.get("type", ""):
@@ -141,8 +146,10 @@ class _Page:
             return True
         if tag not in ("div", "section", "ul", "ol", "header"):
             return False
+        if not self.strict:
+            return False
         names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}".lower()[:300]
-        return _BOILERPLATE.search(names.replace("_", "-")) is not None and "article" not in names
+        return any(_BOILERPLATE.match(name) for name in names.replace("_", "-").split())
 
     def _meta(self, attributes: dict[str, str]) -> None:
         key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
@@ -155,19 +162,23 @@ class _Page:
 
 def read_html(html: str, name: str, notes: tuple[str, ...] = ()) -> Content:
     """The main text of a page, paragraphs apart by blank lines; raises TM-CLAIMS-111 when nothing is left."""
-    page = _parse(html, name)
-    blocks = _main_blocks(page)
-    text = "\n\n".join(block for block in blocks if block)
+    page = _parse(html, name, strict=True)
+    text = "\n\n".join(_main_blocks(page))
+    if len(text) < LEAST_MAIN:
+        # A page that is named like a menu as a whole would lose its article.
+        page = _parse(html, name, strict=False)
+        whole = "\n\n".join(_main_blocks(page))
+        text = whole if len(whole) > 2 * len(text) else text
     if not text.strip():
         raise InputError("TM-CLAIMS-111", where=name)
     note = "Main text taken out of an HTML page; offsets are those of this text."
     return Content(text + "\n", page.meta_title or re.sub(r"\s+", " ", page.title), _date(page), (*notes, note))
 
 
-def _parse(html: str, name: str) -> _Page:
+def _parse(html: str, name: str, *, strict: bool) -> _Page:
     from lxml import etree  # noqa: PLC0415  heavy: only when a page is met
 
-    page = _Page()
+    page = _Page(strict=strict)
     # The stubs want a target of str or bytes; events of a page carry str.
     parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, recover=True, no_network=True)  # type: ignore[arg-type]
     try:
