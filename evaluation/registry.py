@@ -1,7 +1,18 @@
 """Which benchmark modules belong to which command: ``eval`` (figures), ``bench`` (speed and memory), ``coverage``."""
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "eval": ("register_rows", "newsquant", "numberrange", "numhg", "hedgewidths"),
-    "bench": ("startup", "claims_speed"),
+    "eval": (
+        "register_rows",
+        "newsquant",
+        "numberrange",
+        "numhg",
+        "hedgewidths",
+        "accusations",
+        "abstention",
+        "planted",
+        "mutations",
+        "reconcile",
+    ),
+    "bench": ("startup", "claims_speed", "checking_speed"),
     "coverage": ("coverage",),
 }

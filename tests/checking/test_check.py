@@ -1,0 +1,64 @@
+"""A text of our own from words to verdicts, against the bundled register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tallymark.checking.check import check
+from tallymark.claims.extract import extract
+from tallymark.claims.reading import read_text
+from tallymark.model.claim import Claim
+from tallymark.model.verdict import Report, Verdict
+from tallymark.register.register import load
+
+TEXT = """ICE removed a record 396,906 people in fiscal 2011, the agency said.
+
+Nearly 55 percent of the people removed in fiscal 2011 had criminal convictions.
+
+In fiscal 2010 the agency removed 409,849 people.
+
+It hopes to remove 400,000 people next year.
+
+The agency spent its summer painting 12 walls.
+"""
+
+
+@pytest.fixture(scope="module")
+def checked() -> Report:
+    """The report on the text."""
+    return check(extract(read_text(TEXT, name="own", dated=date(2011, 12, 1))), load())
+
+
+def by_quote(report: Report, words: str) -> Verdict:
+    """The verdict on the claim whose words contain ``words``."""
+    return next(one.verdict for one in report.checks if isinstance(one.subject, Claim) and words in one.subject.quote)
+
+
+def test_a_true_record_is_exact(checked: Report) -> None:
+    """396,906 is what ICE printed, and no earlier year of its series is higher."""
+    assert by_quote(checked, "396,906").kind.value == "exact"
+
+
+def test_a_share_is_supported_by_its_printed_words(checked: Report) -> None:
+    """Nearly 55 percent is printed so, and 54.6 recomputed."""
+    assert by_quote(checked, "55 percent").kind.value in ("exact", "hedged")
+
+
+def test_a_number_of_a_later_year_is_not_supported(checked: Report) -> None:
+    """409,849 is of fiscal 2012, which this text cannot know, and not of fiscal 2010."""
+    assert by_quote(checked, "409,849").kind.value not in ("exact", "rounded", "hedged", "truncated")
+
+
+def test_a_hope_is_no_outcome(checked: Report) -> None:
+    """A goal is not compared."""
+    assert by_quote(checked, "400,000").reason == "not_an_outcome"
+
+
+def test_the_report_names_the_state_of_the_register(checked: Report) -> None:
+    """Day and hash of the references stand in the report, and the checks are in the order of the text."""
+    register = load()
+    assert (checked.as_of, checked.sha256) == (register.as_of, register.sha256)
+    starts = [one.subject.span.start for one in checked.checks]
+    assert starts == sorted(starts)
