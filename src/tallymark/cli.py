@@ -69,7 +69,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; errors become coded messages, never a traceback."""
-    # A call builds tables that live to its end and leaves little garbage: looking for it less often saves a tenth of the time.
+    # A call builds tables that live to its end and leaves little garbage: looking for it less often saves time.
     gc.set_threshold(100_000, 20, 20)
     try:
         outcome = main.main(arguments, standalone_mode=False)
