@@ -13,6 +13,7 @@ from tallymark.claims.tables import words_of
 from tallymark.model.claim import Span
 
 NUMBER, PERIOD = "#", "@"
+RATE_LEADS = frozenset({"a", "an", "per", "each", "every"})
 ADJECTIVES = frozenset({"immigrant", "migrant", "alien", "noncitizen", "non-citizen"})
 QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
@@ -146,6 +147,8 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
         | kinds["other"]
         | {"of", "these", "those", "all", "such", "its", "their", "our", "her", "his", "more", "fewer", "new"}
     )
+    if sentence.word(first) in RATE_LEADS and sentence.word(first + 1) in kinds["time_unit"]:
+        return NounPhrase(first, first - 1, (), (), False)
     place = first
     while place < len(sentence.words) and sentence.words[place] in skip and sentence.term_at[place] is None:
         place += 1

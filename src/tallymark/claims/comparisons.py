@@ -138,7 +138,14 @@ def is_base_value(sentence: Sentence, place: int) -> bool:
         ahead = words[place + 1 : place + 10]
         lead = words[max(0, back - 6) : back]
         moved = any(_is_change(sentence, index) for index in range(max(0, back - 7), back))
-        return moved or ("to" in ahead and NUMBER in ahead) or "from" in lead
+        after_now = words[back - 2 : back] == ("to", NUMBER)
+        return (
+            moved
+            or after_now
+            or ("to" in ahead and NUMBER in ahead)
+            or "from" in lead
+            or _multiple_before(sentence, back)
+        )
     if word in ("over", "above") and sentence.word(back + 1) == "the":
         return True
     if word in ("with", "to") and back > 0 and words[back - 1] in ("compared", "comparison", "compare", "compares"):
@@ -154,6 +161,12 @@ def is_base_value(sentence: Sentence, place: int) -> bool:
         word in ("surpassed", "surpassing", "exceeded", "exceeding", "topped", "eclipsed", "beating", "beat")
         and NUMBER in words[:back]
     )
+
+
+def _multiple_before(sentence: Sentence, place: int) -> bool:
+    """Whether a multiple ("doubled") stands shortly before."""
+    near = (sentence.quantities.get(index) for index in range(max(0, place - 7), place))
+    return any(quantity is not None and quantity.kind == "multiple" for quantity in near)
 
 
 def _is_change(sentence: Sentence, place: int) -> bool:

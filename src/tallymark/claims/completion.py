@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
 from tallymark.claims.measures import choose
@@ -12,6 +13,8 @@ from tallymark.claims.populations import read, read_share, settle
 from tallymark.claims.unmapped import unmapped_near
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Relation
+
+CAUGHT = frozenset({"arrests", "border_apprehensions", "border_encounters", "usbp_encounters"})
 
 
 def read_draft(draft: Draft, before: frozenset[str]) -> None:
@@ -45,6 +48,7 @@ def read_draft(draft: Draft, before: frozenset[str]) -> None:
 def complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     """What the words leave open is taken from the claims it is linked with, else from the nearest claim before."""
     linked = {kind: other for kind, other in reversed(draft.links)}  # noqa: C416  (the first of a kind wins)
+    _keep_to_whole(draft, linked, earlier)
     _take_measure(draft, linked, earlier)
     _take_population(draft, linked, earlier)
     _exclude_named(draft, earlier)
@@ -53,6 +57,33 @@ def complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     draft.filters = settle(draft.filters, draft.measure.value)
     if draft.of is not None:
         draft.of = settle(draft.of, draft.measure.value)
+
+
+def _keep_to_whole(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> None:
+    """Of people removed, those "arrested in the interior" are removals still: the verb says where they were caught.
+
+    So a bare number after a count of removals keeps that measure; the place of arrest is kept as a filter or as unmapped.
+    """
+    term = draft.term
+    if term is None or term.entry.role != "act" or term.first < draft.place or draft.measure.value not in CAUGHT:
+        return
+    lead = draft.sentence.words[max(0, draft.place - 2) : draft.place]
+    phrase = draft.frame.phrase
+    points = draft.frame.whole is not None and draft.frame.whole.points_back
+    if not points and phrase.last >= phrase.first:
+        return
+    rest = any(word in clause_words()["other"] for word in lead)
+    reach = [
+        other for other in earlier if other.line == draft.line or ((points or rest) and draft.line - other.line == 1)
+    ]
+    whole = linked.get("part_of") or next((other for other in reversed(reach) if other.measure.value is not None), None)
+    if whole is None or whole.measure.value != "removals":
+        return
+    draft.measure = Slot("removals", "inherited", whole.measure.span or whole.span, "part of the removals before")
+    if "arrest_place" not in draft.filters:
+        draft.unmapped.append(draft.sentence.span_of(term.first, term.last))
+    if rest:
+        draft.unmapped.append(draft.span)
 
 
 def _take_measure(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> None:

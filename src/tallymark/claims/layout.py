@@ -17,6 +17,7 @@ from tallymark.claims.periods import PeriodMention, find_periods
 from tallymark.claims.quantities import find_quantities
 from tallymark.claims.quantity import Quantity
 from tallymark.model.claim import Span
+from tallymark.model.figure import Hedge
 
 HEAD_LINES = 3
 
@@ -34,7 +35,11 @@ def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[t
         for period in find_periods(text, dated, spans)
         if period.role not in WEAK_ROLES and not (period.kind == "rolling" and _is_streak(text, period))
     ]
-    quantities = [quantity for quantity in find_quantities(text, tuple(spans)) if not _inside(quantity, periods)]
+    quantities = [
+        quantity
+        for quantity in find_quantities(text, tuple(spans))
+        if not _inside(quantity, periods) and not _is_pronoun(quantity, text)
+    ]
     spans = list(_bounded(spans, quantities))
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
@@ -52,6 +57,11 @@ def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[t
             period for period in periods_by.get(index, []) if not any(period.span.overlaps(q.span) for q in own_numbers)
         ]
         yield paragraph, lay_out(text, span, own_numbers, own_periods)
+
+
+def _is_pronoun(quantity: Quantity, text: str) -> bool:
+    """Whether the number is the word "one" without a hedge, which points more often than it counts."""
+    return quantity.kind == "count" and quantity.hedge is Hedge.NONE and quantity.number_span.of(text).lower() == "one"
 
 
 def _bounded(spans: Sequence[Span], quantities: Sequence[Quantity]) -> Iterator[Span]:

@@ -93,7 +93,7 @@ class Lexicon:
     tree: Mapping[str, Any]
 
     def find(self, words: Sequence[str]) -> tuple[Term, ...]:
-        """The terms among lower-case words, left to right, the longest at each place, none overlapping; commas inside a phrase are passed over."""
+        """The terms among lower-case words, left to right, the longest at each place, none overlapping."""
         found: list[Term] = []
         position, end = 0, len(words)
         while position < end:
@@ -104,8 +104,6 @@ class Lexicon:
                 if _END in node:
                     best, last = node[_END], step
                 step += 1
-                while step < end and words[step] == "," and "," not in node:
-                    step += 1
                 node = node.get(words[step]) if step < end else None
             if best is None:
                 position += 1

@@ -96,7 +96,10 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     stock, why = _stock(sentence, frame), _off_topic(sentence, frame)
     if stock is not None:
         return stock
-    return Choice(None, None, True, why) if why else _nearest(sentence, frame.place, around)
+    if why:
+        return Choice(None, None, True, why)
+    bare = phrase.last < phrase.first and frame.partner is None
+    return _nearest(sentence, frame.place, around, bare=bare)
 
 
 def _off_topic(sentence: Sentence, frame: Frame) -> str:
@@ -106,9 +109,26 @@ def _off_topic(sentence: Sentence, frame: Frame) -> str:
         return "the noun counted is not in the lexicon"
     if sentence.quantities[frame.place].kind == "vague" and phrase.last < phrase.first:
         return "a vague number of nothing named"
-    if _governed_by_unknown(sentence, frame):
+    if _governed_by_unknown(sentence, frame) or _does_unknown(sentence, frame):
         return "the verb that governs the number is not in the lexicon"
     return ""
+
+
+def _does_unknown(sentence: Sentence, frame: Frame) -> bool:
+    """Whether the people counted do something that the lexicon does not know ("2 million people have left")."""
+    phrase, kinds = frame.phrase, clause_words()
+    if phrase.last < phrase.first or any(term.entry.role == "filter" for term in phrase.terms):
+        return False
+    after = phrase.last + 1
+    while (
+        sentence.word(after) in kinds["auxiliary"]
+        or sentence.word(after) in kinds["adverb"]
+        or sentence.word(after) == "who"
+    ):
+        after += 1
+    if after >= len(sentence.words) or sentence.term_at[after] is not None:
+        return False
+    return sentence.words[after] in kinds["verb"] or content(sentence, after)
 
 
 def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[str]) -> Choice:
@@ -244,9 +264,9 @@ def _is_neutral(sentence: Sentence, place: int) -> bool:
     return term is not None and term.entry.role == "neutral"
 
 
-def _nearest(sentence: Sentence, place: int, around: frozenset[str]) -> Choice:
+def _nearest(sentence: Sentence, place: int, around: frozenset[str], *, bare: bool = False) -> Choice:
     terms = [term for term in sentence.counted if term.entry.unit != "usd" and not term.entry.close]
-    if place in sentence.quantities and sentence.quantities[place].kind in PARTS:
+    if place in sentence.quantities and (sentence.quantities[place].kind in PARTS or bare):
         terms = [term for term in terms if term.first < place or _within_reach(sentence, place, term)]
     return _cheapest(sentence, place, terms, around)
 

@@ -109,7 +109,8 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
         if index in usable:
             if draft.frame.base_value or not is_base(sentence, index):
                 return index
-            if draft.relation not in CHANGES and not _compares(sentence, index):
+            since = sentence.periods[index].role == "since"
+            if draft.relation not in CHANGES and not since and not _compares(sentence, index):
                 return index
             if draft.relation not in CHANGES:
                 return None

@@ -133,8 +133,25 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
         and not _after_other(sentence, frame.place, named_by)
     ):
         _around(sentence, named_by, who, frame.place)
+        _dropped(sentence, named_by, frame, who)
     keep_places(sentence, clause_start(sentence, frame.place), last, who)
     return who
+
+
+def _dropped(sentence: Sentence, named_by: Term, frame: Frame, who: Who) -> None:
+    """A filter between the counted word and its number that was not taken stays visible ("deportations in which the worst offence was")."""
+    if frame.phrase.last >= frame.phrase.first or any(
+        named_by.last < other < frame.place for other in sentence.numbers
+    ):
+        return
+    place = named_by.last + 1
+    while place < frame.place:
+        near = sentence.term_at[place]
+        if near is not None and near.entry.filters:
+            span = sentence.span_of(near.first, near.last)
+            if span not in who.spans:
+                who.unmapped.append(span)
+        place = near.last + 1 if near is not None else place + 1
 
 
 def _after_other(sentence: Sentence, place: int, term: Term) -> bool:
@@ -213,13 +230,18 @@ def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> No
 
 
 def _predicate(sentence: Sentence, first: int, last: int) -> int:
-    """The first word of what is said about the whole: its verb."""
+    """The first word of what is said about the whole: its verb, or a filter that begins with one."""
     kinds = clause_words()
-    stops = kinds["auxiliary"] | kinds["verb"] | {",", "who", "that", "with", "without"}
+    stops = (
+        kinds["auxiliary"]
+        | kinds["verb"]
+        | {",", "who", "that", "with", "without", "met", "meet", "meets", "into", "committed"}
+    )
     for place in range(first, last):
-        if sentence.words[place] in stops or (
-            sentence.term_at[place] is None and sentence.words[place] not in function_words()
-        ):
+        term = sentence.term_at[place]
+        if sentence.words[place] in stops or (term is not None and term.entry.role == "change"):
+            return place
+        if term is None and sentence.words[place] not in function_words():
             return place
     return first if first < last else last
 

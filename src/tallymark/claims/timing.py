@@ -23,6 +23,7 @@ MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
+A_YEAR = 366
 SEVERAL_YEARS = Decimal(600_000)
 
 
@@ -67,6 +68,8 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
     if mention.role == "since" and draft.frame.base_value:
         period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
     if period is None or (draft.topic and mention.kind == "reign"):
+        return
+    if _spans_years(draft) and (period.n_days or A_YEAR + 1) <= A_YEAR:
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
@@ -123,11 +126,7 @@ def _gives(other: Draft) -> bool:
 def _spans_years(draft: Draft) -> bool:
     """Whether a count of removals is larger than any year's: the sum of several years, which no single year explains."""
     quantity = draft.quantity
-    if (
-        quantity is None
-        or draft.measure.value not in ("removals", "removals_and_returns")
-        or draft.relation is not Relation.LEVEL
-    ):
+    if quantity is None or draft.measure.value != "removals" or draft.relation is not Relation.LEVEL:
         return False
     value = quantity.number if quantity.number is not None else quantity.low
     return value is not None and value >= SEVERAL_YEARS

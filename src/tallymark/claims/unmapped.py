@@ -15,6 +15,7 @@ from tallymark.model.vocabulary import measures
 USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
 RATE_UNITS = frozenset({"day", "week", "month", "hour", "night", "minute"})
 RATE_REACH = 12
+AGENCIES = frozenset({"ice", "usbp", "border", "ofo", "detention"})
 AVERAGES = frozenset({"average", "averaged", "averages", "averaging"})
 INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
 EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
@@ -29,6 +30,11 @@ def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list
     usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
     ranked = frame.relation is Relation.RANK
     named = [] if measure is None or ranked else [sentence.span_of(place, place) for place in frame.phrase.unknown]
+    if measure is not None and not ranked:
+        nouns = (
+            term for term in frame.phrase.terms if term.entry.role == "context" and term.entry.context not in AGENCIES
+        )
+        named += [sentence.span_of(term.first, term.last) for term in nouns]
     return [
         *usual,
         *named,
@@ -49,7 +55,8 @@ def _rate(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
         if place > frame.place and (word == NUMBER or is_break(sentence, place)):
             break
         pair = word in RATE_UNITS and sentence.word(place - 1) in ("a", "per", "each", "every")
-        if pair or word in ("daily", "weekly", "monthly", "hourly"):
+        beside = frame.place - 2 <= place <= frame.place + 3
+        if pair or (beside and word in ("daily", "weekly", "monthly", "hourly")):
             found.append(sentence.span_of(place, place))
     return found
 
