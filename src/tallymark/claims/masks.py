@@ -61,13 +61,14 @@ def rules() -> tuple[Rule, ...]:
 def _number_pattern() -> str:
     """A pattern for number words up to hundred, grouped by first letter so that other words fail at once."""
     words = number_words()
-    tens = [f"{ten}(?:[- ](?:{'|'.join(words['unit'])}))?" for ten in words["ten"]]
+    units = "|".join(word for word, value in words["unit"].items() if 0 < value < 10)
+    tens = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words["ten"])
     groups: dict[str, list[str]] = {}
-    for word in [*tens, *sorted([*words["unit"], *words["hundred"], *words["dozen"]], key=len, reverse=True)]:
+    for word in sorted([*words["unit"], *words["hundred"], *words["dozen"]], key=len, reverse=True):
         groups.setdefault(word[0], []).append(word[1:])
-    letters = "".join(groups) + "".join(groups).upper()
+    letters = "".join(sorted({word[0] for word in words["ten"]} | set(groups)))
     parts = "|".join(f"[{letter}{letter.upper()}](?:{'|'.join(rest)})" for letter, rest in groups.items())
-    return f"(?=[{letters}])(?:{parts})"
+    return f"(?=[{letters}{letters.upper()}])(?:(?:{tens})(?:[- ](?:{units}))?|{parts})"
 
 
 @cache
