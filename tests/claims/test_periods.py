@@ -60,6 +60,7 @@ def only(text: str, dated: date | None = SPRING) -> PeriodMention:
         ("the summer of 2014", "2014-06-01/2014-08-31"),
         ("January-September 2014", "2014-01-01/2014-09-30"),
         ("calendar year 2014", "CY2014"),
+        ("the week ending March 7, 2015", "2015-03-01/2015-03-07"),
         ("the quarter ended March 31, 2015", "2015-01-01/2015-03-31"),
         ("the 12-month period ending Sept. 30, 2014", "FY2014"),
         ("Jan. 21-31, 2015", "2015-01-21/2015-01-31"),

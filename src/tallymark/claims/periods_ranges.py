@@ -116,7 +116,12 @@ def _fiscal_ends(folded: str, atoms: list[Atom], context: Context) -> list[Atom]
     for atom in atoms:
         last = found[-1] if found else None
         between = folded[last.end : atom.start] if last else ""
-        if last is None or last.kind != "year" or atom.kind not in ("day", "month") or not _patterns()["began"].match(between):
+        if (
+            last is None
+            or last.kind != "year"
+            or atom.kind not in ("day", "month")
+            or not _patterns()["began"].match(between)
+        ):
             found.append(atom)
             continue
         named = bool(last.year)

@@ -205,6 +205,9 @@ def build_ending(match: re.Match[str], context: Context) -> Atom | None:
     inner = build_month_day(match, context) if match["d"] else build_month(match, context)
     count = count_of(match["n"]) if match["n"] else 3 if match["quarter"] else 12
     certainty = FISCAL if match["fiscal"] else EITHER
+    if inner is not None and match["week"]:
+        ends = [period.end for period in inner.readings if period.end is not None]
+        return make(match, "week", tuple(Period(end - 7 * DAY, end) for end in ends[:1]))
     if inner is None or not 0 < count < 100:
         return None
     spans = (attempt(partial(_months_until, period, count, context, inner)) for period in inner.readings)
