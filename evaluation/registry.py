@@ -7,6 +7,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "numberrange",
         "numhg",
         "hedgewidths",
+        "articles",
+        "lexicon_use",
         "accusations",
         "abstention",
         "planted",
