@@ -15,14 +15,9 @@ from tallymark.claims.sentences import split
 ROUNDS = 3
 HOSTILE = {
     "digits": "1" * 1_000_000,
-    "digits and commas": "1,234" * 200_000,
-    "digits and points": "1.2." * 250_000,
     "hyphens": "1-" * 500_000,
     "number words": "one hundred and twenty " * 43_000,
-    "articles": "a half a " * 111_000,
     "hedges": "more than about nearly " * 43_000,
-    "currency": "$" * 1_000_000,
-    "parentheses": "(1(" * 333_000,
     "months": "Sept. 1, " * 111_000,
     "letters": "a" * 1_000_000,
     "from to": "from 1 to " * 100_000,

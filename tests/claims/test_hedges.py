@@ -117,6 +117,8 @@ def test_digits_cut_off_and_coarser_rounding_have_their_own_intervals() -> None:
     assert compare(value("They held 44,600 people."), Hedge.NONE, Interval.point(44653)) is Outcome.TRUNCATED
     assert value("It was 90 percent.").coarse == Interval(Decimal(85), Decimal(95))
     assert value("It was 89 percent.").coarse is None
+    assert value("It was two-thirds of them.").cut is None
+    assert value("It was about half of them.").cut is None
 
 
 CLASSES = [

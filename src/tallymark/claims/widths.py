@@ -24,6 +24,7 @@ DEFAULT_WIDTH = {
     Hedge.MORE_THAN: "above", Hedge.AT_LEAST: "floor", Hedge.LESS_THAN: "under", Hedge.UP_TO: "cap", Hedge.VAGUE: "bare",
 }  # fmt: skip
 SHARES = ("percent", "fraction", "points", "split")
+WITHOUT_DIGITS = ("fraction", "multiple")  # "two-thirds" and "doubled" have no digits that could be cut off
 LARGE = Decimal(10_000)  # above it widths are capped: the answers behind the fit are about small numbers
 LARGE_CORE, LARGE_STRETCH = Decimal("0.05"), Decimal("0.10")
 ROUND_SHARE = Decimal("0.05")
@@ -91,9 +92,8 @@ def claimed_value(
         return _bare_value(number, place, granule, kind)
     core, stretch = _distances(number, place, granule, kind, width)
     if width == "approx":
-        return ClaimedValue(
-            number, _around(number, core), _around(number, stretch), place, granule, _cut(number, min(granule, stretch))
-        )
+        cut = None if kind in WITHOUT_DIGITS else _cut(number, min(granule, stretch))
+        return ClaimedValue(number, _around(number, core), _around(number, stretch), place, granule, cut)
     open_end = width in ("below_near", "above", "under")
     if width in ("above", "floor"):
         parts = [Interval(number, number + reach, low_open=open_end) for reach in (core, stretch)]
@@ -130,7 +130,7 @@ def _bare_value(number: Decimal, place: Decimal, granule: Decimal, kind: str) ->
         cut = _cut(number, min(granule, abs(number) * 2 * ROUND_SHARE + place))
     else:
         core = stretch = half
-        cut = _cut(number, place)
+        cut = None if kind in WITHOUT_DIGITS else _cut(number, place)
     return ClaimedValue(
         number, _around(number, core), _around(number, stretch), place, granule, cut,
         coarse=_coarse(number, place) if kind in ("percent", "points") else None,
