@@ -14,6 +14,7 @@ help:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/lock.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src/tallymark
 	touch $@
 
 demo: .venv/.stamp ## check the bundled article: verdict table and HTML report
@@ -44,7 +45,7 @@ coverage: .venv/.stamp ## labelled checkable claims that have a confirmed compat
 
 system: ## what pip cannot install (Debian, root)
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
 
 clean:
 	rm -rf .venv demo-out eval-out
