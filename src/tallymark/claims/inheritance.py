@@ -14,6 +14,7 @@ from tallymark.model.figure import Relation
 NEAR_LINES = 2
 APPOSITION = 8
 LOOK_AHEAD = 7
+RECORDING = frozenset({"records", "recorded", "counted", "counts", "numbered"})
 POINTING = frozenset(
     {"this", "that", "it", "they", "number", "numbers", "figure", "figures", "total", "totals", "tally"}
 )
@@ -108,6 +109,8 @@ def continues(draft: Draft) -> bool:
     kinds = clause_words()
     points = kinds["including"] | kinds["other"] | {"or", "(", "from", "to", "that", "this"}
     if phrase.last < phrase.first:
+        if any(word in RECORDING for word in before):
+            return True
         return not before or any(word in points for word in before) or NUMBER in draft.sentence.words[: draft.place]
     return any(word in points for word in before)
 

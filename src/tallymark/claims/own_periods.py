@@ -135,7 +135,8 @@ def is_base(sentence: Sentence, index: int) -> bool:
         if word in ("than", "compared", "versus", "against"):
             return True
         if word in ("from", "over"):
-            return change_before(sentence, index)
+            # "From A to B" is one range, not a base.
+            return mention.kind != "range" and change_before(sentence, index)
         if word in clause_words()["break"] or (word == NUMBER and back > 0):
             return False
     return False
