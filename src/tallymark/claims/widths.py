@@ -127,10 +127,11 @@ def _bare_value(number: Decimal, place: Decimal, granule: Decimal, kind: str) ->
         limit = abs(number) * ROUND_SHARE
         core = min(half, limit) if place > 1 else half
         stretch = max(core, min(granule / 2, limit))
-        cut = _cut(number, min(granule, abs(number) * 2 * ROUND_SHARE + place))
+        step = min(granule, abs(number) * 2 * ROUND_SHARE + place)
     else:
         core = stretch = half
-        cut = None if kind in WITHOUT_DIGITS else _cut(number, place)
+        step = place
+    cut = None if kind in WITHOUT_DIGITS else _cut(number, step)
     return ClaimedValue(
         number, _around(number, core), _around(number, stretch), place, granule, cut,
         coarse=_coarse(number, place) if kind in ("percent", "points") else None,
