@@ -103,7 +103,8 @@ def mutated(claim: Claim, text: str, factor: Decimal) -> str | None:
     if not plain.replace(".", "", 1).isdigit() or claim.unit in ("year", "years", "months"):
         return None
     number = Decimal(plain)
-    place = Decimal(1).scaleb(number.as_tuple().exponent if isinstance(number.as_tuple().exponent, int) else 0)
+    exponent = number.as_tuple().exponent
+    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
     granule = place if number != number.to_integral_value() else _granule(number)
     new = (number * factor / granule).quantize(Decimal(1), rounding=ROUND_HALF_UP) * granule
     if new == number or new <= 0:

@@ -26,7 +26,17 @@ def candidates(shelf: Shelf, question: Question) -> tuple[Candidate, ...]:
         wider = _of_count(shelf, question, replace(count, measure=question.counts_as))
         words = f"by the text's own parts it counts {measure_words(question.counts_as)}"
         found = (*found, *(candidate.farther(Nearness.READING, words) for candidate in wider))
+    if claim_people_inherited(question):
+        wider = _of_count(shelf, question, replace(count, population=Population()))
+        words = "of everybody: whom it counts is not said here"
+        found = (*found, *(candidate.farther(Nearness.READING, words) for candidate in wider))
     return found
+
+
+def claim_people_inherited(question: Question) -> bool:
+    """Whether the people are taken from an earlier claim, so that all of them may be meant as well."""
+    people = question.claim.population
+    return people.origin == "inherited" and bool(people.value.filters) and question.claim.relation is not Relation.SHARE
 
 
 def _of_count(shelf: Shelf, question: Question, count: Count) -> tuple[Candidate, ...]:

@@ -19,7 +19,7 @@ from tallymark.checking.statements import check_statement
 from tallymark.checking.testing import against, supports, try_candidate
 from tallymark.checking.verdicts import decide
 from tallymark.checking.wording import measure_words, period_words
-from tallymark.model.claim import Claim, Extraction
+from tallymark.model.claim import Claim, Document, Extraction
 from tallymark.model.comparison import Outcome
 from tallymark.model.definition import breaks_inside
 from tallymark.model.figure import Modality, Relation
@@ -64,7 +64,7 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         found.tries,
         n_tried + found.n_tried,
         found.unspecific,
-        wider_unknown=_wider_unknown(shelf, question, count) if tries and not found.tries else "",
+        wider_unknown=_wider_unknown(shelf, question, extraction.document) if tries and not found.tries else "",
         coverage=shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
         known_measure=bool(groups),
         known_population=known_people(shelf, count),
@@ -75,10 +75,12 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
     )
 
 
-def _wider_unknown(shelf: Shelf, question: Question, count: Count) -> str:
+def _wider_unknown(shelf: Shelf, question: Question, document: Document) -> str:
     """A wider count under the same words whose figure is unknown or near the claim's number; empty when there is none."""
-    number = question.claim.value.number
-    if question.claim.relation is not Relation.LEVEL:
+    number, count = question.claim.value.number, question.count
+    if count is None or question.claim.relation is not Relation.LEVEL:
+        return ""
+    if any(words in document.text for words in family(count.measure).narrow):
         return ""
     for name, excluding in family(count.measure).wider:
         if excluding and excluding in question.sentence:

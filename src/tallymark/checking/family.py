@@ -1,12 +1,13 @@
 """Families: in comes ``data/family.csv``; out comes which measures are near each other and how words left out are read.
 
-Kinds of lines: ``near`` (measures mixed up in texts), ``wider`` (a count that texts call by the same words, with
-words that exclude it), ``same_outside`` (two measures are one count outside a window),
-``open_filter`` (a filter that figures carry and texts leave out), ``redundant`` (a filter that the measure implies),
-``default`` (the series meant when a text names no publisher), ``rate_of`` (a flow behind a rate per day), ``estimate`` (a stock
-that is estimated at intervals and stays in force), ``agency`` (words that name a publisher), ``another_count`` (words beside a number that make it another
-count than its measure), ``parts`` (a count that is the sum of two others), ``unit_word`` (a noun for people that counts groups
-of them).
+Kinds of lines:
+``near`` measures mixed up in texts; ``wider`` a count that texts call by the same words, with words of the sentence that
+exclude it; ``narrow`` words anywhere in a text that exclude every wider count; ``same_outside`` two measures that are one
+count outside a window; ``parts`` a count that is the sum of two others; ``rate_of`` a flow behind a rate per day;
+``estimate`` a stock that is estimated at intervals and stays in force; ``open_filter`` a filter that figures carry and texts
+leave out; ``redundant`` a filter that the measure implies; ``default`` the series meant when a text names no publisher;
+``agency`` words that name a publisher; ``another_count`` words beside a number that make it another count than its
+measure; ``unit_word`` a noun for people that counts groups of them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ KINDS = {
     "another_count",
     "parts",
     "unit_word",
+    "narrow",
 }
 WORDS_ONLY = ("agency", "another_count", "unit_word")
 
@@ -47,6 +49,7 @@ class Family:
 
     near: tuple[tuple[str, str], ...] = ()
     wider: tuple[tuple[str, str], ...] = ()
+    narrow: tuple[str, ...] = ()
     same_outside: tuple[tuple[str, Period], ...] = ()
     open_filters: tuple[Population, ...] = ()
     redundant: frozenset[tuple[str, str]] = frozenset()
@@ -153,6 +156,7 @@ def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
     return Family(
         near=tuple((other, words) for kind, _, other, words in both if kind == "near"),
         wider=tuple((other, words) for kind, _, other, words in mine if kind == "wider"),
+        narrow=tuple(other for kind, _, other, _ in mine if kind == "narrow"),
         same_outside=tuple((other, Period.parse(words)) for kind, _, other, words in both if kind == "same_outside"),
         open_filters=tuple(Population.parse(other) for kind, _, other, _ in mine if kind == "open_filter"),
         redundant=frozenset(pair for kind, _, other, _ in mine if kind == "redundant" for pair in _filters(other)),

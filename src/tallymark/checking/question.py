@@ -22,6 +22,9 @@ _NAMED_YEAR = re.compile(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
 _DIRECTLY_OF = re.compile(r"\s*of(?:\s+\w+){0,2}\s*")
 # An inherited part may carry an accusation only from this near, in characters.
 NEAR = 900
+# A change stands or falls with both its periods, so an inherited one must be of the sentence or the one before.
+NEAR_CHANGE = 300
+CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 BESIDE = 70
 
 
@@ -70,7 +73,7 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     base = None if claim.base.value is None else closed(claim.base.value, last)
     if base is not None and period is not None and base.same_days(period):
         base = None
-    wants_base = claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
+    wants_base = claim.relation in CHANGING
     assumed = wants_base and base is None and period is not None
     if assumed and period is not None and period.start is not None and period.end is not None:
         base = period.previous()
@@ -129,13 +132,14 @@ def why_not_accuse(question: Question) -> str:
     if claim.value.number is None:
         return "the number is vague"
     parts = _parts(claim)
+    near = NEAR_CHANGE if claim.relation in CHANGING else NEAR
     inherited = [part.name for part in parts if part.origin == "inherited"]
     if len(inherited) > 2 or len(set(inherited) - {"period", "base"}) > 1:
         return "more than one part of the claim is taken from elsewhere in the text"
     for part in parts:
         if part.origin in ("assumed", "missing"):
             return f"the {part.name} is not in the text"
-        if part.origin == "inherited" and part.span is not None and claim.span.start - part.span.start > NEAR:
+        if part.origin == "inherited" and part.span is not None and claim.span.start - part.span.start > near:
             return f"the {part.name} is taken from far above"
     return ""
 
@@ -156,6 +160,6 @@ def _parts(claim: Claim) -> list[Part]:
         parts.append(Part("population", people.origin, people.span))
     if claim.relation is Relation.SHARE:
         parts.append(Part("whole of the share", claim.of.origin, claim.of.span))
-    if claim.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
+    if claim.relation in CHANGING:
         parts.append(Part("base", claim.base.origin, claim.base.span))
     return parts
