@@ -139,8 +139,8 @@ def why_not_accuse(question: Question) -> str:
     for part in parts:
         if part.origin in ("assumed", "missing"):
             return f"the {part.name} is not in the text"
-        if part.origin == "inherited" and part.span is not None and claim.span.start - part.span.start > near:
-            return f"the {part.name} is taken from far above"
+        if part.origin == "inherited" and part.span is not None and abs(claim.span.start - part.span.start) > near:
+            return f"the {part.name} is taken from far away"
     return ""
 
 
