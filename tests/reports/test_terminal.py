@@ -30,7 +30,7 @@ def test_a_width_wraps_under_the_words(report: Report) -> None:
     """No line is wider than asked for, and wrapped words stay beside their label."""
     drawn = render([report], width=60).splitlines()
     assert max(map(len, drawn)) <= 60
-    start = next(number for number, line in enumerate(drawn) if line.startswith("  source"))
+    start = next(number for number, line in enumerate(drawn) if line.startswith("  supports"))
     assert drawn[start + 1].startswith(" " * 14)
 
 

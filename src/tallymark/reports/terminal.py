@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SCOPE = "Printed figures are compared with published ones; nothing is found about a person or a paper."
 LABEL_WIDTH = 12
 MOST_LEADS = 3
+# A number that counts nothing the lexicon knows gets one line, so that the judged ones stand out.
+OFF_SUBJECT = "measure_unmapped"
 STYLES = {"for": "green", "against": "bold red", "open": "yellow", "label": "dim", "strong": "bold", "": ""}
 
 
@@ -108,22 +110,23 @@ def _header(report: Report) -> Iterator[Line]:
 def _card_lines(card: Card) -> Iterator[Line]:
     verdict = card.verdict
     width = f" ({verdict.width})" if verdict.width else ""
+    head = f"{card.id:<4} {card.word.mark} {card.word.label}{width}  “{one_line(card.quote)}”"
+    if verdict.reason == OFF_SUBJECT:
+        yield Line("", f"{head}  {one_line(verdict.words)}", card.word.side)
+        return
     yield Line("", "")
-    yield Line("", f"{card.id:<4} {card.word.mark} {card.word.label}{width}  “{one_line(card.quote)}”", card.word.side)
+    yield Line("", head, card.word.side)
     yield Line("reads as", one_line(card.reading))
     if verdict.line:
         yield Line("test", one_line(verdict.line))
-    yield Line("because", one_line(verdict.words))
+    tried = f" ({plural(verdict.n_tried, 'published figure')} tried)" if verdict.n_tried else ""
+    yield Line("because", one_line(verdict.words) + tried)
     for remark in card.remarks:
         yield Line("note", one_line(remark))
-    if card.source:
-        yield Line("source", one_line(card.source))
     for lead in verdict.leads[:MOST_LEADS]:
         yield Line("lead", one_line(lead_words(lead)))
     if len(verdict.leads) > MOST_LEADS:
         yield Line("lead", f"and {len(verdict.leads) - MOST_LEADS} more")
-    if verdict.n_tried:
-        yield Line("tried", f"{plural(verdict.n_tried, 'published figure')}; --format json or html lists each")
     if verdict.supports:
         yield Line("supports", one_line(verdict.supports))
 
