@@ -124,6 +124,16 @@ def test_the_date_of_a_text_can_be_given(tmp_path: Path, capsys: pytest.CaptureF
     assert (document["date"], document["dated_by"]) == ("2012-03-01", "option")
 
 
+def test_a_text_of_which_only_the_month_is_known_is_dated_by_its_month(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--date takes a month, and refuses a year, which would date nothing."""
+    assert run(["check", str(story), "--date", "2012-03", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["document"]["date"] == "2012-03"
+    assert run(["check", str(story), "--date", "2012"]) == 2
+    assert "TM-CLI-002" in capsys.readouterr().err
+
+
 def test_a_claimreview_needs_reviewer_choice_and_one_text(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is refused without them and made with them."""
     assert run(["check", str(story), "--format", "claimreview"]) == 2

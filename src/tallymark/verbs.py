@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check(
     source: str | Path,
     *,
-    dated: date | None = None,
+    dated: date | Period | None = None,
     figures: Sequence[Path] = (),
     references: References | None = None,
 ) -> Report:

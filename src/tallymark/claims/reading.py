@@ -28,10 +28,10 @@ MAX_BYTES = 50_000_000
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
-def read(path: Path | str, *, dated: date | None = None) -> Document:
+def read(path: Path | str, *, dated: date | Period | None = None) -> Document:
     """The document in a file, ``-`` for standard input; the kind is told from the bytes, then from the file's ending.
 
-    ``dated`` is the text's date and overrules what the text says. Raises InputError TM-CLAIMS-101 to TM-CLAIMS-111.
+    ``dated`` is the text's date (a day, or a month where no more is known) and overrules what the text says. Raises InputError TM-CLAIMS-101 to TM-CLAIMS-111.
     """
     name = str(path)
     if name == "-":
@@ -48,7 +48,7 @@ def read(path: Path | str, *, dated: date | None = None) -> Document:
     return read_bytes(data, name=name, dated=dated)
 
 
-def read_bytes(data: bytes, *, name: str = "-", dated: date | None = None) -> Document:
+def read_bytes(data: bytes, *, name: str = "-", dated: date | Period | None = None) -> Document:
     """The document in these bytes; ``name`` is shown to the user and its ending helps to tell the kind."""
     if len(data) > MAX_BYTES:
         raise InputError("TM-CLAIMS-103", where=name, detail=f"at most {MAX_BYTES:,} bytes")
@@ -57,7 +57,7 @@ def read_bytes(data: bytes, *, name: str = "-", dated: date | None = None) -> Do
     return _document(content, medium, name, dated, hashlib.sha256(data).hexdigest())
 
 
-def read_text(text: str, *, name: str = "-", dated: date | None = None, medium: str = "text") -> Document:
+def read_text(text: str, *, name: str = "-", dated: date | Period | None = None, medium: str = "text") -> Document:
     """The document of a text already in memory; ``medium`` is text, markdown or html."""
     data = text.encode("utf-8", "surrogatepass")
     content = Content(text) if medium == "text" else _content(data, medium, name)
@@ -91,7 +91,7 @@ def _content(data: bytes, medium: str, name: str) -> Content:
     return Content(text, notes=notes)
 
 
-def _document(content: Content, medium: str, name: str, dated: date | None, sha256: str) -> Document:
+def _document(content: Content, medium: str, name: str, dated: date | Period | None, sha256: str) -> Document:
     text = content.text
     if not text.strip():
         raise InputError("TM-CLAIMS-101", where=name)
@@ -112,9 +112,9 @@ def _document(content: Content, medium: str, name: str, dated: date | None, sha2
     return Document(name, text, day, by, medium, sha256, title, tuple(notes))
 
 
-def _date(content: Content, header: Header, body: str, dated: date | None) -> tuple[Period | None, str]:
+def _date(content: Content, header: Header, body: str, dated: date | Period | None) -> tuple[Period | None, str]:
     if dated is not None:
-        return Period.day(dated), "option"
+        return dated if isinstance(dated, Period) else Period.day(dated), "option"
     declared = content.dated or header.dated
     if declared is not None:
         return declared, "header"

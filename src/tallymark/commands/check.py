@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tallymark.commands.streams import complain, emit, progress
-from tallymark.model.errors import InputError, UsageError
+from tallymark.model.errors import InputError, TallymarkError, UsageError
+from tallymark.model.period import Period, PeriodKind
 from tallymark.model.verdict import VerdictKind
 
 if TYPE_CHECKING:
@@ -27,6 +27,24 @@ Examples:
   tallymark check release.pdf story.html --format html --out report.html
   pbpaste | tallymark check - --format json
 """
+
+
+class DayOrMonth(click.ParamType[Period]):
+    """A day or a month of the calendar."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period meant; anything longer than a month is an error."""
+        if isinstance(value, Period):
+            return value
+        try:
+            period = Period.parse(str(value))
+        except TallymarkError:
+            period = None
+        if period is None or period.kind not in (PeriodKind.DAY, PeriodKind.MONTH):
+            self.fail(f"{value!r} is neither a day such as 2011-10-18 nor a month such as 2011-10", param, ctx)
+        return period
 
 
 class VerdictList(click.ParamType[tuple[VerdictKind, ...]]):
@@ -50,7 +68,7 @@ class VerdictList(click.ParamType[tuple[VerdictKind, ...]]):
 
 @click.command("check", epilog=EXAMPLE)
 @click.argument("files", nargs=-1, metavar="[FILE|-]...")
-@click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Date of the text.")
+@click.option("--date", "dated", type=DayOrMonth(), metavar="YYYY-MM[-DD]", help="Date of the text, or its month.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
 @click.option("--reconcile", is_flag=True, help="Put the same figure of several texts side by side.")
@@ -63,7 +81,7 @@ class VerdictList(click.ParamType[tuple[VerdictKind, ...]]):
 def command(  # noqa: PLR0913  one parameter an option
     files: tuple[str, ...],
     *,
-    dated: datetime | None,
+    dated: Period | None,
     form: str,
     out: Path | None,
     reconcile: bool,
@@ -86,7 +104,7 @@ def command(  # noqa: PLR0913  one parameter an option
     if form == "claimreview" and len(files) > 1:
         raise UsageError("TM-REPORTS-004", where=", ".join(files))
     names = (str(demo_path()),) if demo else files
-    reports, failed = _check_all(names, dated.date() if dated else None, figures)
+    reports, failed = _check_all(names, dated, figures)
     if not reports:
         return InputError.exit_code
     clusters = _reconciled(reports) if reconcile else None
@@ -101,7 +119,7 @@ def demo_path() -> Path:
     return Path(str(resources.files("tallymark").joinpath("demo/removals-2011.txt")))
 
 
-def _check_all(names: Sequence[str], dated: date | None, figures: Sequence[Path]) -> tuple[list[Report], int]:
+def _check_all(names: Sequence[str], dated: Period | None, figures: Sequence[Path]) -> tuple[list[Report], int]:
     """The reports of all files that can be read and how many cannot; one bad file does not stop the others."""
     from tallymark.checking.check import check  # noqa: PLC0415  loaded only when the call is right
     from tallymark.claims.extract import extract  # noqa: PLC0415
