@@ -30,6 +30,8 @@ def range_at(tokens: Sequence[Token], left: Numeral, right: Numeral) -> tuple[Nu
         or right.kind in ("ordinal", "multiple")
     ):
         return None
+    if (left.kind == "fraction") is not (right.kind == "fraction"):
+        return None  # "more than half - 216,698 - had": a part and its count
     unit_left = unit_at(tokens, left.last)
     after = unit_left.last if unit_left else left.last
     if not 0 < right.first - after <= 2:
