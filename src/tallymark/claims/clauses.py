@@ -14,6 +14,7 @@ from tallymark.model.claim import Span
 
 NUMBER, PERIOD = "#", "@"
 RATE_LEADS = frozenset({"a", "an", "per", "each", "every"})
+MEASURES_OF = frozenset({"mile", "miles", "pound", "pounds", "kilograms", "tons"})
 ADJECTIVES = frozenset({"immigrant", "migrant", "alien", "noncitizen", "non-citizen"})
 QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
@@ -150,6 +151,8 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
     if sentence.word(first) in RATE_LEADS and sentence.word(first + 1) in kinds["time_unit"]:
         return NounPhrase(first, first - 1, (), (), False)
     place = first
+    if sentence.word(first) in MEASURES_OF and sentence.word(first + 1) == "of" and sentence.term_at[first] is None:
+        place = first + 2
     while place < len(sentence.words) and sentence.words[place] in skip and sentence.term_at[place] is None:
         place += 1
     begin, terms, unknown, head = place, [], [], False

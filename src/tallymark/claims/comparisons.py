@@ -9,6 +9,24 @@ LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
 SINCE_REACH = 12
 BESIDE = {"below": "down", "above": "up"}
 PARTS = ("percent", "fraction")
+VERBS = frozenset(
+    {
+        "up",
+        "down",
+        "fell",
+        "rose",
+        "grew",
+        "sank",
+        "shrank",
+        "fallen",
+        "risen",
+        "grown",
+        "went",
+        "falls",
+        "rises",
+        "grows",
+    }
+)
 LEADS = frozenset({"by", "a", "an", "another", "of", "further"})
 
 
@@ -31,7 +49,12 @@ def _change_after(sentence: Sentence, place: int) -> tuple[str | None, bool] | N
     while sentence.word(after) in kinds["article"] or _neutral_word(sentence, after):
         after += 1
     term = sentence.term_at[after] if after < len(sentence.words) else None
-    if term is None or term.entry.role != "change" or sentence.word(after) in ("up", "down"):
+    if (
+        term is None
+        or term.entry.role != "change"
+        or sentence.word(after) in VERBS
+        or sentence.word(after).endswith(("ed", "ing"))
+    ):
         return None
     later = sentence.words[after + 1 : after + 12]
     if term.last > after or sentence.word(after) not in ("higher", "lower") or "than" in later:
@@ -156,7 +179,7 @@ def is_base_value(sentence: Sentence, place: int) -> bool:
         _is_change(sentence, index) or words[index] in ("more", "less", "fewer")
         for index in range(max(0, back - 6), back)
     ):
-        return NUMBER in words[:back] or word == "over"
+        return NUMBER in words[:back] or word == "over" or words[0] in ("that", "this", "it", "those", "that's")
     return (
         word in ("surpassed", "surpassing", "exceeded", "exceeding", "topped", "eclipsed", "beating", "beat")
         and NUMBER in words[:back]

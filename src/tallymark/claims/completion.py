@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
-from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on
+from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on, same_sort
 from tallymark.claims.measures import choose
 from tallymark.claims.populations import read, read_share, settle
 from tallymark.claims.unmapped import unmapped_near
@@ -107,6 +107,8 @@ def _source(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) ->
         source = linked.get("base_of") or compared(draft, earlier)
     else:
         source = partner if partner is not None and partner.measure.value is not None else linked.get("part_of")
+    if source is not None and source.measure.value is not None and not same_sort(draft, source.measure.value):
+        return None
     return giver(draft, earlier) if source is None and continues(draft) else source
 
 

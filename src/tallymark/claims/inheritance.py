@@ -10,10 +10,12 @@ from tallymark.claims.lexicon import COUNTED
 from tallymark.claims.wholes import content
 from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Relation
+from tallymark.model.vocabulary import measures
 
 NEAR_LINES = 2
 APPOSITION = 8
 LOOK_AHEAD = 7
+POINTS = frozenset({"or", "(", "from", "to", "that", "this"})
 RECORDING = frozenset({"records", "recorded", "counted", "counts", "numbered"})
 POINTING = frozenset(
     {"this", "that", "it", "they", "number", "numbers", "figure", "figures", "total", "totals", "tally"}
@@ -82,8 +84,15 @@ def giver(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if other.line == draft.line and other.measure.value is None:
             return None
         if other.measure.value is not None:
-            return other
+            return other if same_sort(draft, other.measure.value) else None
     return None
+
+
+def same_sort(draft: Draft, measure: str) -> bool:
+    """Whether a noun for people may go with the measure: people are no beds and no dollars."""
+    phrase = draft.frame.phrase
+    known = measures().get(measure)
+    return phrase.last < phrase.first or known is None or known.unit in ("people", "events", "deaths")
 
 
 def continues(draft: Draft) -> bool:
@@ -92,27 +101,27 @@ def continues(draft: Draft) -> bool:
     It does when nothing is named after it, when filters are ("6,000 sex offenders"), or when the words point back
     ("another 5,800", "that is a 10 percent increase"); a noun that the lexicon does not know never does.
     """
-    if draft.off_topic:
-        return False
     phrase = draft.frame.phrase
-    if phrase.unknown and not phrase.head_known:
-        return False
-    if draft.quantity is not None and draft.quantity.kind == "money":
+    money = draft.quantity is not None and draft.quantity.kind == "money"
+    if draft.off_topic or money or (phrase.unknown and not phrase.head_known):
         return False
     if draft.filters or draft.frame.base_value:
         return True
     if draft.relation in (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO):
         return not _unknown_subject(draft)
-    if draft.relation is not Relation.LEVEL:
-        return True
+    return draft.relation is not Relation.LEVEL or _points_back(draft)
+
+
+def _points_back(draft: Draft) -> bool:
+    """Whether the words before a bare number go on with the count before ("another", "including", "records only")."""
     before = draft.sentence.words[max(0, draft.place - 3) : draft.place]
     kinds = clause_words()
-    points = kinds["including"] | kinds["other"] | {"or", "(", "from", "to", "that", "this"}
-    if phrase.last < phrase.first:
-        if any(word in RECORDING for word in before):
-            return True
-        return not before or any(word in points for word in before) or NUMBER in draft.sentence.words[: draft.place]
-    return any(word in points for word in before)
+    points = kinds["including"] | kinds["other"] | POINTS
+    if any(word in points for word in before):
+        return True
+    if draft.frame.phrase.last >= draft.frame.phrase.first:
+        return False
+    return not before or any(word in RECORDING for word in before) or NUMBER in draft.sentence.words[: draft.place]
 
 
 def _unknown_subject(draft: Draft) -> bool:
@@ -132,10 +141,10 @@ def hand_on(draft: Draft, other: Draft, *, why: str) -> None:
         return
     draft.measure = Slot(other.measure.value, "inherited", _span(other), why)
     if not draft.filters and (other.filters or other.relation is Relation.SHARE):
-        same_sort = other.is_part == draft.is_part or draft.relation is not Relation.LEVEL
+        alike = other.is_part == draft.is_part or draft.relation is not Relation.LEVEL
         named = draft.relation is Relation.LEVEL and draft.frame.phrase.last >= draft.frame.phrase.first
         silent = draft.relation is not Relation.SHARE or not draft.predicate or draft.frame.base_value
-        if same_sort and not named and silent:
+        if alike and not named and silent:
             draft.filters, draft.filters_origin, draft.filters_span = dict(other.filters), "inherited", _span(other)
     if draft.relation is Relation.SHARE and draft.of is None and other.of is not None:
         draft.of, draft.of_origin, draft.of_span = dict(other.of), "inherited", _span(other)

@@ -85,7 +85,7 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     if phrase.counted is not None:
         return _of_noun(sentence, frame, phrase.counted, around)
     told = sentence.word(frame.place + 1) in ("of", "for") and kind == "count"
-    if phrase.terms and phrase.terms[-1].entry.crime and not told:
+    if _counts_deeds(sentence, phrase) and not told:
         return Choice(None, None, True, "deeds are counted, not people")
     if kind == "money":
         return _of_money(sentence, frame, around)
@@ -100,6 +100,13 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
         return Choice(None, None, True, why)
     bare = phrase.last < phrase.first and frame.partner is None
     return _nearest(sentence, frame.place, around, bare=bare)
+
+
+def _counts_deeds(sentence: Sentence, phrase: NounPhrase) -> bool:
+    """Whether the noun names deeds ("500 homicides"); "convicted of homicide" names people."""
+    filters = [term for term in phrase.terms if term.entry.role == "filter"]
+    deeds = [term for term in filters if term.entry.crime and sentence.words[term.first] not in ("convicted", "guilty")]
+    return bool(deeds) and len(deeds) == len(filters)
 
 
 def _off_topic(sentence: Sentence, frame: Frame) -> str:
@@ -135,7 +142,12 @@ def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[
     """The counted noun, or the verb that governs it where the noun names people ("2,000 detainees were released")."""
     if _is_modifier(sentence, counted):
         return Choice(None, None, True, "the noun counted is not in the lexicon")
-    governing = _governing(sentence, frame.place, frame.phrase) if counted.entry.role == "people" else None
+    people = counted.entry.role == "people"
+    governing = _governing(sentence, frame.place, frame.phrase) if people else None
+    if people and (
+        _does_unknown(sentence, frame) or (governing is not None and resolve(sentence, governing, around) is NOTHING)
+    ):
+        return Choice(None, None, True, "what the people counted do is not in the lexicon")
     for term in (governing, counted):
         found = resolve(sentence, term, around) if term is not None else NOTHING
         if found.measure is not None:

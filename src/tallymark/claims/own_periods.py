@@ -110,7 +110,7 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
             if draft.frame.base_value or not is_base(sentence, index):
                 return index
             since = sentence.periods[index].role == "since"
-            if draft.relation not in CHANGES and not since and not _compares(sentence, index):
+            if draft.relation not in CHANGES and not since and not _compares(sentence, place, index):
                 return index
             if draft.relation not in CHANGES:
                 return None
@@ -119,8 +119,9 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
     return None
 
 
-def _compares(sentence: Sentence, index: int) -> bool:
-    lead = sentence.words[max(0, index - 4) : index]
+def _compares(sentence: Sentence, place: int, index: int) -> bool:
+    """Whether a word of comparison stands between the number and the period."""
+    lead = sentence.words[max(place + 1, index - 4) : index]
     return any(word in ("than", "compared", "versus", "from", "over", "against") for word in lead)
 
 

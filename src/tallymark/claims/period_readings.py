@@ -26,6 +26,8 @@ def is_flow(measure: str | None) -> bool:
 
 def reading_for(mention: PeriodMention, measure: str | None, *, fiscal_text: bool) -> Period | None:
     """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
+    if mention.kind == "reign" and any(unit in mention.words.lower() for unit in ("year", "month", "week", "day")):
+        return mention.period
     if mention.kind not in YEARS:
         return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
     if measure is not None and measure.startswith(BORDER) and not fiscal_text:

@@ -11,7 +11,7 @@ from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
 from tallymark.claims.period_readings import BORDER, base_period, is_flow, reading_for, to_date, widened
-from tallymark.claims.periods import resolve_relative
+from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
@@ -24,7 +24,7 @@ MONTHLY_STOCKS = frozenset(
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
 A_YEAR = 366
-SEVERAL_YEARS = Decimal(600_000)
+SEVERAL_YEARS, MILLION = Decimal(600_000), Decimal(1_000_000)
 
 
 def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset[str] = frozenset()) -> None:
@@ -69,7 +69,7 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
         period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
     if period is None or (draft.topic and mention.kind == "reign"):
         return
-    if _spans_years(draft) and (period.n_days or A_YEAR + 1) <= A_YEAR:
+    if _spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
@@ -83,14 +83,34 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
 def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
     """Read "a year earlier" or "the same period of 2014" against the claim it is compared with."""
     mention = next((m for m in draft.sentence.periods.values() if m.span == draft.period.span), None)
-    if mention is None or not mention.relative:
+    if mention is None or not (mention.relative or draft.frame.base_value):
         return
     main = next((other for kind, other in draft.links if kind == "base_of"), None) or _before(draft, before)
     if main is None or main.period.value is None:
         return
+    if not mention.relative:
+        _put_before(draft, mention, main.period.value)
+        return
     period = resolve_relative(mention, main.period.value)
     if period is not None:
         draft.period = Slot(period, "text", mention.span, f"against {main.period.value.label}")
+
+
+def _put_before(draft: Draft, mention: PeriodMention, main: Period) -> None:
+    """A month without a year that a later period is compared with lies before it ("in November, up from 39,000 in January")."""
+    period = draft.period.value
+    if (
+        mention.kind != "month"
+        or period is None
+        or period.start is None
+        or main.start is None
+        or period.start < main.start
+    ):
+        return
+    earlier = [reading for reading in mention.readings if reading.start is not None and reading.start < main.start]
+    if earlier:
+        best = max(earlier, key=lambda reading: reading.start or date.min)
+        draft.period = Slot(best, "text", mention.span, f"before {main.label}")
 
 
 def _before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -104,6 +124,8 @@ def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], date
         return
     linked = (other for kind, other in draft.links if kind in ("same_fact", "part_of"))
     giver = next((other for other in linked if _gives(other)), None)
+    if giver is None and "when" in draft.sentence.words[max(0, draft.place - 2) : draft.place]:
+        giver = next((other for other in reversed(before) if other.line == draft.line and _gives(other)), None)
     if giver is None and draft.modality is Modality.ACTUAL:
         reign = _presidency(draft, dated)
         if reign is not None:
@@ -123,13 +145,13 @@ def _gives(other: Draft) -> bool:
     return not _said_with(other, ("reign", "rolling"))
 
 
-def _spans_years(draft: Draft) -> bool:
+def _spans_years(draft: Draft, least: Decimal = SEVERAL_YEARS) -> bool:
     """Whether a count of removals is larger than any year's: the sum of several years, which no single year explains."""
     quantity = draft.quantity
     if quantity is None or draft.measure.value != "removals" or draft.relation is not Relation.LEVEL:
         return False
     value = quantity.number if quantity.number is not None else quantity.low
-    return value is not None and value >= SEVERAL_YEARS
+    return value is not None and value >= least
 
 
 def _presidency(draft: Draft, dated: Period | None) -> Slot[Period | None] | None:
