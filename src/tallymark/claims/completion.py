@@ -90,7 +90,7 @@ def _take_measure(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draf
     told = appositive(draft, earlier)
     base = linked.get("base_of")
     if told is not None:
-        draft.filters = {}
+        draft.filters, draft.unmapped = {}, []
         hand_on(draft, told, why="it tells more about the number before")
     elif draft.measure.value is None and not draft.off_topic:
         source = _source(draft, linked, earlier)

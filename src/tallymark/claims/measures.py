@@ -20,7 +20,8 @@ RESIDING = frozenset({"are", "is", "living", "residing", "here", "live", "remain
 DAY_REACH = 7
 PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
-CONTEXT_REACH = 40
+CAUGHT_PEOPLE = frozenset({"detention_population", "removals", "arrests"})
+AGENCY_REACH, CONTEXT_REACH = 40, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,9 @@ def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[
     """The counted noun, or the verb that governs it where the noun names people ("2,000 detainees were released")."""
     if _is_modifier(sentence, counted):
         return Choice(None, None, True, "the noun counted is not in the lexicon")
-    people = counted.entry.role == "people"
-    governing = _governing(sentence, frame.place, frame.phrase) if people else None
+    people = counted.entry.role == "people" and counted.entry.measure in CAUGHT_PEOPLE
+    held = counted.entry.measure == "detention_population"
+    governing = _governing(sentence, frame.place, frame.phrase) if held else None
     if people and (
         _does_unknown(sentence, frame) or (governing is not None and resolve(sentence, governing, around) is NOTHING)
     ):
@@ -335,7 +337,8 @@ def resolve(sentence: Sentence, term: Term, around: frozenset[str]) -> Choice:
 def _nearest_context(sentence: Sentence, term: Term, names: tuple[str, ...]) -> str | None:
     """The context word nearest to the term within its reach, among those that choose; the agency of the default counts too."""
     best: str | None = None
-    best_cost = CONTEXT_REACH
+    by_agency = bool(DEFAULT_CONTEXTS & set(names))
+    best_cost = AGENCY_REACH if by_agency else CONTEXT_REACH
     for other in sentence.terms:
         name = other.entry.context
         if not name or other is term:
@@ -345,7 +348,7 @@ def _nearest_context(sentence: Sentence, term: Term, names: tuple[str, ...]) -> 
             is_break(sentence, place) for place in range(min(term.last, other.last) + 1, max(term.first, other.first))
         ):
             distance += STEP_BREAK
-        if distance < best_cost and (name in names or name in DEFAULT_CONTEXTS):
+        if distance < best_cost and (name in names or (name in DEFAULT_CONTEXTS and by_agency)):
             best, best_cost = name, distance
     return best if best in names else None
 

@@ -21,6 +21,7 @@ from tallymark.model.vocabulary import measures, population_values
 
 CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "committing", "by"})
 PHRASE_REACH = 4
+PREDICATE_WORDS = 3
 BORDER_MEASURES = frozenset(
     {
         "border_apprehensions",
@@ -119,6 +120,7 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
             _left(sentence, frame.place, who, None)
         if frame.relation is Relation.CHANGE_ABS:
             _within(sentence, frame.phrase.first, frame.phrase.last + 1, who)
+        keep_places(sentence, clause_start(sentence, frame.place), region(sentence, frame)[1], who)
         return who
     first, last = region(sentence, frame)
     if frame.partner is not None and frame.partner > frame.place:
@@ -134,6 +136,8 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
     ):
         _around(sentence, named_by, who, frame.place)
         _dropped(sentence, named_by, frame, who)
+    if frame.whole is not None and not who.filters:
+        who.unmapped += [sentence.span_of(place, place) for place in _content(sentence, first, last)][:PREDICATE_WORDS]
     keep_places(sentence, clause_start(sentence, frame.place), last, who)
     return who
 
