@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tallymark.checking.reconcile import reconcile
-from tallymark.model.claim import Claim, Span
+from tallymark.model.claim import Claim, Slot, Span
 from tallymark.model.figure import Hedge, Relation
+from tallymark.model.period import Period
 from tallymark.model.verdict import Cluster
 from tests.checking.making import claim, figure, report
 
@@ -85,3 +86,16 @@ def test_a_lost_window_is_drift() -> None:
         [claim("53200000", "FY2010", measure="financial_sanctions", unit="usd")],
     )
     assert found.drift == ("text 1: period: none 53200000 in fiscal year 2010, elsewhere in 2009-01-01/2010-10-06",)
+
+
+def test_an_inherited_period_gives_way_to_the_one_that_fits() -> None:
+    """A number of fiscal 2011 under an inherited fiscal 2010 joins the mentions of fiscal 2011, and the drift is named."""
+    inherited = Slot(Period.fiscal_year(2010), "inherited", Span(0, 3))
+    figures = [TOTAL, figure("362862", "FY2010")]
+    reports = [
+        report([claim("396906")], figures, name="plain"),
+        report([replace(claim("396900"), period=inherited)], figures, name="loose"),
+    ]
+    (found,) = reconcile(reports)
+    assert [m.document for m in found.mentions] == ["plain", "loose"]
+    assert any("FY2011" in words for words in found.drift)

@@ -26,6 +26,12 @@ NEAR = 900
 NEAR_CHANGE = 300
 CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 BESIDE = 70
+# Words that pin days down. "Last year" may be the fiscal or the calendar year, "his first term" has no fiscal years of its own.
+_PINNED = re.compile(
+    r"\d|fiscal|\bFY|month|week|january|february|march|april|may\b|june|july|august|september|october|november|december|"
+    r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Question:
     """A claim with what its text adds: ``year_open`` when a year may be fiscal or calendar, ``agencies`` that the sentence names.
 
     ``period`` and ``base`` are closed with the day of the text; ``base_assumed`` when the base is the period before
-    because the text names none; ``another`` a word beside the number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it, ``unit_word``
+    because the text names none; ``loose_days`` words of a period that may be read otherwise; ``another`` a word beside the number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it, ``unit_word``
     what figures count where the text names groups of people ("families").
     """
 
@@ -48,6 +54,7 @@ class Question:
     counts_as: str
     unit_word: str
     last_day: date | None
+    loose_days: str = ""
 
     @property
     def count(self) -> Count | None:
@@ -87,7 +94,8 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     open_year, agencies = year_open(claim.period, document), agencies_in(words)
     more = counts_as(claim, claims)
     unit = unit_word(_people_words(claim, document), claim.population.value)
-    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last)
+    loose = loose_days(claim.period, document) or (loose_days(claim.base, document) if wants_base else "")
+    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last, loose)
 
 
 def _people_words(claim: Claim, document: Document) -> str:
@@ -122,6 +130,12 @@ def year_open(slot: Slot[Period | None], document: Document) -> bool:
     return slot.span is None or not _NAMED_YEAR.search(slot.span.of(document.text))
 
 
+def loose_days(slot: Slot[Period | None], document: Document) -> str:
+    """The words of a period when they do not pin its days down ("last year", "his first term"); empty when they do."""
+    words = "" if slot.value is None or slot.span is None else slot.span.of(document.text)
+    return "" if _PINNED.search(words) else words
+
+
 def why_not_accuse(question: Question) -> str:
     """Why a claim must not be called contradicted, in words; empty when its parts are firm enough."""
     claim = question.claim
@@ -131,6 +145,8 @@ def why_not_accuse(question: Question) -> str:
         return "words beside the number are not understood"
     if claim.value.number is None:
         return "the number is vague"
+    if question.loose_days:
+        return f"“{question.loose_days}” may mean other days"
     parts = _parts(claim)
     near = NEAR_CHANGE if claim.relation in CHANGING else NEAR
     inherited = [part.name for part in parts if part.origin == "inherited"]

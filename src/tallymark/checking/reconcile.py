@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tallymark.checking.days import overlap
@@ -16,11 +16,12 @@ from tallymark.checking.relations import EVERYBODY, both
 from tallymark.checking.shelf import normal
 from tallymark.checking.testing import digits
 from tallymark.checking.wording import measure_words, period_words
-from tallymark.model.claim import Claim
+from tallymark.model.claim import Claim, Slot
 from tallymark.model.comparison import SPEAKS_AGAINST, Outcome, compare
 from tallymark.model.figure import Hedge, Modality, Relation
 from tallymark.model.interval import Interval
-from tallymark.model.verdict import Checked, Cluster, Mention, Report
+from tallymark.model.period import Period
+from tallymark.model.verdict import Checked, Cluster, Mention, Report, Verdict
 
 LABELS = {
     Outcome.EXACT: "exact", Outcome.ROUNDED: "rounded", Outcome.HEDGED: "hedged", Outcome.HEDGED_WIDE: "hedged",
@@ -42,7 +43,7 @@ class Entry:
 def reconcile(reports: Sequence[Report]) -> tuple[Cluster, ...]:
     """Clusters of mentions of the same figure, those of most texts first; a claim that no other repeats is left out."""
     entries = [
-        Entry(report.document.name, checked, checked.subject)
+        Entry(report.document.name, checked, _as_fitted(checked.subject, checked.verdict))
         for report in reports
         for checked in report.checks
         if isinstance(checked.subject, Claim) and _may_join(checked.subject)
@@ -58,6 +59,16 @@ def reconcile(reports: Sequence[Report]) -> tuple[Cluster, ...]:
     return tuple(
         sorted(clusters, key=lambda one: (-len({m.document for m in one.mentions}), -len(one.mentions), one.id))
     )
+
+
+def _as_fitted(claim: Claim, verdict: Verdict) -> Claim:
+    """A claim whose period was only inherited, read with the period of the figure that its number fits."""
+    if verdict.drift != "period" or verdict.best is None or claim.period.origin != "inherited":
+        return claim
+    fitted: Slot[Period | None] = Slot(
+        verdict.best.key.period, "inherited", claim.period.span, "the period of the figure that fits"
+    )
+    return replace(claim, period=fitted)
 
 
 def _may_join(claim: Claim) -> bool:
