@@ -62,3 +62,16 @@ def test_the_report_names_the_state_of_the_register(checked: Report) -> None:
     assert (checked.as_of, checked.sha256) == (register.as_of, register.sha256)
     starts = [one.subject.span.start for one in checked.checks]
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The number of deportations dropped to 315,943 last year from 368,644 in 2013.",
+        "The administration deported 1.4 million people in its first term.",
+    ],
+)
+def test_days_that_the_words_do_not_pin_down_accuse_nobody(words: str) -> None:
+    """ "Last year" may be fiscal or calendar and a term has no fiscal years of its own: no figure of other days contradicts."""
+    report = check(extract(read_text(words + "\n", dated=date(2014, 12, 20))), load())
+    assert [one.verdict.kind.value for one in report.checks if one.verdict.kind.value == "contradicted"] == []

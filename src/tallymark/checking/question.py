@@ -133,7 +133,7 @@ def year_open(slot: Slot[Period | None], document: Document) -> bool:
 def loose_days(slot: Slot[Period | None], document: Document) -> str:
     """The words of a period when they do not pin its days down ("last year", "his first term"); empty when they do."""
     words = "" if slot.value is None or slot.span is None else slot.span.of(document.text)
-    return "" if _PINNED.search(words) else words
+    return "" if _PINNED.search(words) else words.strip()
 
 
 def why_not_accuse(question: Question) -> str:
