@@ -72,6 +72,6 @@ def test_the_report_names_the_state_of_the_register(checked: Report) -> None:
     ],
 )
 def test_days_that_the_words_do_not_pin_down_accuse_nobody(words: str) -> None:
-    """ "Last year" may be fiscal or calendar and a term has no fiscal years of its own: no figure of other days contradicts."""
+    """Last year may be fiscal or calendar and a term has no fiscal years of its own: no figure of other days contradicts."""
     report = check(extract(read_text(words + "\n", dated=date(2014, 12, 20))), load())
     assert [one.verdict.kind.value for one in report.checks if one.verdict.kind.value == "contradicted"] == []
