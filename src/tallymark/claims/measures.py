@@ -21,6 +21,8 @@ DAY_REACH = 7
 PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
 CAUGHT_PEOPLE = frozenset({"detention_population", "removals", "arrests"})
+# People whom a verb counts as something else: "2,000 detainees were released", "people in the country illegally were deported".
+GOVERNED_PEOPLE = frozenset({"detention_population", "unauthorized_population"})
 AGENCY_REACH, CONTEXT_REACH = 40, 14
 
 
@@ -144,7 +146,7 @@ def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[
     if _is_modifier(sentence, counted):
         return Choice(None, None, True, "the noun counted is not in the lexicon")
     people = counted.entry.role == "people" and counted.entry.measure in CAUGHT_PEOPLE
-    held = counted.entry.measure == "detention_population"
+    held = counted.entry.measure in GOVERNED_PEOPLE
     governing = _governing(sentence, frame.place, frame.phrase) if held else None
     if people and (
         _does_unknown(sentence, frame) or (governing is not None and resolve(sentence, governing, around) is NOTHING)
