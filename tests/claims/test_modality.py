@@ -36,6 +36,20 @@ def of(marked: str) -> str:
         ("There would have been [50,000] more arrests.", "hypothetical"),
         ("About [70,000] people could be released.", "hypothetical"),
         ("Removing [9 million] people is impossible, he said.", "hypothetical"),
+        ("The agency was directed to hire [3,000] officers.", "mandate"),
+        ("The program cannot be expanded beyond [30] counties.", "capacity"),
+        ("She wanted [$9 billion] for the border.", "request"),
+        ("It got more than the [$4 billion] the president sought for 2012.", "request"),
+        ("The House bill allocates [$9 billion] to the agency.", "plan"),
+        ("The company won a contract to build a new [700-bed] jail.", "plan"),
+        ("Officials considered releasing [600] people a week.", "plan"),
+        ("The governor signed actions to protect [two million] parents.", "plan"),
+        (
+            "It will start planning for the construction of 20 miles of wall in one valley and [11 miles] of fence.",
+            "plan",
+        ),
+        ("The goal is to have 30 miles of fence and [90 miles] of barriers.", "target"),
+        ("The goal, however, is to fire [900] officers.", "target"),
     ],
 )
 def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) -> None:
@@ -57,6 +71,16 @@ def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) ->
         "He said [300,100] people were deported after they had planned to stay.",
         "The bill calls for filling 20,000 beds in [250] jails.",
         "The 20,000-bed mandate cost [$2 billion].",
+        "She wants to deport the [9 million] people who live here.",
+        "He will not deport all [9 million].",
+        "He has a plan for [9 million] immigrants in the country.",
+        "In 2010 the agency targeted only [70,000] people.",
+        "Police were able to detain [dozens] of people.",
+        "The base is 1,000, so women would account for [40 percent].",
+        "If it keeps up that pace of [9,000], it will fall short.",
+        "The bill would cut the [$1 billion] Congress approved.",
+        "It has increased its detention capacity by [900 beds].",
+        "The offer was eventually extended to [thousands] of people.",
     ],
 )
 def test_outcomes_beside_a_cue_stay_outcomes(sentence: str) -> None:

@@ -2,7 +2,8 @@
 
 The cues are data (``modality_cues.csv``): words before or after the number, at most so many words away and in its clause.
 The nearest cue wins. A number that something is compared with ("more than the 396,906 removed last year") is an outcome
-whatever the verb before it.
+whatever the verb before it. So is a group that the words take to exist ("deport the 11 million people who live here"): the
+cues ``around`` the number, in which ``#`` stands for it, say so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tallymark.model.claim import Span
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Modality
 
+SIDES = ("before", "after", "around")
 NEAR = 240  # characters on each side of the number that are looked at
 LIST = 1_500  # characters of a list before the number
 # Where a clause ends: what stands beyond says nothing about the number.
@@ -32,6 +34,10 @@ _NUMBER = re.compile(r"\$?\d[\d,.]*")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained)\b"
 )
+_ASIDE = re.compile(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
+_INCLUDING = re.compile(r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least)*$")
+AROUND = 90  # characters on each side that a cue around the number may see
+LAST_ITEM = 16  # words from the number before to this one in a list
 _MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
 
 
@@ -46,15 +52,15 @@ class Cue:
 
 @cache
 def cues(side: str) -> tuple[Cue, ...]:
-    """The cues that stand ``before`` or ``after`` the number; raises TM-CLAIMS-001 for a line that breaks the schema."""
+    """The cues that stand ``before``, ``after`` or ``around`` the number; raises TM-CLAIMS-001 for a line that breaks the schema."""
     found: list[Cue] = []
     for line, row in read_rows("modality_cues.csv", ("modality", "side", "words", "pattern", "example")):
-        known = row["modality"] in set(Modality) and row["side"] in ("before", "after") and row["words"].isdigit()
+        known = row["modality"] in set(Modality) and row["side"] in SIDES and row["words"].isdigit()
         if not known:
             raise DataError("TM-CLAIMS-001", where=f"claims/data/modality_cues.csv line {line}", detail=row["pattern"])
         if row["side"] == side:
-            begin = r"\b" if side == "before" else r"(?:^|\b)"
-            found.append(Cue(Modality(row["modality"]), int(row["words"]), re.compile(begin + row["pattern"] + r"\b")))
+            begin, end = {"before": (r"\b", r"\b"), "after": (r"(?:^|\b)", r"\b"), "around": (r"\b", "")}[side]
+            found.append(Cue(Modality(row["modality"]), int(row["words"]), re.compile(begin + row["pattern"] + end)))
     return tuple(found)
 
 
@@ -65,13 +71,17 @@ def modality_of(text: str, sentence: Span, number: Span) -> Modality:
     folded = fold(words)
     head = folded[: max(0, number.start - sentence.start)]
     tail = folded[max(0, number.end - sentence.start) :]
+    marked = f"{head[-AROUND:]}# {tail[:AROUND].lstrip()}"
+    for cue in cues("around"):
+        if cue.pattern.search(marked):
+            return cue.modality
     found = [item for item in (_before(head[-LIST:]), _after(tail[:NEAR])) if item is not None]
     return min(found, key=lambda item: item[0])[1] if found else Modality.ACTUAL
 
 
 def _before(head: str) -> tuple[int, Modality] | None:
     """The nearest cue before the number; of a list ("to build A; B; C") the cue of the first item holds for all."""
-    clause = _last_clause(_BOUND.sub("", head[-NEAR:]))
+    clause = _last_clause(_BOUND.sub("", _ASIDE.sub("", head[-NEAR:])))
     best = _nearest(clause)
     if best is not None or ";" not in head or _VERB.search(clause):
         return best
@@ -86,23 +96,33 @@ def _nearest(clause: str, *, listed: bool = False) -> tuple[int, Modality] | Non
     for cue in cues("before"):
         for match in cue.pattern.finditer(clause):
             between = clause[match.end() :]
-            gap = len(between.split())
-            near = listed or (gap <= cue.words and _governs(between))
-            if near and (best is None or gap < best[0]):
+            gap = len(between.split()) if listed else _gap(between)
+            near = gap is not None and (listed or gap <= cue.words)
+            if gap is not None and near and (best is None or gap < best[0]):
                 best = (gap, cue.modality)
     return best
 
 
-def _governs(between: str) -> bool:
-    """Whether a cue reaches over these words to the number.
+def _gap(between: str) -> int | None:
+    """How many words part a cue from the number it reaches over these words; None where it does not reach it.
 
-    Another number between them takes the cue ("calls for 34,000 beds in some 250 jails") unless it begins a list; a comma
-    without such a list ends its reach ("met its goals, removing 400,000").
+    Another number between them takes the cue ("calls for 34,000 beds in some 250 jails") unless it begins a list, whose
+    items all share the cue; a comma without such a list ends its reach ("met its goals, removing 400,000"), "including"
+    does not.
     """
     numbers = list(_NUMBER.finditer(between))
     if not numbers:
-        return "," not in between
-    return re.search(r",|\b(?:and|to|or|plus)\b", between[numbers[-1].end() :]) is not None
+        plain = _INCLUDING.sub("", between)
+        return None if "," in between and plain == between else len(plain.split())
+    last = between[numbers[-1].end() :]
+    words = last.split()
+    if len(words) > LAST_ITEM or re.search(r",|\b(?:and|to|or|plus)\b", last) is None or _VERB.search(last):
+        return None
+    return (
+        len(between[: numbers[0].start()].split())
+        if re.search(r"\b(?:and|or|plus)\b|,", last)
+        else len(between.split())
+    )
 
 
 def _after(tail: str) -> tuple[int, Modality] | None:
