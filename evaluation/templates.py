@@ -6,6 +6,7 @@ twin in one thing, and ``reasons`` are the codes that name it rightly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,8 @@ def _article(
 ) -> Case:
     opening, closing = OPENINGS[turn % len(OPENINGS)], CLOSINGS[turn % len(CLOSINGS)]
     text = f"{opening}\n\n{sentence}\n\n{closing}\n"
-    return Case(kind, text, number, text.index(number), truth, reasons, date(year, 12, 20))
+    found = re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text)
+    return Case(kind, text, number, found.start() if found else 0, truth, reasons, date(year, 12, 20))
 
 
 def _both(
@@ -222,18 +224,23 @@ def _points(rows: Rows) -> Iterator[Case]:
     """Percent printed for percentage points of a share."""
     everybody, convicted = rows.years(SERIES[0]), rows.years(SERIES[1])
     years = sorted(everybody.keys() & convicted.keys())
-    template = (
-        "The share of convicted criminals among the people ICE removed {v} by {p} {u} from fiscal {b} to fiscal {y}."
+    templates = (
+        "The share of convicted criminals among the people ICE removed {v} by {p} {u} from fiscal {b} to fiscal {y}.",
+        "Convicted criminals made up {s} percent of ICE removals in fiscal {y}, {p} {u} {m} than in fiscal {b}.",
     )
     for turn, (base, year) in enumerate((a, b) for a in years for b in years if 0 < b - a <= 3):
         points = _share(convicted[year], everybody[year]) - _share(convicted[base], everybody[base])
         exact = 100 * (_ratio(convicted[year], everybody[year]) - _ratio(convicted[base], everybody[base]))
         if abs(points) >= 4 and round(exact) == points:
-            words = {"v": "rose" if points > 0 else "fell", "p": str(abs(points)), "b": str(base), "y": str(year)}
-            yield from _both(
-                "percent for points", template, {**words, "u": "percentage points"}, {**words, "u": "percent"}, "p",
-                ("unit", "value"), year, turn,
-            )  # fmt: skip
+            words = {
+                "v": "rose" if points > 0 else "fell", "m": "more" if points > 0 else "less", "p": str(abs(points)),
+                "b": str(base), "y": str(year), "s": str(_share(convicted[year], everybody[year])),
+            }  # fmt: skip
+            for template in templates:
+                points_words, percent = {**words, "u": "percentage points"}, {**words, "u": "percent"}
+                yield from _both(
+                    "percent for points", template, points_words, percent, "p", ("unit", "value"), year, turn
+                )
 
 
 def _ratio(part: Figure, whole: Figure) -> Decimal:

@@ -19,6 +19,7 @@ from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 
 _NAMED_YEAR = re.compile(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
+_FISCAL = re.compile(r"fiscal|\bFY", re.IGNORECASE)
 _DIRECTLY_OF = re.compile(r"\s*of(?:\s+\w+){0,2}\s*")
 # An inherited part may carry an accusation only from this near, in characters.
 NEAR = 900
@@ -39,8 +40,9 @@ class Question:
     """A claim with what its text adds: ``year_open`` when a year may be fiscal or calendar, ``agencies`` that the sentence names.
 
     ``period`` and ``base`` are closed with the day of the text; ``base_assumed`` when the base is the period before
-    because the text names none; ``loose_days`` words of a period that may be read otherwise; ``another`` a word beside the number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it, ``unit_word``
-    what figures count where the text names groups of people ("families").
+    because the text names none; ``loose_days`` words of a period that may be read otherwise; ``another`` a word beside the
+    number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it,
+    ``unit_word`` what figures count where the text names groups of people ("families").
     """
 
     claim: Claim
@@ -94,7 +96,8 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     open_year, agencies = year_open(claim.period, document), agencies_in(words)
     more = counts_as(claim, claims)
     unit = unit_word(_people_words(claim, document), claim.population.value)
-    loose = loose_days(claim.period, document) or (loose_days(claim.base, document) if wants_base else "")
+    loose = loose_days(claim.period, document) if not _names_kind(claim.base, document) else ""
+    loose = loose or (loose_days(claim.base, document) if wants_base else "")
     return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last, loose)
 
 
@@ -128,6 +131,11 @@ def _is_count(claim: Claim) -> bool:
 def year_open(slot: Slot[Period | None], document: Document) -> bool:
     """Whether the words that gave a period leave open if a year is fiscal or calendar."""
     return slot.span is None or not _NAMED_YEAR.search(slot.span.of(document.text))
+
+
+def _names_kind(base: Slot[Period | None], document: Document) -> bool:
+    """Whether the base says that its year is fiscal, which then holds for "this year" compared with it."""
+    return base.origin == "text" and base.span is not None and bool(_FISCAL.search(base.span.of(document.text)))
 
 
 def loose_days(slot: Slot[Period | None], document: Document) -> str:
