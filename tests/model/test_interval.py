@@ -149,3 +149,11 @@ def test_arithmetic_never_loses_the_true_value(a: Decimal, b: Decimal, c: Decima
     assert quotient.low is not None
     assert quotient.high is not None
     assert Fraction(quotient.low) <= Fraction(a) / Fraction(c) <= Fraction(quotient.high)
+
+
+def test_intervals_touch_at_open_ends_too() -> None:
+    """Touching asks less than sharing a number: an open end counts."""
+    above = Interval(Decimal(1000), None, low_open=True)
+    assert above.touches(Interval.point(1000))
+    assert Interval.point(1000).touches(above)
+    assert not above.touches(Interval.point(999))

@@ -198,3 +198,42 @@ def test_the_register_is_a_source_of_references() -> None:
     references: References = load()
     assert references.as_of >= "2026-11-22"
     assert len(references.sha256) == 64
+
+
+def test_lookup_by_value_takes_touching_values_people_by_people(write_source: WriteSource) -> None:
+    """A query for a value gets what shares a number or an end with it, narrow or wide, those of one population together."""
+    path = write_source(
+        {"value": "100", "number": "100"},
+        {"value": "104", "number": "104", "population": "criminality=convicted"},
+        {"value": "[95, 99]", "number": ""},
+        {"value": "(101, inf)", "number": ""},
+        {"value": "[1, 98]", "number": "", "population": "criminality=convicted"},
+        {"value": "110", "number": "110"},
+    )
+    register = own(path)
+    wanted = Interval(Decimal(99), Decimal(105))
+    assert [f.id[-2:] for f in register.lookup(Query("removals", value=wanted))] == ["r1", "r3", "r4", "r2"]
+    assert [f.id[-2:] for f in register.lookup(Query("removals", population=CONVICTED, value=wanted))] == ["r2"]
+
+
+def test_lookup_by_days_takes_what_overlaps_them(write_source: WriteSource) -> None:
+    """A query for days gets figures with a day in them; ``most`` cuts the answer short."""
+    path = write_source({}, {"period": "FY2019"}, {"period": "2018-10-01/.."})
+    register = own(path)
+    assert [f.id[-2:] for f in register.lookup(Query("removals", days=Period.month(2019, 9)))] == ["r2", "r3"]
+    assert [f.id[-2:] for f in register.lookup(Query("removals", most=2))] == ["r1", "r2"]
+    assert register.lookup(Query("removals", most=0)) == ()
+
+
+def test_bundled_lines_are_passed_over_by_their_cells_as_by_their_figures() -> None:
+    """What a line tells before it is read agrees with its figure."""
+    register = load()
+    figures = register.lookup(Query("removals"))
+    level = [figure for figure in figures if figure.key.relation is Relation.LEVEL]
+    wanted = Interval(Decimal(390_000), Decimal(400_000))
+    near = {figure.id for figure in register.lookup(Query("removals", Relation.LEVEL, value=wanted))}
+    assert near == {figure.id for figure in level if figure.value.touches(wanted)}
+    days = Period.fiscal_year(2011)
+    found = {figure.id for figure in register.lookup(Query("removals", Relation.LEVEL, Population(), days=days))}
+    everybody = [figure for figure in level if figure.key.population == Population()]
+    assert found == {figure.id for figure in everybody if figure.key.period.overlaps(days)}

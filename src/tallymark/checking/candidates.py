@@ -8,7 +8,7 @@ from tallymark.checking.candidate import Candidate, Nearness
 from tallymark.checking.levels import Count, levels, populations, same_count
 from tallymark.checking.question import Question
 from tallymark.checking.relations import changes, share_points, shares
-from tallymark.checking.shelf import Shelf
+from tallymark.checking.shelf import Shelf, normal
 from tallymark.checking.wording import measure_words
 from tallymark.model.figure import Relation
 from tallymark.model.population import Population
@@ -72,6 +72,6 @@ def known_people(shelf: Shelf, count: Count) -> bool:
     """Whether the references have any figure for these people, of any relation and period."""
     wanted = {people for people, _ in populations(count.measure, count.population)}
     names = same_count(count.measure, count.period)
-    return any(
-        people in wanted or count.population == Population() for name in names for _, people in shelf.groups(name)
-    )
+    if count.population == Population():
+        return any(shelf.knows(name) for name in names)
+    return any(people == normal(people) and shelf.knows(name, people) for name in names for people in wanted)

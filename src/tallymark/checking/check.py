@@ -57,7 +57,6 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         found = drift(shelf, question)
         if not any(one.firm for one in tries) and not found.tries and claim.relation is Relation.LEVEL:
             tries += _bounds(shelf, question)
-    groups = shelf.groups(count.measure)
     return Evidence(
         question,
         tries,
@@ -66,7 +65,7 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         found.unspecific,
         wider_unknown=_wider_unknown(shelf, question, extraction.document) if tries and not found.tries else "",
         coverage=shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
-        known_measure=bool(groups),
+        known_measure=shelf.knows(count.measure),
         known_population=known_people(shelf, count),
         ranking=_ranking(shelf, question, tries),
         own=own,

@@ -18,7 +18,8 @@ from tallymark.checking.relations import changes, share_points, shares
 from tallymark.checking.shelf import Shelf, normal
 from tallymark.checking.testing import digits, same_number, supports, try_candidate
 from tallymark.model.comparison import PLAIN, Outcome
-from tallymark.model.figure import Figure, Hedge, Key, Relation
+from tallymark.model.figure import Figure, Hedge, Relation
+from tallymark.model.interval import Interval
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.verdict import Try
@@ -127,12 +128,7 @@ def _in_window(shelf: Shelf, question: Question, measure: str) -> Iterator[Figur
         for end in (value.core.high, value.stretch.high, None if value.cut is None else value.cut.high, value.number)
         if end is not None
     )
-    for (relation, _), figures in shelf.groups(measure).items():
-        if relation is Relation.LEVEL:
-            for figure in figures:
-                first, last = figure.value.low, figure.value.high
-                if (first is None or first <= high) and (last is None or last >= low):
-                    yield figure
+    yield from shelf.in_range(measure, Relation.LEVEL, Interval(low, high))
 
 
 def _open_words(measure: str, given: Population, claimed: Population) -> tuple[str, ...] | None:
@@ -187,18 +183,15 @@ def _other_wholes(shelf: Shelf, count: Count, whole: Population | None) -> Itera
     part = count.population
     own = _own(part, whole)
     parts = [own, *(own.without(key) for key, _ in own.filters if len(own.filters) > 1)]
-    for (relation, _), figures in shelf.groups(count.measure).items():
-        if relation is not Relation.SHARE:
+    shares_known = shelf.of_relation(count.measure, Relation.SHARE)
+    for figure in shares_known:
+        given = figure.key.of
+        if normal(given or Population()) == normal(whole or Population()):
             continue
-        for figure in figures:
-            given = figure.key.of
-            if normal(given or Population()) == normal(whole or Population()):
-                continue
-            days = match_days(count.measure, count.period, figure.key.period)
-            if days is not None and _own(figure.key.population, given) in parts:
-                yield printed(figure).farther(Nearness.SCOPE, f"of those {_words(given)}", *days.words)
-    wholes = {None if key.of is None else key.of for key in _share_keys(shelf, count.measure)}
-    for given in wholes:
+        days = match_days(count.measure, count.period, figure.key.period)
+        if days is not None and _own(figure.key.population, given) in parts:
+            yield printed(figure).farther(Nearness.SCOPE, f"of those {_words(given)}", *days.words)
+    for given in dict.fromkeys(figure.key.of for figure in shares_known):
         if normal(given or Population()) != normal(whole or Population()) and normal(part).inside(
             given or Population()
         ):
@@ -210,12 +203,6 @@ def _own(part: Population, whole: Population | None) -> Population:
     """What a part says beyond its whole."""
     known = normal(whole or Population()).as_dict()
     return Population(tuple(pair for pair in normal(part).filters if known.get(pair[0]) != pair[1]))
-
-
-def _share_keys(shelf: Shelf, measure: str) -> Iterator[Key]:
-    for (relation, _), figures in shelf.groups(measure).items():
-        if relation is Relation.SHARE:
-            yield from (figure.key for figure in figures)
 
 
 def _words(whole: Population | None) -> str:
@@ -278,14 +265,13 @@ def upper_bounds(shelf: Shelf, count: Count) -> Iterator[Candidate]:
     if measure_named(count.measure).flow != "flow":
         return
     mine = [people for people, _ in populations(count.measure, count.population)]
-    for (relation, people), figures in shelf.groups(count.measure).items():
-        if relation is not Relation.LEVEL or not any(one.inside(people) for one in mine):
+    for figure in shelf.in_days(count.measure, Relation.LEVEL, count.period):
+        if not figure.decides or figure.value.high is None or not figure.key.period.contains(count.period):
             continue
-        for figure in figures:
-            if figure.decides and figure.value.high is not None and figure.key.period.contains(count.period):
-                yield printed(figure).farther(
-                    Nearness.BOUND, f"the whole: {people.words or 'everybody'}, {figure.key.period.label}"
-                )
+        people = normal(figure.key.population)
+        if any(one.inside(people) for one in mine):
+            words = f"the whole: {people.words or 'everybody'}, {figure.key.period.label}"
+            yield printed(figure).farther(Nearness.BOUND, words)
 
 
 __all__ = ["Found", "drift", "levels", "upper_bounds"]

@@ -175,13 +175,13 @@ def _tiled(shelf: Shelf, count: Count) -> Iterator[Candidate]:
     if measure_named(count.measure).flow not in ("flow", "amount"):
         return
     for people, words in populations(count.measure, count.population):
-        by_series: dict[str, list[Figure]] = {}
-        for figure in shelf.figures(count.measure, Relation.LEVEL, people):
-            if not figure.fault:
-                by_series.setdefault(series_of(figure), []).append(figure)
         for period, said in day_readings(count.measure, count.period, count.year_open):
             if period.start is None or period.end is None:
                 continue
+            by_series: dict[str, list[Figure]] = {}
+            for figure in shelf.inside(count.measure, Relation.LEVEL, people, period):
+                if not figure.fault:
+                    by_series.setdefault(series_of(figure), []).append(figure)
             for figures in by_series.values():
                 for newest in (True, False):
                     parts = _tiles(figures, period.start, period.end, newest=newest)

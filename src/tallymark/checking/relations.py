@@ -66,22 +66,19 @@ def both(one: Population, other: Population) -> Population:
 def _printed_shares(shelf: Shelf, count: Count, whole: Population) -> Iterator[Candidate]:
     for name in same_count(count.measure, count.period):
         readings = day_readings(name, count.period, count.year_open)
-        for (relation, _), figures in shelf.groups(name).items():
-            if relation is not Relation.SHARE:
+        for figure in shelf.of_relation(name, Relation.SHARE):
+            if not any(period.overlaps(figure.key.period) for period, _ in readings):
                 continue
-            for figure in figures:
-                if not any(period.overlaps(figure.key.period) for period, _ in readings):
-                    continue
-                words = _same_share(name, count.population, whole, figure.key)
-                if words is None:
-                    continue
-                for period, said in readings:
-                    match = match_days(name, period, figure.key.period)
-                    if match is not None:
-                        near = Nearness.READING if said else match.nearness
-                        candidate = printed(figure).farther(near, *words, *said, *match.words, firm=match.firm)
-                        candidate = replace(candidate, window=match.window)
-                        yield _turned(candidate, count, figure.key)
+            words = _same_share(name, count.population, whole, figure.key)
+            if words is None:
+                continue
+            for period, said in readings:
+                match = match_days(name, period, figure.key.period)
+                if match is not None:
+                    near = Nearness.READING if said else match.nearness
+                    candidate = printed(figure).farther(near, *words, *said, *match.words, firm=match.firm)
+                    candidate = replace(candidate, window=match.window)
+                    yield _turned(candidate, count, figure.key)
 
 
 def _same_share(measure: str, part: Population, whole: Population, key: Key) -> tuple[str, ...] | None:

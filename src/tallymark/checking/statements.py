@@ -9,7 +9,7 @@ from tallymark.checking.days import closed
 from tallymark.checking.levels import Count, day_readings, levels, populations
 from tallymark.checking.question import year_open
 from tallymark.checking.ranks import rank
-from tallymark.checking.shelf import Shelf
+from tallymark.checking.shelf import Shelf, normal
 from tallymark.checking.wording import measure_words, period_words, supports_line
 from tallymark.model.claim import Document, Statement
 from tallymark.model.comparison import Outcome
@@ -101,10 +101,9 @@ def _base_figures(shelf: Shelf, count: Count, now: Candidate, base: Period) -> l
     wanted = {people for people, _ in populations(count.measure, count.population)}
     inside = [
         figure
-        for (relation, people), figures in shelf.groups(count.measure).items()
-        if relation is Relation.LEVEL and people in wanted
-        for figure in figures
-        if figure.decides
+        for figure in shelf.in_days(count.measure, Relation.LEVEL, base)
+        if normal(figure.key.population) in wanted
+        and figure.decides
         and series_of(figure) == series_of(now.figure)
         and any(days.contains(figure.key.period) for days, _ in day_readings(count.measure, base, False))
         and figure.key.period.n_days is not None

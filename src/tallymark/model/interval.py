@@ -88,6 +88,11 @@ class Interval:
         """Whether every number of ``other`` lies in this interval."""
         return _low_key(self) <= _low_key(other) and _high_key(other) <= _high_key(self)
 
+    def touches(self, other: Interval) -> bool:
+        """Whether the two share a number or an end, open ends included."""
+        below = self.low is None or other.high is None or self.low <= other.high
+        return below and (self.high is None or other.low is None or self.high >= other.low)
+
     def disjoint(self, other: Interval) -> bool:
         """Whether no number lies in both."""
         return self.intersection(other) is None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tallymark.model.figure import Figure, Relation
+from tallymark.model.interval import Interval
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 
@@ -15,7 +16,9 @@ class Query:
     """What is looked for; a field left None matches everything.
 
     ``population`` matches figures of just these people, ``period`` figures of just these days (within ``slack_days``
-    at either end).
+    at either end), ``value`` figures whose value touches it (ends included), ``days`` figures with a day in them; ``most``
+    is how many figures are wanted at most, the first ones. References may answer the last three loosely: who asks looks at
+    what comes.
     """
 
     measure: str
@@ -23,6 +26,9 @@ class Query:
     population: Population | None = None
     period: Period | None = None
     slack_days: int = 0
+    value: Interval | None = None
+    days: Period | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

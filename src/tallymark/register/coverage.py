@@ -1,22 +1,20 @@
-"""Coverage: in come figures and a period; out comes whether their periods reach over it."""
+"""Coverage: in come the periods of figures and a period; out comes whether they reach over it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
-from tallymark.model.figure import Figure
 from tallymark.model.period import Period
 from tallymark.model.references import Coverage
 
 
-def coverage(figures: Sequence[Figure], period: Period | None) -> Coverage:
-    """How the periods of the figures that can decide cover ``period``.
+def coverage(periods: AbstractSet[Period], period: Period | None) -> Coverage:
+    """How ``periods``, those of the figures that can decide, cover ``period``.
 
     ``full``: one figure is of just these days (a week of slack at both ends), or periods inside it join without a gap.
     ``part``: some days are covered. The reason names the newest figure when the period asked for is later.
     """
-    periods = {figure.key.period for figure in figures if figure.decides}
     if not periods:
         return Coverage("none", None, "the register has no confirmed figure of this kind")
     newest = max(periods, key=lambda item: (item.end or date.max, item.start or date.min))
@@ -28,7 +26,7 @@ def coverage(figures: Sequence[Figure], period: Period | None) -> Coverage:
     return Coverage("part" if overlapping else "none", newest, reason)
 
 
-def _joined(periods: set[Period], period: Period) -> bool:
+def _joined(periods: AbstractSet[Period], period: Period) -> bool:
     """Whether periods inside ``period`` cover each of its days."""
     if period.start is None or period.end is None:
         return False

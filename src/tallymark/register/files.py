@@ -39,12 +39,6 @@ class RawFile:
         """Number and text of every line below the header that is not empty."""
         return ((number, line) for number, line in enumerate(self.body.split("\n"), 2) if line)
 
-    def lines_of(self, measure: str) -> Iterator[tuple[int, str]]:
-        """The lines of one measure; those too short to have one for the empty text."""
-        if measure and f",{measure}," not in self.body:
-            return iter(())
-        return ((number, line) for number, line in self.lines() if measure_of(line) == measure)
-
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line number and cells of every line that is not empty."""
         return ((number, split_cells(line)) for number, line in self.lines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from tallymark.model.figure import Figure, Source
@@ -12,22 +13,22 @@ from tallymark.model.population import Population
 from tallymark.model.references import Coverage, Query
 from tallymark.register.card import Card, read_card, read_on
 from tallymark.register.coverage import coverage
-from tallymark.register.files import RawFile, measure_of, raw_files, split_cells
-from tallymark.register.row import read_row
+from tallymark.register.files import RawFile, measure_of, raw_files
+from tallymark.register.lines import Line, Lines
 
 
 class Register:
     """Published figures, implementing ``model.references.References``.
 
-    Lines are kept as text and parsed for one measure when it is first asked for; a card when a line of it is.
-    Lines with too few cells for a measure are met by ``all_figures`` and by the schema check only.
+    Lines are kept as text; those of a measure are told apart by people when it is first asked for and read when they
+    answer, a card when a line of it is. Lines with too few cells for a measure are met by ``all_figures`` and by the
+    schema check only.
     """
 
     def __init__(self, files: Iterable[RawFile]) -> None:
         self._files = tuple(files)
         self._cards: dict[str, Card] = {}
-        self._figures: dict[str, tuple[Figure, ...]] = {}
-        self._populations: dict[str, dict[Population, list[Figure]]] = {}
+        self._lines: dict[str, Lines] = {}
 
     @property
     def as_of(self) -> str:
@@ -40,19 +41,21 @@ class Register:
         return hashlib.sha256("\n".join(file.sha256 for file in self._files).encode()).hexdigest()
 
     def lookup(self, query: Query) -> tuple[Figure, ...]:
-        """The figures that answer ``query``, unconfirmed and faulty ones too, in the order of files and lines."""
-        return tuple(
-            figure
-            for figure in self._of_population(query.measure, query.population)
-            if (query.relation is None or figure.key.relation is query.relation)
-            and (query.period is None or figure.key.period.same_days(query.period, slack_days=query.slack_days))
-        )
+        """The figures that answer ``query``, unconfirmed and faulty ones too, in the order of files and lines.
+
+        A query for values or for days that overlap gets them people by people.
+        """
+        found: list[Figure] = []
+        for line in self._of_measure(query.measure).meant(query):
+            if query.most is not None and len(found) >= query.most:
+                break
+            if query.value is None or line.figure.value.touches(query.value):
+                found.append(line.figure)
+        return tuple(found)
 
     def covers(self, query: Query) -> Coverage:
         """Whether figures that can decide reach over the days of ``query``; its ``newest`` is the newest period known."""
-        found = self._of_population(query.measure, query.population)
-        wanted = [figure for figure in found if query.relation is None or figure.key.relation is query.relation]
-        return coverage(wanted, query.period)
+        return coverage(self._of_measure(query.measure).deciding(query.relation, query.population), query.period)
 
     def figures_for(
         self, measure: str, population: Population | None = None, period: Period | None = None
@@ -62,7 +65,7 @@ class Register:
 
     def all_figures(self) -> tuple[Figure, ...]:
         """Every figure, by measure; raises the coded error of the first line that breaks the schema."""
-        return tuple(figure for measure in self.measures() for figure in self._of_measure(measure))
+        return tuple(figure for measure in self.measures() for figure in self.lookup(Query(measure)))
 
     def sources(self) -> tuple[Source, ...]:
         """Every source, in the order of the files."""
@@ -70,29 +73,21 @@ class Register:
 
     def measures(self) -> tuple[str, ...]:
         """The measures that have at least one row; the empty text stands for lines too short to have one."""
-        return tuple(sorted({measure_of(line) for file in self._files for _, line in file.lines()}))
+        return tuple(sorted(self._by_measure))
 
-    def _of_measure(self, measure: str) -> tuple[Figure, ...]:
-        if measure not in self._figures:
-            self._figures[measure] = tuple(
-                read_row(split_cells(line), self._card(file), f"{file.name}:{number}")
-                for file in self._files
-                for number, line in file.lines_of(measure)
-            )
-        return self._figures[measure]
+    @cached_property
+    def _by_measure(self) -> dict[str, list[tuple[int, str, RawFile]]]:
+        found: dict[str, list[tuple[int, str, RawFile]]] = {}
+        for file in self._files:
+            for number, text in file.lines():
+                found.setdefault(measure_of(text), []).append((number, text, file))
+        return found
 
-    def _of_population(self, measure: str, population: Population | None) -> Sequence[Figure]:
-        figures = self._of_measure(measure)
-        if population is None:
-            return figures
-        if measure not in self._populations:
-            groups: dict[Population, list[Figure]] = {}
-            normal: dict[Population, Population] = {}
-            for figure in figures:
-                mine = figure.key.population
-                groups.setdefault(normal.setdefault(mine, mine.normal()), []).append(figure)
-            self._populations[measure] = groups
-        return self._populations[measure].get(population.normal(), [])
+    def _of_measure(self, measure: str) -> Lines:
+        if measure not in self._lines:
+            raw = self._by_measure.get(measure, ())
+            self._lines[measure] = Lines(Line(place, *parts, self._card) for place, parts in enumerate(raw))
+        return self._lines[measure]
 
     def _card(self, file: RawFile) -> Card:
         if file.name not in self._cards:
