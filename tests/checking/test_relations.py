@@ -176,3 +176,14 @@ def test_no_base_slot_means_an_assumed_base() -> None:
     found = verdict(made, TOTAL, figure("392862", "FY2010"))
     assert found.kind is VerdictKind.ROUNDED
     assert any("base assumed" in note for note in found.notes)
+
+
+def test_a_bound_is_no_part_of_a_change_where_the_number_itself_is_printed() -> None:
+    """With 392,862 beside "more than 392,000" only the number itself is compared with 409,849."""
+    figures = [
+        figure("409849", "FY2012"), figure("392862", "FY2010"),
+        figure("(392000, inf)", "FY2010", hedge=Hedge.MORE_THAN, vintage="2010"),
+    ]  # fmt: skip
+    made = claim("5", "FY2012", relation=Relation.CHANGE_PCT, unit="percent", direction="up", base="FY2010")
+    found = verdict(made, *figures)
+    assert [one.line for one in found.tries] == ["none 5 → [4.5, 5.5]; found [4.3239, 4.3239]"]

@@ -127,6 +127,25 @@ def computed(key: Key, value: Interval, unit: str, words: str, parts: tuple[Figu
     )
 
 
+def sharp(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Without the printed bounds beside which a narrower figure of the same series, days and people says the number itself."""
+    every = tuple(candidates)
+    return tuple(one for one in every if not any(_sharper(other, one) for other in every))
+
+
+def _sharper(one: Candidate, other: Candidate) -> bool:
+    narrow, wide = one.figure.value, other.figure.value
+    return (
+        one.figure.decides
+        and narrow != wide
+        and wide.covers(narrow)
+        and series_of(one.figure) == series_of(other.figure)
+        and one.nearness == other.nearness
+        and one.figure.key.period == other.figure.key.period
+        and one.figure.key.population == other.figure.key.population
+    )
+
+
 def unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Each figure once, at its nearest reading, in the order found."""
     best: dict[str, Candidate] = {}

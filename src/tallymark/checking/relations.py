@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from tallymark.checking.candidate import Candidate, Nearness, combine, computed, joinable, printed, unique
+from tallymark.checking.candidate import Candidate, Nearness, combine, computed, joinable, printed, sharp, unique
 from tallymark.checking.levels import Count, day_readings, levels, match_days, populations, same_count
 from tallymark.checking.shelf import Shelf, normal
 from tallymark.model.figure import Key, Relation
@@ -48,11 +48,11 @@ def changes(shelf: Shelf, count: Count, base: Period, relation: Relation) -> tup
 
 def share_points(shelf: Shelf, count: Count, whole: Population | None, base: Period) -> tuple[Candidate, ...]:
     """References for a change of a share, in percentage points."""
-    before = shares(shelf, Count(count.measure, count.population, base, count.year_open), whole)
+    before = sharp(shares(shelf, Count(count.measure, count.population, base, count.year_open), whole))
     key = Key(Relation.CHANGE_ABS, count.measure, count.population, count.period, whole, base)
     found = (
         combine(key, "points", "points", now, then, lambda a, b: a - b)
-        for now, then in product(shares(shelf, count, whole), before)
+        for now, then in product(sharp(shares(shelf, count, whole)), before)
         if joinable(now.figure, then.figure)
     )
     return unique(candidate for candidate in found if candidate is not None)
@@ -124,8 +124,8 @@ def _computed_shares(shelf: Shelf, count: Count, whole: Population) -> Iterator[
     if part == normal(whole):
         return
     key = Key(Relation.SHARE, count.measure, count.population, count.period, whole if whole.filters else None)
-    tops = levels(shelf, Count(count.measure, part, count.period, count.year_open))
-    for bottom in levels(shelf, Count(count.measure, whole, count.period, count.year_open)):
+    tops = sharp(levels(shelf, Count(count.measure, part, count.period, count.year_open)))
+    for bottom in sharp(levels(shelf, Count(count.measure, whole, count.period, count.year_open))):
         for top in tops:
             if _comparable(top, bottom):
                 made = combine(key, "percent", "share", top, bottom, share_pct)
@@ -165,8 +165,8 @@ def _computed_changes(shelf: Shelf, count: Count, base: Period, relation: Relati
         return
     unit = {Relation.CHANGE_PCT: "percent", Relation.RATIO: "ratio"}.get(relation, "")
     key = Key(relation, count.measure, count.population, count.period, None, base)
-    before = levels(shelf, Count(count.measure, count.population, base, count.year_open))
-    for now in levels(shelf, count):
+    before = sharp(levels(shelf, Count(count.measure, count.population, base, count.year_open)))
+    for now in sharp(levels(shelf, count)):
         for then in before:
             scope = now.figure.key.population.get("area") == then.figure.key.population.get("area")
             if scope and joinable(now.figure, then.figure):
