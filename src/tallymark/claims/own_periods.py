@@ -41,6 +41,7 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
     mention = sentence.periods[place]
     if (
         mention.words.lower().startswith("earlier this")
+        or sentence.word(place - 1) == "earlier"
         or mention.role == "before"
         or (mention.kind == "week" and not mention.ends)
     ):

@@ -15,6 +15,9 @@ from tallymark.model.vocabulary import measures
 
 BORDER = ("border_", "usbp_", "inadmissibles", "apprehensions_", "seizures")
 RUNNING = frozenset({"this_year", "to_date"})
+AGENCIES = frozenset({"ice", "usbp", "ofo", "secure_communities", "p287g", "dhs_wide"})
+# Stocks and sums that agencies and Congress tell by fiscal years.
+FISCAL_STOCKS = frozenset({"personnel_ice", "personnel_border_patrol", "detention_beds", "budget", "detention_cost"})
 YEARS = frozenset({"year", "years", "range", "reign", "decade"})
 
 
@@ -24,15 +27,33 @@ def is_flow(measure: str | None) -> bool:
     return known is not None and known.flow != "stock"
 
 
-def reading_for(mention: PeriodMention, measure: str | None, *, fiscal_text: bool) -> Period | None:
-    """The reading that the measure wants; border statistics run by fiscal years only in texts that speak of them."""
+def runs_fiscal(draft: Draft) -> bool:
+    """Whether a bare year beside the number is a fiscal one: of flows, staff, beds and money, and of what else an agency counts."""
+    measure = draft.measure.value
+    if measure is not None:
+        return is_flow(measure) or measure in FISCAL_STOCKS
+    return bool(draft.sentence.contexts & AGENCIES)
+
+
+def reading_for(mention: PeriodMention, draft: Draft, *, fiscal_text: bool) -> Period | None:
+    """The reading that the number wants; what did not happen yet is told of a whole running year.
+
+    Border statistics run by fiscal years only in texts that speak of them.
+    """
     if mention.kind == "reign" and any(unit in mention.words.lower() for unit in ("year", "month", "week", "day")):
         return mention.period
-    if mention.kind not in YEARS:
-        return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
-    if measure is not None and measure.startswith(BORDER) and not fiscal_text:
-        return mention.reading(fiscal=False)
-    return mention.reading(fiscal=is_flow(measure))
+    fiscal = runs_fiscal(draft) and (fiscal_text or not (draft.measure.value or "").startswith(BORDER))
+    if mention.kind in YEARS:
+        return mention.reading(fiscal=fiscal)
+    if mention.kind in RUNNING and draft.modality is not Modality.ACTUAL:
+        return _whole_year(mention, fiscal=fiscal)
+    return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
+
+
+def _whole_year(mention: PeriodMention, *, fiscal: bool) -> Period | None:
+    """The whole year that "this year" names."""
+    wanted = PeriodKind.FISCAL_YEAR if fiscal or mention.certainty == "fiscal" else PeriodKind.CALENDAR_YEAR
+    return next((period for period in mention.readings if period.kind is wanted), mention.period)
 
 
 def _calendar(mention: PeriodMention) -> Period | None:

@@ -10,7 +10,7 @@ from tallymark.claims import administrations
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.period_readings import BORDER, base_period, is_flow, reading_for, to_date, widened
+from tallymark.claims.period_readings import BORDER, base_period, is_flow, reading_for, runs_fiscal, to_date, widened
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
@@ -20,7 +20,7 @@ PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing,
 WINDOW = 80  # drafts before and after that a draft may take a period from
 YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
 MONTHLY_STOCKS = frozenset(
-    {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence"}
+    {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence", "agreements_287g", "agencies_287g"}
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
 A_YEAR = 366
@@ -64,9 +64,9 @@ def _take_own(here: Sequence[Draft], dated: Period | None, *, fiscal_text: bool)
 
 def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
-    period = reading_for(mention, draft.measure.value, fiscal_text=fiscal_text)
+    period = reading_for(mention, draft, fiscal_text=fiscal_text)
     if mention.role == "since" and draft.frame.base_value:
-        period = base_period(mention, None, fiscal=is_flow(draft.measure.value))
+        period = base_period(mention, None, fiscal=runs_fiscal(draft))
     if period is None or (draft.topic and mention.kind == "reign"):
         return
     if _spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
@@ -322,6 +322,6 @@ def _place_base(draft: Draft, drafts: Sequence[Draft]) -> None:
             draft.base = Slot(base.period.value, "inherited", base.period.span)
         return
     mention = draft.sentence.periods[place]
-    period = base_period(mention, draft.period.value, fiscal=is_flow(draft.measure.value))
+    period = base_period(mention, draft.period.value, fiscal=runs_fiscal(draft))
     if period is not None:
         draft.base = Slot(period, "text", mention.span)
