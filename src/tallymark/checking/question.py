@@ -95,10 +95,23 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     )
     open_year, agencies = year_open(claim.period, document), agencies_in(words)
     more = counts_as(claim, claims)
-    unit = unit_word(_people_words(claim, document), claim.population.value)
+    unit = _unit_word(claim, claims, document)
     loose = loose_days(claim.period, document) if not _names_kind(claim.base, document) else ""
     loose = loose or (loose_days(claim.base, document) if wants_base else "")
     return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last, loose)
+
+
+def _unit_word(claim: Claim, claims: tuple[Claim, ...], document: Document) -> str:
+    """The unit word of a claim's own people, or of the claim of its sentence that it has them from."""
+    people = claim.population.value
+    inherited = claim.population.origin == "inherited"
+    givers = (
+        [one for one in claims if one.sentence == claim.sentence and one.population.value == people]
+        if inherited
+        else []
+    )
+    found = (unit_word(_people_words(one, document), people) for one in (claim, *givers))
+    return next((words for words in found if words), "")
 
 
 def _people_words(claim: Claim, document: Document) -> str:
