@@ -24,12 +24,21 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
 
     ``taken`` are places that belong to base values of the sentence, ``foreign`` places right after a number of another modality.
     """
+    closed = taken | _compared_with(draft)
     for weak in (False, True):
-        usable = {place for place in draft.sentence.periods if place not in taken and _usable(draft, place, weak=weak)}
+        usable = {place for place in draft.sentence.periods if place not in closed and _usable(draft, place, weak=weak)}
         found = _own(draft, usable, foreign, weak=weak) if usable else None
         if found is not None:
             return found
     return None
+
+
+def _compared_with(draft: Draft) -> set[int]:
+    """The place of the period that a change is compared with; of "from 2014 to 2015" the change has the end."""
+    place = draft.frame.base_place
+    if place is None or draft.relation not in CHANGES or draft.sentence.periods[place].ends:
+        return set()
+    return {place}
 
 
 def _usable(draft: Draft, place: int, *, weak: bool) -> bool:

@@ -56,6 +56,22 @@ def _whole_year(mention: PeriodMention, *, fiscal: bool) -> Period | None:
     return next((period for period in mention.readings if period.kind is wanted), mention.period)
 
 
+def ends_of(mention: PeriodMention, *, fiscal: bool) -> tuple[Period, Period] | None:
+    """The first and the last year of "from 2014 to 2015", which a change is counted from and to; None of any other words."""
+    if len(mention.ends) != 2:
+        return None
+    fiscal = mention.certainty == "fiscal" or (fiscal and mention.certainty == "either")
+    years = [_year_number(end) for end in mention.ends]
+    make = Period.fiscal_year if fiscal else Period.calendar_year
+    return None if years[0] is None or years[1] is None else (make(years[0]), make(years[1]))
+
+
+def _year_number(period: Period) -> int | None:
+    if period.kind is PeriodKind.FISCAL_YEAR and period.end is not None:
+        return period.end.year
+    return period.start.year if period.kind is PeriodKind.CALENDAR_YEAR and period.start is not None else None
+
+
 def _calendar(mention: PeriodMention) -> Period | None:
     """The reading of "the first months of 2014" that lies inside the calendar year named."""
     named = next(

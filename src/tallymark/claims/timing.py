@@ -10,7 +10,16 @@ from tallymark.claims import administrations
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.period_readings import BORDER, base_period, is_flow, reading_for, runs_fiscal, to_date, widened
+from tallymark.claims.period_readings import (
+    BORDER,
+    base_period,
+    ends_of,
+    is_flow,
+    reading_for,
+    runs_fiscal,
+    to_date,
+    widened,
+)
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
@@ -67,6 +76,9 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
     period = reading_for(mention, draft, fiscal_text=fiscal_text)
     if mention.role == "since" and draft.frame.base_value:
         period = base_period(mention, None, fiscal=runs_fiscal(draft))
+    ends = ends_of(mention, fiscal=runs_fiscal(draft)) if draft.relation in CHANGES else None
+    if ends is not None:
+        draft.base, period = Slot(ends[0], "text", mention.span), ends[1]
     if period is None or (draft.topic and mention.kind == "reign"):
         return
     if _spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
@@ -308,7 +320,7 @@ def _year_near(draft: Draft, before: Sequence[Draft], dated: date) -> Slot[Perio
 
 
 def _place_base(draft: Draft, drafts: Sequence[Draft]) -> None:
-    if draft.relation not in CHANGES:
+    if draft.relation not in CHANGES or draft.base.value is not None:
         return
     place = draft.frame.base_place
     if place is None:
