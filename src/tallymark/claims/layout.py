@@ -24,7 +24,7 @@ HEAD_LINES = 3
 T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
 RANK_REACH = 45
-MOST_NUMBERS = 40
+MOST_NUMBERS = 60
 _CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 
 
@@ -40,7 +40,7 @@ def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[t
         for quantity in find_quantities(text, tuple(spans))
         if not _inside(quantity, periods) and not _is_pronoun(quantity, text)
     ]
-    spans = list(_bounded(spans, quantities))
+    spans = list(_bounded(spans, sorted([*(q.span.start for q in quantities), *(p.span.start for p in periods)])))
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
     periods_by = _by_sentence(starts, [(period.span.start, period) for period in periods])
@@ -64,9 +64,8 @@ def _is_pronoun(quantity: Quantity, text: str) -> bool:
     return quantity.kind == "count" and quantity.hedge is Hedge.NONE and quantity.number_span.of(text).lower() == "one"
 
 
-def _bounded(spans: Sequence[Span], quantities: Sequence[Quantity]) -> Iterator[Span]:
-    """The sentences, one with very many numbers (a table that was run together) cut into parts so that work stays linear."""
-    places = [quantity.span.start for quantity in quantities]
+def _bounded(spans: Sequence[Span], places: Sequence[int]) -> Iterator[Span]:
+    """The sentences; one with very many numbers or periods (a table that was run together) is cut so that work stays linear."""
     for span in spans:
         inside = places[bisect_right(places, span.start - 1) : bisect_right(places, span.end - 1)]
         cuts = [span.start, *inside[MOST_NUMBERS::MOST_NUMBERS], span.end]
