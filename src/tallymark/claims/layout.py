@@ -24,7 +24,7 @@ HEAD_LINES = 3
 T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
 RANK_REACH = 45
-MOST_NUMBERS = 60
+MOST_NUMBERS = 25
 _CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 
 

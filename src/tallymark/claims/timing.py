@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tallymark.claims import administrations
-from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
+from tallymark.claims.period_defaults import assume, is_appropriation, presidency, spans_years, streaks
 from tallymark.claims.period_readings import (
     BORDER,
     base_period,
@@ -26,14 +25,9 @@ from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
 PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing, not the money
-WINDOW = 80  # drafts before and after that a draft may take a period from
-YOUNG = 550  # days: a presidency this young is what a text without a period speaks of
-MONTHLY_STOCKS = frozenset(
-    {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence", "agreements_287g", "agencies_287g"}
-)  # fmt: skip
-NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
+WINDOW = 50  # drafts before and after that a draft may take a period from
 A_YEAR = 366
-SEVERAL_YEARS, MILLION = Decimal(600_000), Decimal(1_000_000)
+MILLION = Decimal(1_000_000)
 
 
 def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset[str] = frozenset()) -> None:
@@ -48,6 +42,7 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
     for here in by_line.values():
         if here[0].sentence.periods:
             _take_own(here, dated, fiscal_text=fiscal)
+    streaks(drafts, dated)
     for index, draft in enumerate(drafts):
         before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
         if draft.period.value is None:
@@ -55,7 +50,7 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
         elif draft.period.origin == "text":
             _anchor(draft, before)
         if draft.period.value is None:
-            _assume(draft, before, dated, head)
+            assume(draft, before, after, dated, head)
         _place_base(draft, [*before, *after])
 
 
@@ -64,7 +59,7 @@ def _take_own(here: Sequence[Draft], dated: Period | None, *, fiscal_text: bool)
     taken: set[int] = set()
     for draft in sorted(here, key=lambda draft: not draft.frame.base_value):
         place = own_period(draft, taken, foreign_places(draft, here))
-        if place is None or (_is_appropriation(draft) and draft.sentence.periods[place].kind in PASSING):
+        if place is None or (is_appropriation(draft) and draft.sentence.periods[place].kind in PASSING):
             continue
         _take(draft, place, dated, fiscal_text=fiscal_text)
         if draft.frame.base_value:
@@ -81,7 +76,7 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
         draft.base, period = Slot(ends[0], "text", mention.span), ends[1]
     if period is None or (draft.topic and mention.kind == "reign"):
         return
-    if _spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
+    if spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
         period = to_date(period, mention, dated)
@@ -139,11 +134,11 @@ def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], date
     if giver is None and "when" in draft.sentence.words[max(0, draft.place - 2) : draft.place]:
         giver = next((other for other in reversed(before) if other.line == draft.line and _gives(other)), None)
     if giver is None and draft.modality is Modality.ACTUAL:
-        reign = _presidency(draft, dated)
+        reign = presidency(draft, dated)
         if reign is not None:
             draft.period = reign
             return
-    if giver is None and not _spans_years(draft) and not _is_appropriation(draft):
+    if giver is None and not spans_years(draft) and not is_appropriation(draft):
         giver = _earlier_base(draft, before) if draft.frame.base_value else _neighbour(draft, [*before, *after])
     if giver is not None and giver.period.value is not None:
         draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
@@ -155,41 +150,6 @@ def _gives(other: Draft) -> bool:
     if period is None or other.period.origin not in ("text", "inherited") or period.n_days == 1:
         return False
     return not _said_with(other, ("reign", "rolling"))
-
-
-def _spans_years(draft: Draft, least: Decimal = SEVERAL_YEARS) -> bool:
-    """Whether a count of removals is larger than any year's: the sum of several years, which no single year explains."""
-    quantity = draft.quantity
-    if quantity is None or draft.measure.value != "removals" or draft.relation is not Relation.LEVEL:
-        return False
-    value = quantity.number if quantity.number is not None else quantity.low
-    return value is not None and value >= least
-
-
-def _presidency(draft: Draft, dated: Period | None) -> Slot[Period | None] | None:
-    """The presidency to date of a sum that only several years explain, when the sentence names the president."""
-    if not _spans_years(draft) or dated is None or dated.start is None:
-        return None
-    words = draft.sentence.words
-    for place in range(draft.place - 1, -1, -1):
-        name = words[place].removesuffix("'s")
-        if name not in administrations.names():
-            continue
-        reign = administrations.by_name(name, dated.start)
-        if reign is None or reign.start > dated.start:
-            return None
-        first, last = fiscal_year_of(reign.start), min(fiscal_year_of(dated.start) - 1, fiscal_year_of(reign.end) - 1)
-        span = draft.sentence.span_of(place, place)
-        if last > first:
-            whole = Period(Period.fiscal_year(first).start, Period.fiscal_year(last).end)
-            return Slot(whole, "assumed", span, f"the fiscal years of {reign.president} so far")
-        return Slot(
-            Period.since(reign.start, min(dated.start, reign.end)),
-            "assumed",
-            span,
-            f"since {reign.president} took office",
-        )
-    return None
 
 
 def _earlier_base(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -213,7 +173,7 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         base = draft.sentence.periods[draft.frame.base_place].span
         here = [other for other in here if other.period.span != base]
     if is_flow(measure):
-        here = [other for other in here if is_flow(other.measure.value) and not _is_appropriation(other)]
+        here = [other for other in here if is_flow(other.measure.value) and not is_appropriation(other)]
     if here and "now" not in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
         return min(here, key=lambda other: abs(other.place - draft.place))
     if measure is None or not is_flow(measure):
@@ -258,65 +218,6 @@ def latest(group: Sequence[Draft]) -> Draft:
 def _last_day(draft: Draft) -> date:
     period = draft.period.value
     return date.max if period is None or period.last_day is None else period.last_day
-
-
-def _assume(draft: Draft, before: Sequence[Draft], dated: Period | None, head: frozenset[str]) -> None:
-    if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
-        return
-    measure = draft.measure.value
-    if draft.modality in NOT_OUTCOMES and measure is not None:
-        draft.period = Slot(
-            Period.fiscal_year(fiscal_year_of(dated.start)), "assumed", None, "the fiscal year of the text"
-        )
-    elif measure in MONTHLY_STOCKS:
-        draft.period = Slot(Period.month(dated.start.year, dated.start.month), "assumed", None, "the month of the text")
-    elif _is_appropriation(draft):
-        draft.period = Slot(
-            Period.fiscal_year(fiscal_year_of(dated.start)), "assumed", None, "the fiscal year of the text"
-        )
-    elif measure is None:
-        draft.period = _year_near(draft, before, dated.start)
-    elif not is_flow(measure):
-        draft.period = Slot(Period.calendar_year(dated.start.year), "assumed", None, "the year of the text")
-    elif draft.modality is Modality.ACTUAL:
-        reign = administrations.at(dated.start)
-        if (
-            reign is not None
-            and (dated.start - reign.start).days <= YOUNG
-            and _names_president(draft, before, reign, head)
-        ):
-            since = Period.since(reign.start, dated.start)
-            draft.period = Slot(since, "assumed", None, f"since {reign.president} took office")
-
-
-def _names_president(
-    draft: Draft, before: Sequence[Draft], reign: administrations.Administration, head: frozenset[str]
-) -> bool:
-    """Whether the paragraph of the claim, or the head of the text, speaks of the president in office or the administration."""
-    near = head.union(
-        draft.sentence.words, *(other.sentence.words for other in before[-10:] if other.paragraph == draft.paragraph)
-    )
-    return bool({"administration", "administration's"} & near) or any(
-        {name, f"{name}'s"} & near for name in reign.names
-    )
-
-
-def _is_appropriation(draft: Draft) -> bool:
-    """Whether the number is money of a budget, which runs by fiscal years."""
-    if draft.quantity is None or draft.quantity.kind != "money":
-        return False
-    return draft.measure.value == "budget" or bool(clause_words()["appropriation"] & set(draft.sentence.words))
-
-
-def _year_near(draft: Draft, before: Sequence[Draft], dated: date) -> Slot[Period | None]:
-    """For a number off this subject: the calendar year last named in the paragraph before or this one, else that of the text."""
-    for other in reversed(before[-10:]):
-        if draft.paragraph - other.paragraph > 1:
-            break
-        period = other.period.value
-        if other.period.origin == "text" and period is not None and period.kind is PeriodKind.CALENDAR_YEAR:
-            return Slot(period, "assumed", other.period.span, "the year last named")
-    return Slot(Period.calendar_year(dated.year), "assumed", None, "the year of the text")
 
 
 def _place_base(draft: Draft, drafts: Sequence[Draft]) -> None:
