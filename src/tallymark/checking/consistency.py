@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tallymark.checking.evidence import OwnNumbers
+from tallymark.checking.guards import small_gap
 from tallymark.checking.relations import EVERYBODY, both
 from tallymark.checking.shelf import normal
 from tallymark.checking.testing import facing, test_line
@@ -117,7 +118,7 @@ def _clash(claim: Claim, pair: Pair) -> OwnNumbers | None:
         return None
     value = facing(found, claim)
     outcome = compare(claim.value, claim.hedge, value)
-    if outcome not in SPEAKS_AGAINST:
+    if outcome not in SPEAKS_AGAINST or small_gap(claim, value):
         return None
     words = f"The text's own {pair.words} give {value}."
     return OwnNumbers(False, VerdictKind.INCONSISTENT, test_line(claim, outcome, value), words)

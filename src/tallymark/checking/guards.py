@@ -12,6 +12,7 @@ from decimal import Decimal
 from tallymark.checking.candidate import Nearness, series_of
 from tallymark.checking.evidence import Evidence
 from tallymark.checking.testing import digits, facing
+from tallymark.model.claim import Claim
 from tallymark.model.comparison import PLAIN, Outcome
 from tallymark.model.figure import Hedge, Relation
 from tallymark.model.interval import Interval
@@ -101,13 +102,19 @@ def _beyond_a_whole(e: Evidence, _speaking: list[Try], best: Try) -> str:
 
 
 def _small_gap(e: Evidence, _speaking: list[Try], best: Try) -> str:
-    """A percentage off by little: its parts were rounded, or its window is another by days."""
-    claim = e.question.claim
-    if claim.unit not in PERCENT or claim.value.number is None or best.outcome == Outcome.AGAINST_SIDE:
+    if best.outcome == Outcome.AGAINST_SIDE or not small_gap(
+        e.question.claim, facing(best.figure.value, e.question.claim)
+    ):
         return ""
-    gap = _gap(claim.value.stretch, facing(best.figure.value, claim))
-    small = gap is not None and gap <= max(POINTS, POINTS_PART * abs(claim.value.number))
-    return "the gap is small enough to come from rounded parts" if small else ""
+    return "the gap is small enough to come from rounded parts"
+
+
+def small_gap(claim: Claim, found: Interval) -> bool:
+    """Whether a percentage is off by little: its parts were rounded, or its window is another by days."""
+    if claim.unit not in PERCENT or claim.value.number is None:
+        return False
+    gap = _gap(claim.value.stretch, found)
+    return gap is not None and gap <= max(POINTS, POINTS_PART * abs(claim.value.number))
 
 
 def _gap(one: Interval, other: Interval) -> Decimal | None:

@@ -266,7 +266,7 @@ def _missing(e: Evidence) -> Verdict:
 
 
 STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
-    _not_asked, _supported, _follows, _would_fit, _drifted, _literal, _contradicted, _clashes,
+    _not_asked, _supported, _follows, _would_fit, _drifted, _literal, _clashes, _contradicted,
 )  # fmt: skip
 
 
