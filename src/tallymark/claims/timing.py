@@ -22,7 +22,7 @@ from tallymark.claims.period_readings import (
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
-from tallymark.model.period import Period, PeriodKind, fiscal_year_of
+from tallymark.model.period import Period
 
 PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing, not the money
 WINDOW = 50  # drafts before and after that a draft may take a period from
