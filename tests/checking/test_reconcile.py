@@ -90,7 +90,7 @@ def test_a_lost_window_is_drift() -> None:
 
 def test_an_inherited_period_gives_way_to_the_one_that_fits() -> None:
     """A number of fiscal 2011 under an inherited fiscal 2010 joins the mentions of fiscal 2011, and the drift is named."""
-    inherited = Slot(Period.fiscal_year(2010), "inherited", Span(0, 3))
+    inherited: Slot[Period | None] = Slot(Period.fiscal_year(2010), "inherited", Span(0, 3))
     figures = [TOTAL, figure("362862", "FY2010")]
     reports = [
         report([claim("396906")], figures, name="plain"),
