@@ -5,6 +5,7 @@ from __future__ import annotations
 from tallymark.checking.candidate import definition_of, publisher_of
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period, PeriodKind
+from tallymark.model.population import Population
 from tallymark.model.vocabulary import measure as measure_named
 from tallymark.model.vocabulary import measures
 
@@ -33,8 +34,10 @@ def subject_words(figure: Figure) -> str:
     people = f" {key.population.words}" if key.population.filters else ""
     words = f"{measure_words(key.measure)}{people}"
     if key.relation is Relation.SHARE:
-        whole = key.of.words if key.of is not None and key.of.filters else f"all {measure_words(key.measure)}"
-        words = f"share {key.population.words or 'of them'} of {whole}"
+        whole = key.of if key.of is not None else Population()
+        own = Population(tuple(pair for pair in key.population.filters if pair not in whole.filters))
+        of = f"{measure_words(key.measure)} {whole.words}" if whole.filters else f"all {measure_words(key.measure)}"
+        words = f"share {own.words or 'of them'} of {of}"
     elif key.relation in RELATION_WORDS:
         base = f" since {period_words(key.base)}" if key.base is not None else ""
         words = f"{RELATION_WORDS[key.relation]} of {words}{base}"
