@@ -14,6 +14,8 @@ LEFT_JOINS = frozenset(
     {"of", "total", "peak", "record", "'s", "'", "figure", "number", "level", "was", "were", "the", "a", "high", "low", ":", "—", "–", "-", ",", "just", "only"}
 )  # fmt: skip
 REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over"})
+AGAINST = frozenset({"compared", "versus"})
+NORMS = frozenset({"norm", "norms", "historical", "biggest", "largest", "sharpest", "steepest"})
 LIST_REACH = 14
 A_YEAR = 366
 SINCE_REACH = 12
@@ -34,11 +36,13 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
 
 
 def _compared_with(draft: Draft) -> set[int]:
-    """The place of the period that a change is compared with; of "from 2014 to 2015" the change has the end."""
-    place = draft.frame.base_place
-    if place is None or draft.relation not in CHANGES or draft.sentence.periods[place].ends:
+    """The places of the periods that a change is compared with; of "from 2014 to 2015" the change has the end."""
+    if draft.relation not in CHANGES:
         return set()
-    return {place}
+    sentence, base = draft.sentence, draft.frame.base_place
+    against = next((at for at in range(draft.place, len(sentence.words)) if sentence.words[at] in AGAINST), None)
+    places = {place for place in sentence.periods if against is not None and place > against}
+    return places if base is None or sentence.periods[base].ends else {base, *places}
 
 
 def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
@@ -140,6 +144,8 @@ def is_base(sentence: Sentence, index: int) -> bool:
     mention = sentence.periods[index]
     if mention.role == "base":
         return True
+    if mention.role == "since" and NORMS.intersection(sentence.words[max(0, index - 6) : index]):
+        return True
     if mention.role == "since" or "since" in sentence.words[max(0, index - SINCE_REACH) : index]:
         return change_before(sentence, index)
     for back, word in enumerate(reversed(sentence.words[max(0, index - 4) : index])):
@@ -147,7 +153,7 @@ def is_base(sentence: Sentence, index: int) -> bool:
             return True
         if word in ("from", "over"):
             # "From A to B" is one range, not a base.
-            return mention.kind != "range" and change_before(sentence, index)
+            return mention.kind != "range" and not mention.ends and change_before(sentence, index)
         if word in clause_words()["break"] or (word == NUMBER and back > 0):
             return False
     return False

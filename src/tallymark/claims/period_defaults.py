@@ -15,7 +15,7 @@ from tallymark.claims.clauses import clause_words
 from tallymark.claims.dates import add_months, last_full_month
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES
-from tallymark.claims.period_readings import base_period, is_flow, runs_fiscal
+from tallymark.claims.period_readings import AGENCIES, base_period, is_flow, runs_fiscal
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
@@ -29,7 +29,9 @@ NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.R
 BUDGETS = (None, "budget", "detention_cost")
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
-NEAR = 10  # drafts before that a number off this subject may take its year from
+LEAD = 8  # words before a number that may say it is told of the present
+PRESENT = frozenset({"has", "have", "holds", "maintains", "operates", "runs", "employs"})
+POINTING = frozenset({"that", "that's", "this", "these", "those", "it", "it's"})
 
 
 def assume(
@@ -46,7 +48,13 @@ def assume(
     elif measure in MONTHLY_STOCKS:
         draft.period = _assumed(Period.month(day.year, day.month), "the month of the text")
     elif measure is None:
-        draft.period = _former(draft, day) or _year_near(draft, before, day)
+        draft.period = (
+            _former(draft, day)
+            or _present(draft, day)
+            or _named_near(draft, before)
+            or _after_base(draft, after, day)
+            or _assumed(Period.calendar_year(day.year), "the year of the text")
+        )
     elif not is_flow(measure) or _is_price(measure):
         draft.period = _assumed(Period.calendar_year(day.year), "the year of the text")
     elif draft.modality is Modality.ACTUAL:
@@ -176,17 +184,33 @@ def _after_base(draft: Draft, after: Sequence[Draft], day: date) -> Slot[Period 
     return _assumed(newest, "the newest full period") if later else None
 
 
-def _year_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | None]:
-    """For a number off this subject: the period last named in this paragraph, or the calendar year named in the one before, else the year of the text."""
-    for other in reversed(before[-NEAR:]):
-        if draft.paragraph - other.paragraph > 1:
-            break
+def _present(draft: Draft, day: date) -> Slot[Period | None] | None:
+    """The month of the text for what an agency has at present ("ICE has agreements with 30 counties") and for what is so now."""
+    if draft.quantity is None or draft.modality is not Modality.ACTUAL:
+        return None
+    lead = draft.sentence.words[max(0, draft.place - LEAD) : draft.place]
+    counted = draft.quantity.kind in ("count", "range") and draft.relation is Relation.LEVEL
+    if "now" in lead or (counted and draft.sentence.contexts & AGENCIES and PRESENT.intersection(lead)):
+        return _assumed(Period.month(day.year, day.month), "the month of the text")
+    return None
+
+
+def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:
+    """For a number off this subject: the period last named in this paragraph, the calendar year named in the one before, or the day of a whole report.
+
+    A sentence that points back ("That is up 35 percent") goes on with the one before it, wherever its paragraph begins.
+    """
+    back = draft.sentence.word(0) in POINTING
+    for other in reversed(before):
         period = other.period.value
         if other.period.origin != "text" or period is None or other.modality not in (draft.modality, Modality.ACTUAL):
             continue
-        if period.kind is PeriodKind.CALENDAR_YEAR or draft.paragraph == other.paragraph:
+        near = draft.paragraph == other.paragraph or (back and draft.line - other.line <= 1)
+        beside = draft.paragraph - other.paragraph <= 1 and period.kind is PeriodKind.CALENDAR_YEAR
+        if near or beside or period.kind is PeriodKind.DAY:
             return Slot(period, "assumed", other.period.span, "the period last named")
-    return _assumed(Period.calendar_year(day.year), "the year of the text")
+        return None
+    return None
 
 
 def streaks(drafts: Sequence[Draft], dated: Period | None) -> None:

@@ -176,6 +176,10 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         here = [other for other in here if is_flow(other.measure.value) and not is_appropriation(other)]
     if here and "now" not in draft.sentence.words[max(0, draft.place - 4) : draft.place]:
         return min(here, key=lambda other: abs(other.place - draft.place))
+    if draft.relation in CHANGES and measure is not None and not is_flow(measure):
+        told = [other for other in usable if other.measure.value == measure and 0 <= draft.line - other.line <= 1]
+        told = [other for other in told if other.paragraph == draft.paragraph]
+        return latest(told) if told else None
     if measure is None or not is_flow(measure):
         return None
     flows = [
