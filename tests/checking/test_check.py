@@ -75,3 +75,16 @@ def test_days_that_the_words_do_not_pin_down_accuse_nobody(words: str) -> None:
     """Last year may be fiscal or calendar and a term has no fiscal years of its own: no figure of other days contradicts."""
     report = check(extract(read_text(words + "\n", dated=date(2014, 12, 20))), load())
     assert [one.verdict.kind.value for one in report.checks if one.verdict.kind.value == "contradicted"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ICE removed 226,119 people in fiscal 2017, six percent fewer than in 2016, when 240,255 were removed.",
+        "Border Patrol caught 50,693 people at the southwest border in August 2019, a drop from May 2019, when it was 132,887.",
+    ],
+)
+def test_a_number_that_holds_for_other_days_of_its_sentence_accuses_nobody(words: str) -> None:
+    """Which of two years a number belongs to is the reader's to settle when the sentence names both."""
+    report = check(extract(read_text(words + "\n", dated=date(2019, 12, 20))), load())
+    assert [one.verdict.kind.value for one in report.checks if one.verdict.kind.value == "contradicted"] == []

@@ -12,7 +12,7 @@ from tallymark.checking.evidence import Evidence
 from tallymark.checking.family import family
 from tallymark.checking.guards import is_near
 from tallymark.checking.levels import Count, levels
-from tallymark.checking.question import Question, question_of
+from tallymark.checking.question import Question, named_days, question_of
 from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
 from tallymark.checking.shelf import Shelf
 from tallymark.checking.statements import check_statement
@@ -71,7 +71,20 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         own=own,
         breaks=_breaks(question, tries),
         notes=_notes(question),
+        fits_named_days=_fits_named_days(shelf, question) if tries and not any(supports(one) for one in tries) else "",
     )
+
+
+def _fits_named_days(shelf: Shelf, question: Question) -> str:
+    """Other days of the sentence for which the number holds: its own may have been taken from the wrong words."""
+    if question.claim.relation not in (Relation.LEVEL, Relation.SHARE):
+        return ""
+    for days in named_days(question):
+        for candidate in candidates(shelf, replace(question, period=days)):
+            one = try_candidate(question.claim, candidate)
+            if supports(one) and one.figure.decides:
+                return period_words(days)
+    return ""
 
 
 def _wider_unknown(shelf: Shelf, question: Question, document: Document) -> str:

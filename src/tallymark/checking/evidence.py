@@ -32,7 +32,8 @@ class Evidence:
     """Everything a verdict rests on. ``tries`` answer the claim's own key, ``drifted`` fit another one.
 
     ``unspecific``: some figure for other people of the same days fits, perhaps by accident. ``wider_unknown``: a wider
-    measure that texts call by the same words, whose figure for these days is unknown or near the number.
+    measure that texts call by the same words, whose figure for these days is unknown or near the number. ``fits_named_days``: other days of
+    the sentence for which the number holds.
     """
 
     question: Question
@@ -48,6 +49,7 @@ class Evidence:
     own: OwnNumbers | None = None
     breaks: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    fits_named_days: str = ""
 
 
 def meant(e: Evidence) -> str:

@@ -45,7 +45,7 @@ def why_not_against(e: Evidence, speaking: list[Try], best: Try) -> str:
 
 def why_not_elsewhere(e: Evidence, speaking: list[Try], best: Try) -> str:
     """Why a number that fits elsewhere is still not called wrong where it stands; empty when it is."""
-    return _another_printing(e, speaking, best) or _small_gap(e, speaking, best)
+    return _another_printing(e, speaking, best) or _small_gap(e, speaking, best) or _named_days(e, speaking, best)
 
 
 def revised(e: Evidence, speaking: list[Try]) -> bool:
@@ -133,6 +133,10 @@ def _wider_count(e: Evidence, _speaking: list[Try], best: Try) -> str:
     return ""
 
 
+def _named_days(e: Evidence, _speaking: list[Try], _best: Try) -> str:
+    return f"it holds for {e.fits_named_days}, which the sentence names too" if e.fits_named_days else ""
+
+
 def _vague(e: Evidence, _speaking: list[Try], _best: Try) -> str:
     return "a number so vague is not called wrong" if e.question.claim.hedge is Hedge.VAGUE else ""
 
@@ -140,4 +144,5 @@ def _vague(e: Evidence, _speaking: list[Try], _best: Try) -> str:
 Guard = Callable[[Evidence, list[Try], Try], str]
 GUARDS: tuple[Guard, ...] = (
     _vague, _another_printing, _near_miss, _too_far, _beyond_a_whole, _small_gap, _wider_count,
+    _named_days,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from tallymark.checking.levels import Count
 from tallymark.checking.own_parts import counts_as
 from tallymark.checking.relations import both
 from tallymark.checking.shelf import normal
+from tallymark.claims.periods import find_periods
 from tallymark.model.claim import Claim, Document, Slot, Span
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period
@@ -27,6 +28,8 @@ NEAR = 900
 NEAR_CHANGE = 300
 CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 BESIDE = 70
+# A sentence that names more days than this is a list; the rest are not tried.
+MOST_DAYS = 6
 # Words that pin days down. "Last year" may be the fiscal or the calendar year, "his first term" has no fiscal years of its own.
 _PINNED = re.compile(
     r"\d|fiscal|\bFY|month|week|january|february|march|april|may\b|june|july|august|september|october|november|december|"
@@ -98,7 +101,20 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     unit = _unit_word(claim, claims, document)
     loose = loose_days(claim.period, document) if not _names_kind(claim.base, document) else ""
     loose = loose or (loose_days(claim.base, document) if wants_base else "")
-    return Question(claim, period, base, assumed, open_year, agencies, another, sentence, more, unit, last, loose)
+    return Question(
+        claim,
+        period,
+        base,
+        assumed,
+        open_year,
+        agencies,
+        another,
+        sentence,
+        more,
+        unit,
+        last,
+        loose,
+    )
 
 
 def _unit_word(claim: Claim, claims: tuple[Claim, ...], document: Document) -> str:
@@ -149,6 +165,18 @@ def year_open(slot: Slot[Period | None], document: Document) -> bool:
 def _names_kind(base: Slot[Period | None], document: Document) -> bool:
     """Whether the base says that its year is fiscal, which then holds for "this year" compared with it."""
     return base.origin == "text" and base.span is not None and bool(_FISCAL.search(base.span.of(document.text)))
+
+
+def named_days(question: Question) -> tuple[Period, ...]:
+    """The other days that the sentence of a claim names, without the claim's own."""
+    mine, dated = question.period, question.last_day
+    found = dict.fromkeys(
+        closed(reading, dated)
+        for mention in find_periods(question.sentence, dated)
+        for reading in (mention.period, *mention.readings)
+        if reading is not None
+    )
+    return tuple(days for days in found if mine is None or not days.same_days(mine))[:MOST_DAYS]
 
 
 def loose_days(slot: Slot[Period | None], document: Document) -> str:
