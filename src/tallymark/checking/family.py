@@ -151,7 +151,7 @@ def _test(row: dict[str, str], where: str) -> None:
 
 def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
     mine = [line for line in lines if line[1] == name]
-    turned = [(kind, other, first, words) for kind, first, other, words in lines if other == name]
+    turned = [(kind, other, first, _turned(kind, first, words)) for kind, first, other, words in lines if other == name]
     both = [*mine, *turned]
     return Family(
         near=tuple((other, words) for kind, _, other, words in both if kind == "near"),
@@ -164,6 +164,11 @@ def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
         rate_of=next((other for kind, _, other, _ in mine if kind == "rate_of"), ""),
         estimate=any(kind == "estimate" for kind, *_ in mine),
     )
+
+
+def _turned(kind: str, measure: str, words: str) -> str:
+    """The words of a line read from its other side: of the measure that is then the near one."""
+    return measures()[measure].words if kind == "near" else words
 
 
 def _filters(text: str) -> tuple[tuple[str, str], ...]:
