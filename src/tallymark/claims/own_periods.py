@@ -14,6 +14,7 @@ LEFT_JOINS = frozenset(
     {"of", "total", "peak", "record", "'s", "'", "figure", "number", "level", "was", "were", "the", "a", "high", "low", ":", "—", "–", "-", ",", "just", "only"}
 )  # fmt: skip
 REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over"})
+NOW = frozenset({"now", "currently", "today"})
 AGAINST = frozenset({"compared", "versus"})
 NORMS = frozenset({"norm", "norms", "historical", "biggest", "largest", "sharpest", "steepest"})
 LIST_REACH = 14
@@ -41,6 +42,8 @@ def _compared_with(draft: Draft) -> set[int]:
         return set()
     sentence, base = draft.sentence, draft.frame.base_place
     against = next((at for at in range(draft.place, len(sentence.words)) if sentence.words[at] in AGAINST), None)
+    if draft.relation is Relation.RATIO and sentence.word(draft.place + 1) in ("the", "what", "that", "their", "its"):
+        against = draft.place
     places = {place for place in sentence.periods if against is not None and place > against}
     return places if base is None or sentence.periods[base].ends else {base, *places}
 
@@ -56,7 +59,7 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
         mention.words.lower().startswith("earlier this")
         or sentence.word(place - 1) == "earlier"
         or mention.role == "before"
-        or (mention.kind == "week" and not mention.ends)
+        or (mention.kind == "week" and not mention.ends and not mention.relative)
     ):
         return False
     if any(word in clause_words()["document"] for word in sentence.words[place + 1 : place + 2]):
@@ -91,6 +94,8 @@ def _own(draft: Draft, usable: set[int], foreign: set[int], *, weak: bool) -> in
     if right is not None:
         return right
     left = [index for index in sorted(usable) if index < place and not is_base(sentence, index)]
+    if NOW.intersection(sentence.words[max(0, place - 4) : place]):
+        left = []
     free = [index for index in left if not _owned(sentence, index, place, usable)]
     if free:
         return free[-1]
@@ -121,6 +126,8 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
         if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
             return None
         if index in usable:
+            if _begins_next(sentence, place, index, usable):
+                return None
             if draft.frame.base_value or not is_base(sentence, index):
                 return index
             since = sentence.periods[index].role == "since"
@@ -131,6 +138,13 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
         elif is_break(sentence, index) and sentence.words[index] not in ("(", ")"):
             return None
     return None
+
+
+def _begins_next(sentence: Sentence, place: int, index: int, usable: set[int]) -> bool:
+    """Whether the period opens the next clause ("# people, and as of @ still had #") while the number has one before it."""
+    lead = sentence.words[max(place + 1, index - 4) : index]
+    before = any(other < place for other in usable)
+    return before and "," in lead and "and" in lead and any(number > index for number in sentence.numbers)
 
 
 def _compares(sentence: Sentence, place: int, index: int) -> bool:

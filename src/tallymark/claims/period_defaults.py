@@ -15,7 +15,7 @@ from tallymark.claims.clauses import clause_words
 from tallymark.claims.dates import add_months, last_full_month
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES
-from tallymark.claims.period_readings import AGENCIES, base_period, is_flow, runs_fiscal
+from tallymark.claims.period_readings import AGENCIES, base_period, is_appropriation, is_flow, runs_fiscal
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
@@ -26,7 +26,6 @@ MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence", "agreements_287g", "agencies_287g"}
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
-BUDGETS = (None, "budget", "detention_cost")
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
 LEAD = 8  # words before a number that may say it is told of the present
@@ -41,7 +40,7 @@ def assume(
     if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     day, measure = dated.start, draft.measure.value
-    if is_appropriation(draft):
+    if is_appropriation(draft) or (measure in MONTHLY_STOCKS and draft.modality is not Modality.ACTUAL):
         draft.period = _budget_year(draft, before, day)
     elif draft.modality in NOT_OUTCOMES and measure is not None:
         draft.period = _assumed(Period.fiscal_year(fiscal_year_of(day)), "the fiscal year of the text")
@@ -139,15 +138,6 @@ def _former(draft: Draft, day: date) -> Slot[Period | None] | None:
             span = draft.sentence.span_of(place - 1, place)
             return Slot(Period(reign.start, reign.end), "assumed", span, f"the presidency of {reign.president}")
     return None
-
-
-def is_appropriation(draft: Draft) -> bool:
-    """Whether the number is money of a budget, which runs by fiscal years."""
-    if draft.quantity is None or draft.quantity.kind != "money" or draft.measure.value not in BUDGETS:
-        return False
-    if draft.measure.value == "budget" or draft.modality is Modality.REQUEST:
-        return True
-    return bool(clause_words()["appropriation"] & set(draft.sentence.words))
 
 
 def _budget_year(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | None]:

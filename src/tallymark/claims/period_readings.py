@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.figure import Modality
@@ -18,6 +19,9 @@ RUNNING = frozenset({"this_year", "to_date"})
 AGENCIES = frozenset({"ice", "usbp", "ofo", "secure_communities", "p287g", "dhs_wide"})
 # Stocks and sums that agencies and Congress tell by fiscal years.
 FISCAL_STOCKS = frozenset({"personnel_ice", "personnel_border_patrol", "detention_beds", "budget", "detention_cost"})
+CALENDAR_FLOWS = frozenset({"net_migration", "self_deportations", "visa_revocations"})
+PROSECUTIONS = frozenset({"prosecutions", "prosecution"})  # the Justice Department counts them by fiscal years
+BUDGETS = (None, "budget", "detention_cost")
 YEARS = frozenset({"year", "years", "range", "reign", "decade"})
 
 
@@ -31,8 +35,19 @@ def runs_fiscal(draft: Draft) -> bool:
     """Whether a bare year beside the number is a fiscal one: of flows, staff, beds and money, and of what else an agency counts."""
     measure = draft.measure.value
     if measure is not None:
-        return is_flow(measure) or measure in FISCAL_STOCKS
-    return bool(draft.sentence.contexts & AGENCIES)
+        return (is_flow(measure) and measure not in CALENDAR_FLOWS) or measure in FISCAL_STOCKS
+    if draft.sentence.contexts & AGENCIES or PROSECUTIONS.intersection(draft.sentence.words):
+        return True
+    return is_appropriation(draft)
+
+
+def is_appropriation(draft: Draft) -> bool:
+    """Whether the number is money of a budget, which runs by fiscal years."""
+    if draft.quantity is None or draft.quantity.kind != "money" or draft.measure.value not in BUDGETS:
+        return False
+    if draft.measure.value == "budget" or draft.modality in (Modality.REQUEST, Modality.PLAN):
+        return True
+    return bool(clause_words()["appropriation"] & set(draft.sentence.words))
 
 
 def reading_for(mention: PeriodMention, draft: Draft, *, fiscal_text: bool) -> Period | None:
@@ -45,8 +60,10 @@ def reading_for(mention: PeriodMention, draft: Draft, *, fiscal_text: bool) -> P
     fiscal = runs_fiscal(draft) and (fiscal_text or not (draft.measure.value or "").startswith(BORDER))
     if mention.kind in YEARS:
         return mention.reading(fiscal=fiscal)
-    if mention.kind in RUNNING and draft.modality is not Modality.ACTUAL:
+    if mention.kind in RUNNING and (draft.modality is not Modality.ACTUAL or is_appropriation(draft)):
         return _whole_year(mention, fiscal=fiscal)
+    if mention.kind == "same" and not mention.relative and is_flow(draft.measure.value):
+        return mention.reading(fiscal=fiscal and fiscal_text)
     return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
 
 
@@ -118,6 +135,17 @@ def to_date(period: Period, mention: PeriodMention, dated: Period) -> Period:
         return cut[0]
     last = date(dated.start.year, dated.start.month, 1)
     return Period(period.start, last, PeriodKind.TO_DATE) if last > period.start else period
+
+
+def reported(period: Period, draft: Draft, dated: Period) -> Period:
+    """Border statistics are published by the month: what is told "since October" ends with the last full month before the text."""
+    start, end, today = period.start, period.end, dated.start
+    if not (draft.measure.value or "").startswith(BORDER) or period.kind not in (PeriodKind.SINCE, PeriodKind.TO_DATE):
+        return period
+    if start is None or end is None or today is None or start.day != 1 or end <= today:
+        return period
+    last = today.replace(day=1)
+    return Period(start, last, PeriodKind.TO_DATE) if last > start else period
 
 
 def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) -> Period | None:

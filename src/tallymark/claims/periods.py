@@ -28,6 +28,7 @@ from tallymark.model.period import Period, PeriodKind
 __all__ = ["WEAK", "PeriodMention", "find_periods", "resolve_relative"]
 
 DAY = timedelta(days=1)
+LONG_WEEK = 11  # days that no week has
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d\d\d))[.!?][\"”)]? |\n")
 LOOK_BACK = 40  # mentions that a relative one may look back over, so that many mentions stay cheap
 FRESH = timedelta(days=200)  # how old data may be that a text calls "so far this year"
@@ -143,6 +144,9 @@ def _anchor(
     place = bisect_right(starts, mention.span.start)
     fits = [m for m in earlier if m.readings and m.role not in WEAK and m.role not in ("base", "before")]
     near = [m for m in fits if place - bisect_right(starts, m.span.start) <= 2]
+    if mention.kind == "week":
+        fits = [m for m in fits if m.period is not None and (m.period.n_days or LONG_WEEK) < LONG_WEEK]
+        near = [m for m in near if m in fits]
     if mention.relative.startswith("month"):
         near = [m for m in near if m.period is not None and m.period.kind is PeriodKind.MONTH]
     if near:

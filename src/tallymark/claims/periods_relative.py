@@ -16,6 +16,7 @@ BEFORE = frozenset({"previous", "prior", "preceding", "earlier"})
 SAME = frozenset({"that", "same"})
 AHEAD = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1}
 DAY = timedelta(days=1)
+_THIS_POINT = re.compile(r"(?:at|by) this (?:point|time|date),? (?:in )?last year$")
 _PART_OF = re.compile(
     r"\b(?:months?|quarters?|half|weeks?|days?|end|start|beginning|rest|remainder|middle|close|part) (?:of|into|in) $"
 )
@@ -108,6 +109,8 @@ def build_relative_month(match: re.Match[str], context: Context) -> Atom | None:
 def build_week(match: re.Match[str], context: Context) -> Atom | None:
     """Reads "Last week": Monday to Sunday, or the seven days up to the text."""
     dated = context.dated
+    if match["rel"].startswith("that"):
+        return replace(make(match, "week", ()), relative="same")
     if dated is None:
         return make(match, "week", ())
     shift = {"this": 0, "next": 1}.get(match["rel"], -1)
@@ -176,9 +179,11 @@ def _rolling(dated: date, count: int, unit: str, fiscal: bool) -> tuple[Period, 
     return (fiscals,) if fiscal else (to_today, fiscals, calendars, with_this, months)
 
 
-def build_same(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
+def build_same(match: re.Match[str], context: Context) -> Atom | None:
     """Reads "The same period in 2024", "at this point in 2011", "the same month last year", "the same period a year earlier"."""
     certainty = EITHER
+    if context.dated is not None and _THIS_POINT.match(match.group()):
+        return _this_point(match, context.dated)
     if group(match, "y"):
         certainty = FISCAL if group(match, "fy") else EITHER
         relative = f"same_in:{'FY' if certainty == FISCAL else ''}{full_year(match['y'])}"
@@ -188,6 +193,17 @@ def build_same(match: re.Match[str], context: Context) -> Atom | None:  # noqa: 
     else:
         relative = "year_before" if group(match, "last") else "same"
     return replace(make(match, "same", (), certainty), relative=relative)
+
+
+def _this_point(match: re.Match[str], dated: date) -> Atom | None:
+    """Reads "At this point last year": the month of the text a year before, and the fiscal and calendar year up to then."""
+    day = attempt(partial(add_months, dated, -12))
+    if day is None or day.year < 2:
+        return None
+    readings = [Period.month(day.year, day.month)]
+    for start in (date(fiscal_year_of(day) - 1, 10, 1), date(day.year, 1, 1)):
+        readings.append(Period(start, day + DAY, PeriodKind.TO_DATE))
+    return make(match, "same", tuple(readings), EITHER)
 
 
 def build_plain_year(match: re.Match[str], context: Context) -> Atom | None:

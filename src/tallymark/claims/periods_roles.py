@@ -14,7 +14,7 @@ from tallymark.claims.tables import either, read_rows
 from tallymark.model.errors import DataError
 
 CONTEXTS = frozenset(
-    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken"}
+    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken", "counted_issue"}
 )  # fmt: skip
 # Month names that are common words or names too.
 DOUBTFUL = frozenset({"may", "march", "mar", "jan", "august", "april", "june"})
@@ -99,6 +99,7 @@ def _not_counted(atom: Atom, head: str, tail: str) -> str:
         atom.kind in ("day", "week", "month", "year")
         and atom.certainty != FISCAL
         and any(contexts[key].search(head) for key in ("said", "spoken"))
+        and not contexts["counted_issue"].search(head)
     ):
         return "said"
     if atom.kind in ("year", "years") and atom.certainty != FISCAL and contexts["event"].match(tail):
@@ -115,6 +116,8 @@ def _compared(atom: Atom, own: str, head: str, tail: str) -> str:
         return "base"
     if named and (contexts["base_after"].match(tail) or ((atom.year or atom.month) and contexts["over"].search(head))):
         return "base"
+    if atom.relative and not head.strip() and tail.startswith(","):
+        return "relative"  # "A year earlier, it had removed ..." dates its own sentence
     if atom.relative and not own.endswith("ago"):
         return "relative" if atom.relative in ("same", "year_after") else "base"
     return ""

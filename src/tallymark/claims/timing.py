@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.period_defaults import assume, is_appropriation, presidency, spans_years, streaks
+from tallymark.claims.period_defaults import assume, presidency, spans_years, streaks
 from tallymark.claims.period_readings import (
     BORDER,
     base_period,
     ends_of,
+    is_appropriation,
     is_flow,
     reading_for,
+    reported,
     runs_fiscal,
     to_date,
     widened,
@@ -78,8 +80,9 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
         return
     if spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
         return
-    if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative:
+    if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative and not is_appropriation(draft):
         period = to_date(period, mention, dated)
+        period = reported(period, draft, dated)
     period = widened(period, mention, draft)
     others = [
         other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
