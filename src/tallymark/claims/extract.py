@@ -22,7 +22,7 @@ from tallymark.claims.timing import place_periods
 from tallymark.model.claim import Document, Extraction, Slot
 from tallymark.model.figure import Relation
 
-NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal"})
+NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal", "temperature"})
 
 
 def extract(document: Document) -> Extraction:

@@ -18,6 +18,7 @@ from tallymark.claims.wholes import Whole, whole_of
 from tallymark.model.figure import Hedge, Relation
 
 SMALL = Decimal(10)
+CALENDAR = frozenset({"calendar", "business", "working"})  # "28 consecutive calendar days" is how a rule counts, no streak
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
 
@@ -100,11 +101,16 @@ def _is_duration(sentence: Sentence, place: int) -> bool:
         "consecutive",
         "successive",
         "additional",
+        "calendar",
+        "business",
+        "working",
     ):
         after += 1
     word = sentence.word(after)
     return (
-        word in kinds["time_unit"] or word.partition("-")[0] in kinds["time_unit"] or word.endswith(("-old", "-olds"))
+        word in kinds["time_unit"]
+        or bool({word.partition("-")[0], word.rpartition("-")[2]} & kinds["time_unit"])
+        or word.endswith(("-old", "-olds"))
     )
 
 
@@ -113,7 +119,7 @@ def _streak(sentence: Sentence, place: int, phrase: NounPhrase) -> Frame | None:
     kinds = clause_words()
     words = sentence.words
     after = set(words[place + 1 : place + 4])
-    if after & kinds["streak"] and after & kinds["time_unit"]:
+    if after & kinds["streak"] and after & kinds["time_unit"] and not after & CALENDAR:
         return Frame(place, Relation.RANK, None, phrase, qualifiers=("streak",))
     if sentence.quantities[place].kind == "ordinal":
         return None
