@@ -50,6 +50,17 @@ def of(marked: str) -> str:
         ),
         ("The goal is to have 30 miles of fence and [90 miles] of barriers.", "target"),
         ("The goal, however, is to fire [900] officers.", "target"),
+        ("The governor ordered the hiring of [900] officers.", "mandate"),
+        ("Officers were told to make [900] arrests.", "mandate"),
+        ("A minimum of [900] beds is set by law.", "mandate"),
+        ("Every office should make [90] arrests.", "target"),
+        ("Up to [90,000] people may qualify.", "hypothetical"),
+        ("The gate closes when encounters reach [900] a day.", "hypothetical"),
+        ("The ceiling was set at [9,000].", "capacity"),
+        ("The rule limits the program to [9,000] people a month.", "capacity"),
+        ("The new contract allows for [900] more beds.", "plan"),
+        ("The agency is planning raids on [900] families.", "plan"),
+        ("The agency needs [$9 billion] more.", "request"),
     ],
 )
 def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) -> None:
@@ -81,6 +92,10 @@ def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) ->
         "The bill would cut the [$1 billion] Congress approved.",
         "It has increased its detention capacity by [900 beds].",
         "The offer was eventually extended to [thousands] of people.",
+        "He would not say how many of the [900] had lawyers.",
+        "It will release data on the [900] arrested.",
+        "Agents seized [900] pounds that would have been sold.",
+        "The raids were expected to end; so far [900] people have been arrested.",
     ],
 )
 def test_outcomes_beside_a_cue_stay_outcomes(sentence: str) -> None:

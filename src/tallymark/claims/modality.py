@@ -27,12 +27,12 @@ _BREAK = re.compile(
     r"\b(?:than|compared|versus|although|though|whereas|because|after|since|despite|according)\b|\b(?:up|down) from\b|\bwho(?:m|se)?\b|, which\b"
 )
 
-_AFTER_BREAK = re.compile(rf"{_BREAK.pattern}|,")
+_AFTER_BREAK = re.compile(rf"{_BREAK.pattern}|,|\bthat (?:would|could|might)\b")
 # "more than" right before the number is its bound, not a comparison.
 _BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|larger) than (?:about |some |an estimated |just )?$")
 _NUMBER = re.compile(r"\$?\d[\d,.]*")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained|so far|already)\b"
 )
 _ASIDE = re.compile(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
 _INCLUDING = re.compile(r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least)*$")
