@@ -78,12 +78,15 @@ def against(one: Try) -> bool:
 def test_line(claim: Claim, outcome: Outcome, found: Interval) -> str:
     """The test in one line: ``almost 45,000 → [44,474, 45,000); found 44,653``."""
     value = claim.value
-    shown = value.core
+    # Half a person is no rounding: a count printed to the last digit is shown as the number alone.
+    whole = claim.relation is Relation.LEVEL and value.place == 1 and value.granule == 1
+    to_the_last = whole and value.number is not None and claim.hedge in PLAIN_HEDGES
+    shown = Interval.point(value.number) if to_the_last and value.number is not None else value.core
     if outcome is Outcome.TRUNCATED and value.cut is not None:
         shown = value.cut
     elif outcome is Outcome.LITERAL_ONLY and value.literal is not None:
         shown = value.literal
-    elif not value.core.covers(found):
+    elif not to_the_last and not value.core.covers(found):
         shown = value.stretch
     return f"{claim.quote} → {shown}; found {found}"
 
