@@ -88,3 +88,10 @@ def test_a_number_that_holds_for_other_days_of_its_sentence_accuses_nobody(words
     """Which of two years a number belongs to is the reader's to settle when the sentence names both."""
     report = check(extract(read_text(words + "\n", dated=date(2019, 12, 20))), load())
     assert [one.verdict.kind.value for one in report.checks if one.verdict.kind.value == "contradicted"] == []
+
+
+def test_a_total_of_the_department_is_not_measured_by_one_of_its_agencies() -> None:
+    """DHS apprehensions hold arrests by ICE too; the Border Patrol's count does not make them wrong."""
+    words = "DHS apprehended 406,595 people nationwide in fiscal 2015.\n"
+    report = check(extract(read_text(words, dated=date(2015, 12, 23))), load())
+    assert by_quote(report, "406,595").kind.value not in ("contradicted", "misleading")

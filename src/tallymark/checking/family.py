@@ -7,7 +7,8 @@ count outside a window; ``parts`` a count that is the sum of two others; ``rate_
 ``estimate`` a stock that is estimated at intervals and stays in force; ``open_filter`` a filter that figures carry and texts
 leave out; ``redundant`` a filter that the measure implies; ``default`` the series meant when a text names no publisher;
 ``agency`` words that name a publisher; ``another_count`` words beside a number that make it another count than its
-measure; ``unit_word`` a noun for people that counts groups of them.
+measure; ``unit_word`` a noun for people that counts groups of them; ``department`` the body above the agency that counts,
+whose own total may be wider.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ KINDS = {
     "parts",
     "unit_word",
     "narrow",
+    "department",
 }
 WORDS_ONLY = ("agency", "another_count", "unit_word")
 
@@ -56,6 +58,7 @@ class Family:
     default: str = ""
     rate_of: str = ""
     estimate: bool = False
+    department: str = ""
 
 
 @cache
@@ -163,6 +166,7 @@ def _family(name: str, lines: list[tuple[str, str, str, str]]) -> Family:
         default=next((other for kind, _, other, _ in mine if kind == "default"), ""),
         rate_of=next((other for kind, _, other, _ in mine if kind == "rate_of"), ""),
         estimate=any(kind == "estimate" for kind, *_ in mine),
+        department=next((other for kind, _, other, _ in mine if kind == "department"), ""),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tallymark.checking.candidate import Nearness, series_of
 from tallymark.checking.evidence import Evidence
+from tallymark.checking.family import family
 from tallymark.checking.testing import digits, facing
 from tallymark.model.claim import Claim
 from tallymark.model.comparison import PLAIN, Outcome
@@ -137,6 +138,12 @@ def _named_days(e: Evidence, _speaking: list[Try], _best: Try) -> str:
     return f"it holds for {e.fits_named_days}, which the sentence names too" if e.fits_named_days else ""
 
 
+def _whole_department(e: Evidence, _speaking: list[Try], _best: Try) -> str:
+    known = family(e.question.claim.measure.value or "").department
+    alone = bool(known) and e.question.agencies == {known}
+    return f"the sentence names only {known}, whose own total may be wider" if alone else ""
+
+
 def _vague(e: Evidence, _speaking: list[Try], _best: Try) -> str:
     return "a number so vague is not called wrong" if e.question.claim.hedge is Hedge.VAGUE else ""
 
@@ -145,4 +152,5 @@ Guard = Callable[[Evidence, list[Try], Try], str]
 GUARDS: tuple[Guard, ...] = (
     _vague, _another_printing, _near_miss, _too_far, _beyond_a_whole, _small_gap, _wider_count,
     _named_days,
+    _whole_department,
 )  # fmt: skip
