@@ -108,6 +108,24 @@ def test_a_list_shares_the_cue_of_its_first_item() -> None:
     assert of("The bill would add 900 guards; construction of [70 miles] of fence; and 10 towers.") == "hypothetical"
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("The bill would:\n- Hire 700 agents\n- Open 30 offices\n", "30", "hypothetical"),
+        ("In 2010 the agency:\n- Removed 700 people\n", "700", "actual"),
+        ("The bill would hire agents. It also includes $9 billion for fences.", "$9 billion", "plan"),
+        ("The president signed the bill. It also includes $9 billion for fences.", "$9 billion", "actual"),
+    ],
+)
+def test_a_sentence_goes_on_with_what_leads_it_in(text: str, number: str, expected: str) -> None:
+    """The line that opens a list, and the proposal that "it also includes" means, hold for the numbers that follow."""
+    start = text.index(number)
+    begin = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1) + 1
+    end = text.find("\n", start)
+    sentence = Span(begin, end if end > 0 else len(text))
+    assert str(modality_of(text, sentence, Span(start, start + len(number)))) == expected
+
+
 def test_a_faulty_cue_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unknown modality in the table raises TM-CLAIMS-001 with the line."""
     row = {"modality": "wish", "side": "before", "words": "3", "pattern": "wish", "example": ""}

@@ -36,6 +36,14 @@ _VERB = re.compile(
 )
 _ASIDE = re.compile(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
 _INCLUDING = re.compile(r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least)*$")
+# What opens an item of a list; and what goes on with a proposal told of before.
+_ITEM = re.compile(r"\s*(?:[-*•●▪◦·–—]|\(?\d{1,2}[.)] )")
+_ALSO = re.compile(
+    r"^[\"'“”]?(?:it|they|he|she|the (?:bill|plan|measure|proposal|budget|legislation)) (?:also|further|additionally|then) "
+    r"(?:includ|provid|call|alloc|authoriz|add|requir|set|giv|boost|increas|fund|allow|mak|rais|cut|reduc|creat|direct|seek|propos)[a-z]*(?<!ed) "
+)
+_PROPOSAL = re.compile(r"\b(?:bill|legislation|measure|proposal|proposes|proposed|would|budget request|plan)\b")
+_ENACTED = re.compile(r"\b(?:enacted|signed|became law|passed into law|took effect)\b")
 AROUND = 90  # characters on each side that a cue around the number may see
 LAST_ITEM = 16  # words from the number before to this one in a list
 _MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
@@ -76,7 +84,28 @@ def modality_of(text: str, sentence: Span, number: Span) -> Modality:
         if cue.pattern.search(marked):
             return cue.modality
     found = [item for item in (_before(head[-LIST:]), _after(tail[:NEAR])) if item is not None]
+    if not found and (led := _led_in(text, sentence, head)) is not None:
+        found = [led]
     return min(found, key=lambda item: item[0])[1] if found else Modality.ACTUAL
+
+
+def _led_in(text: str, sentence: Span, head: str) -> tuple[int, Modality] | None:
+    """The cue of what a sentence goes on with: the line that opens its list ("The bill would:"), or the proposal that "it also includes" means."""
+    if _ALSO.search(head):
+        before = fold(text[max(0, sentence.start - NEAR) : sentence.start])
+        return (0, Modality.PLAN) if _PROPOSAL.search(before) and not _ENACTED.search(before) else None
+    if _VERB.search(head):
+        return None
+    lines = text[max(0, sentence.start - LIST) : sentence.start + 1].split("\n")
+    lines[-1] += head[1:3]
+    if not any(_ITEM.match(line) for line in lines[-1:]):
+        return None
+    for line in reversed(lines[:-1]):
+        if line.rstrip().endswith(":") and not _ITEM.match(line):
+            return _nearest(_last_clause(fold(line.rstrip()[:-1])[-NEAR:] + " "), listed=True)
+        if line.strip() and not _ITEM.match(line):
+            return None
+    return None
 
 
 def _before(head: str) -> tuple[int, Modality] | None:
