@@ -32,6 +32,8 @@ FAR = 3
 # A percentage is called wrong only this many points, or this part of it, beyond its interval: parts are rounded first.
 POINTS = Decimal(2)
 POINTS_PART = Decimal("0.03")
+# Estimates of one population by different methods and editions lie this far apart.
+METHODS = Decimal("0.15")
 PERCENT = ("percent", "points")
 
 
@@ -46,7 +48,11 @@ def why_not_against(e: Evidence, speaking: list[Try], best: Try) -> str:
 
 def why_not_elsewhere(e: Evidence, speaking: list[Try], best: Try) -> str:
     """Why a number that fits elsewhere is still not called wrong where it stands; empty when it is."""
-    return _another_printing(e, speaking, best) or _small_gap(e, speaking, best) or _named_days(e, speaking, best)
+    for guard in (_another_printing, _small_gap, _named_days, _estimated):
+        words = guard(e, speaking, best)
+        if words:
+            return words
+    return ""
 
 
 def revised(e: Evidence, speaking: list[Try]) -> bool:
@@ -138,6 +144,13 @@ def _named_days(e: Evidence, _speaking: list[Try], _best: Try) -> str:
     return f"it holds for {e.fits_named_days}, which the sentence names too" if e.fits_named_days else ""
 
 
+def _estimated(e: Evidence, _speaking: list[Try], best: Try) -> str:
+    number, middle = e.question.claim.value.number, best.figure.value.middle
+    if not family(e.question.claim.measure.value or "").estimate or number is None or middle is None:
+        return ""
+    return "it is an estimate, and other methods give other numbers" if is_near(number, middle, METHODS) else ""
+
+
 def _whole_department(e: Evidence, _speaking: list[Try], _best: Try) -> str:
     known = family(e.question.claim.measure.value or "").department
     alone = bool(known) and e.question.agencies == {known}
@@ -153,4 +166,5 @@ GUARDS: tuple[Guard, ...] = (
     _vague, _another_printing, _near_miss, _too_far, _beyond_a_whole, _small_gap, _wider_count,
     _named_days,
     _whole_department,
+    _estimated,
 )  # fmt: skip
