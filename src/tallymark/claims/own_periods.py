@@ -126,7 +126,7 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
         if sentence.words[index] == NUMBER and index not in (whole, draft.frame.partner):
             return None
         if index in usable:
-            if _begins_next(sentence, place, index, usable):
+            if _begins_next(sentence, place, index, usable) or _of_people(sentence, place, index, usable):
                 return None
             if draft.frame.base_value or not is_base(sentence, index):
                 return index
@@ -145,6 +145,13 @@ def _begins_next(sentence: Sentence, place: int, index: int, usable: set[int]) -
     lead = sentence.words[max(place + 1, index - 4) : index]
     before = any(other < place for other in usable)
     return before and "," in lead and "and" in lead and any(number > index for number in sentence.numbers)
+
+
+def _of_people(sentence: Sentence, place: int, index: int, usable: set[int]) -> bool:
+    """Whether "since" tells when the people came and not when they were counted ("as of @ there were # who had come since @")."""
+    if sentence.periods[index].role != "since" or not any(other < place for other in usable):
+        return False
+    return any(word in ("who", "that", "which") for word in sentence.words[place + 1 : index])
 
 
 def _compares(sentence: Sentence, place: int, index: int) -> bool:

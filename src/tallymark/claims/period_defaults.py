@@ -64,6 +64,14 @@ def _assumed(period: Period, why: str) -> Slot[Period | None]:
     return Slot(period, "assumed", None, why)
 
 
+def month_before(dated: Period | None, months: int) -> Period | None:
+    """The month so many months before that of the text; None in a text without a date."""
+    if dated is None or dated.start is None or dated.start.year < 100:
+        return None
+    day = add_months(dated.start, -months)
+    return Period.month(day.year, day.month)
+
+
 def _is_price(measure: str) -> bool:
     """Whether the measure is a cost per person and day, which is told of the present."""
     known = measures().get(measure)
@@ -193,7 +201,12 @@ def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | 
     back = draft.sentence.word(0) in POINTING
     for other in reversed(before):
         period = other.period.value
-        if other.period.origin != "text" or period is None or other.modality not in (draft.modality, Modality.ACTUAL):
+        goes_on = back and other.line == draft.line - 1 and other.period.span is not None
+        if (
+            not (other.period.origin == "text" or goes_on)
+            or period is None
+            or other.modality not in (draft.modality, Modality.ACTUAL)
+        ):
             continue
         near = draft.paragraph == other.paragraph or (back and draft.line - other.line <= 1)
         beside = draft.paragraph - other.paragraph <= 1 and period.kind is PeriodKind.CALENDAR_YEAR

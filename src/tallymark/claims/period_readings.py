@@ -154,6 +154,7 @@ def base_period(mention: PeriodMention, anchor: Period | None, *, fiscal: bool) 
         found = resolve_relative(mention, anchor)
         if found is not None:
             return found
+    fiscal = fiscal or mention.certainty == "fiscal"
     if mention.role == "since":
         closed = [
             period for period in mention.readings if period.kind is not PeriodKind.SINCE and period.end is not None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.period_defaults import assume, presidency, spans_years, streaks
+from tallymark.claims.period_defaults import MONTHLY_STOCKS, assume, month_before, presidency, spans_years, streaks
 from tallymark.claims.period_readings import (
     BORDER,
     base_period,
@@ -73,6 +73,8 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
     period = reading_for(mention, draft, fiscal_text=fiscal_text)
     if mention.role == "since" and draft.frame.base_value:
         period = base_period(mention, None, fiscal=runs_fiscal(draft))
+    if mention.relative == "year_before" and mention.words.endswith("ago") and draft.measure.value in MONTHLY_STOCKS:
+        period = month_before(dated, 12) or period
     ends = ends_of(mention, fiscal=runs_fiscal(draft)) if draft.relation in CHANGES else None
     if ends is not None:
         draft.base, period = Slot(ends[0], "text", mention.span), ends[1]
@@ -172,6 +174,8 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
     measure = draft.measure.value
     here = [other for other in usable if other.line == draft.line]
+    if draft.relation in CHANGES and _points_back(draft):
+        here = []
     if draft.frame.base_place is not None:
         base = draft.sentence.periods[draft.frame.base_place].span
         here = [other for other in here if other.period.span != base]
@@ -201,6 +205,14 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         [other for other in earlier if not other.topic],
     )
     return next((latest(group) for group in groups if group), None)
+
+
+def _points_back(draft: Draft) -> bool:
+    """Whether the number is told of what the sentence before told ("that was nearly double the average")."""
+    lead = draft.sentence.words[max(0, draft.place - 3) : draft.place]
+    return bool({"that", "this", "it", "that's"}.intersection(lead)) and bool(
+        {"is", "was", "'s", "that's"}.intersection(lead)
+    )
 
 
 def family(measure: str | None) -> str:
