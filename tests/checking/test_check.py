@@ -108,3 +108,11 @@ def test_a_total_of_the_department_is_not_measured_by_one_of_its_agencies() -> N
     words = "DHS apprehended 406,595 people nationwide in fiscal 2015.\n"
     report = check(extract(read_text(words, dated=date(2015, 12, 23))), load())
     assert by_quote(report, "406,595").kind.value not in ("contradicted", "misleading")
+
+
+def test_a_text_with_too_many_claims_says_that_not_all_were_compared() -> None:
+    """Every claim has a verdict; the comparison of claims with each other stops at the 500th, and the notes say so."""
+    words = " ".join(f"ICE removed {number:,} people in fiscal 2011." for number in range(10_000, 10_501))
+    report = check(extract(read_text(words + "\n", dated=date(2012, 1, 20))), load())
+    assert len(report.checks) == 501
+    assert report.notes[-1] == "Only the first 500 of 501 claims were compared with each other."

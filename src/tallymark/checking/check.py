@@ -12,6 +12,7 @@ from tallymark.checking.evidence import Evidence
 from tallymark.checking.family import family
 from tallymark.checking.guards import is_near
 from tallymark.checking.levels import Count, levels
+from tallymark.checking.own_claims import OwnClaims
 from tallymark.checking.question import Question, named_days, question_of
 from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
 from tallymark.checking.shelf import Shelf
@@ -31,19 +32,18 @@ from tallymark.model.verdict import AGAINST, Checked, Report, Try, VerdictKind
 def check(extraction: Extraction, references: References) -> Report:
     """Every claim and statement of a text with its verdict, in the order of the text."""
     shelf = Shelf(references)
-    checks = _soften([Checked(claim, decide(gather(shelf, claim, extraction))) for claim in extraction.claims])
-    checks += [
-        Checked(statement, check_statement(shelf, statement, extraction.document))
-        for statement in extraction.statements
-    ]
+    document, own = extraction.document, OwnClaims(extraction.claims)
+    checks = _soften([Checked(claim, decide(gather(shelf, claim, document, own))) for claim in extraction.claims])
+    checks += [Checked(statement, check_statement(shelf, statement, document)) for statement in extraction.statements]
     ordered = sorted(checks, key=lambda one: (one.subject.span.start, one.subject.span.end))
-    return Report(extraction.document, tuple(ordered), references.as_of, references.sha256, extraction.notes)
+    notes = (*extraction.notes, *own.notes)
+    return Report(document, tuple(ordered), references.as_of, references.sha256, notes)
 
 
-def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
+def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims) -> Evidence:
     """All the evidence on one claim."""
-    question = question_of(claim, extraction.document, extraction.claims)
-    own = own_numbers(claim, extraction.claims)
+    question = question_of(claim, document, own_claims)
+    own = own_numbers(claim, own_claims)
     count = question.count
     if count is None or claim.modality is not Modality.ACTUAL:
         return Evidence(question, own=own)
@@ -63,7 +63,7 @@ def gather(shelf: Shelf, claim: Claim, extraction: Extraction) -> Evidence:
         found.tries,
         n_tried + found.n_tried,
         found.unspecific,
-        wider_unknown=_wider_unknown(shelf, question, extraction.document) if tries and not found.tries else "",
+        wider_unknown=_wider_unknown(shelf, question, document) if tries and not found.tries else "",
         coverage=shelf.coverage(Query(count.measure, claim.relation, None, count.period)) if not tries else None,
         known_measure=shelf.knows(count.measure),
         known_population=known_people(shelf, count),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tallymark.checking.evidence import OwnNumbers
 from tallymark.checking.guards import small_gap
+from tallymark.checking.own_claims import OwnClaims
 from tallymark.checking.relations import EVERYBODY, both
 from tallymark.checking.shelf import normal
 from tallymark.checking.testing import facing, test_line
@@ -41,11 +42,11 @@ class Pair:
     words: str
 
 
-def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
+def own_numbers(claim: Claim, own: OwnClaims) -> OwnNumbers | None:
     """What the text's own levels say about one relation; None when they say nothing for certain."""
     if claim.modality is not Modality.ACTUAL or claim.measure.value is None or claim.relation is Relation.RANK:
         return None
-    pairs = [pair for pair in _pairs(claim, claims) if pair.one.id != claim.id != pair.other.id]
+    pairs = [pair for pair in _pairs(claim, own) if pair.one.id != claim.id != pair.other.id]
     for pair in pairs:
         for found in (
             pair.how(_point(pair.one), _point(pair.other)),
@@ -56,7 +57,7 @@ def own_numbers(claim: Claim, claims: tuple[Claim, ...]) -> OwnNumbers | None:
             if value is not None and outcome in SUPPORTING:
                 words = f"It follows from the text's own {pair.words}; those numbers are judged on their own."
                 return OwnNumbers(True, KINDS[outcome.value], test_line(claim, outcome, value), words)
-    restated = _restated(claim, claims)
+    restated = _restated(claim, own.beside(claim))
     if restated is not None:
         return restated
     clashes = [clash for pair in pairs if _linked(claim, pair) and (clash := _clash(claim, pair)) is not None]
@@ -139,19 +140,17 @@ def _linked(claim: Claim, pair: Pair) -> bool:
     return claim.measure.origin in ("text", "inherited") and claim.period.origin in ("text", "inherited")
 
 
-def _pairs(claim: Claim, claims: tuple[Claim, ...]) -> Iterator[Pair]:
+def _pairs(claim: Claim, own: OwnClaims) -> Iterator[Pair]:
+    if claim.relation is not Relation.SHARE and claim.relation not in CHANGING:
+        return
     levels = [
         other
-        for other in claims
-        if other.relation is Relation.LEVEL
-        and other.measure.value == claim.measure.value
-        and other.modality is Modality.ACTUAL
-        and other.period.value is not None
-        and other.unit != "percent"
+        for other in own.levels(claim, claim.measure.value)
+        if other.modality is Modality.ACTUAL and other.period.value is not None and other.unit != "percent"
     ]
     if claim.relation is Relation.SHARE:
         yield from _share_pairs(claim, levels)
-        yield from _sum_pairs(claim, claims)
+        yield from _sum_pairs(claim, own.beside(claim))
     elif claim.relation in CHANGING and claim.period.value is not None and claim.base.value is not None:
         how: Arithmetic = {
             Relation.CHANGE_PCT: change_pct,
@@ -214,7 +213,7 @@ def _of(levels: list[Claim], people: Population, period: Period) -> list[Claim]:
     return [
         level
         for level in levels
-        if normal(level.population.value) == people
-        and level.period.value is not None
+        if level.period.value is not None
         and level.period.value.same_days(period, slack_days=SAME_DAYS)
+        and normal(level.population.value) == people
     ]

@@ -6,38 +6,41 @@
 from __future__ import annotations
 
 from tallymark.checking.family import sums
+from tallymark.checking.own_claims import OwnClaims
 from tallymark.model.claim import Claim
 from tallymark.model.figure import Relation
 
 
-def counts_as(claim: Claim, claims: tuple[Claim, ...]) -> str:
+def counts_as(claim: Claim, own: OwnClaims) -> str:
     """The measure that a claim counts by the text's own parts; empty when its words stand."""
-    found = _by_parts(claim, claims)
+    found = _by_parts(claim, own)
     if found or claim.measure.origin != "inherited":
         return found
-    beside = (other for other in claims if other.sentence == claim.sentence and other.id != claim.id)
-    return next((name for other in beside if (name := _by_parts(other, claims))), "")
+    beside = (other for other in own.in_sentence(claim) if other.id != claim.id)
+    return next((name for other in beside if (name := _by_parts(other, own))), "")
 
 
-def _by_parts(claim: Claim, claims: tuple[Claim, ...]) -> str:
+def _by_parts(claim: Claim, own: OwnClaims) -> str:
+    if claim.id not in own.counts_as:
+        own.counts_as[claim.id] = _added_up(claim, own)
+    return own.counts_as[claim.id]
+
+
+def _added_up(claim: Claim, own: OwnClaims) -> str:
     number = claim.value.number
     if claim.relation is not Relation.LEVEL or number is None:
         return ""
     for whole, one, other in sums():
         if claim.measure.value == one:
-            for mine in _levels(claims, one, claim):
-                if any(mine + rest == number for rest in _levels(claims, other, claim)):
-                    return whole
+            rests = _levels(own, other, claim)
+            if any(number - mine in rests for mine in _levels(own, one, claim)):
+                return whole
     return ""
 
 
-def _levels(claims: tuple[Claim, ...], measure: str, like: Claim) -> list[int]:
-    return [
+def _levels(own: OwnClaims, measure: str, like: Claim) -> set[int]:
+    return {
         int(other.value.number)
-        for other in claims
-        if other.id != like.id
-        and other.relation is Relation.LEVEL
-        and other.measure.value == measure
-        and other.period.value == like.period.value
-        and other.value.number is not None
-    ]
+        for other in own.levels(like, measure)
+        if other.id != like.id and other.period.value == like.period.value and other.value.number is not None
+    }

@@ -9,6 +9,7 @@ from datetime import date
 from tallymark.checking.days import closed
 from tallymark.checking.family import agencies_in, another_count, unit_word
 from tallymark.checking.levels import Count
+from tallymark.checking.own_claims import OwnClaims
 from tallymark.checking.own_parts import counts_as
 from tallymark.checking.relations import both
 from tallymark.checking.shelf import normal
@@ -78,8 +79,8 @@ class Question:
         return Population(tuple(pair for pair in whole.filters if pair not in part.filters))
 
 
-def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()) -> Question:
-    """The question that a claim of ``document`` asks; ``claims`` are all of the document's."""
+def question_of(claim: Claim, document: Document, own: OwnClaims) -> Question:
+    """The question that a claim of ``document`` asks; ``own`` are all of the document's claims."""
     last = None if document.dated is None else document.dated.last_day
     period = None if claim.period.value is None else closed(claim.period.value, last)
     base = None if claim.base.value is None else closed(claim.base.value, last)
@@ -92,13 +93,11 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     sentence = claim.sentence.of(document.text)
     words = f"{sentence} {claim.speaker.value or ''}"
     another = (
-        (another_count(_beside(claim, document)) or _whole_of_a_share(claim, claims, document))
-        if _is_count(claim)
-        else ""
+        (another_count(_beside(claim, document)) or _whole_of_a_share(claim, own, document)) if _is_count(claim) else ""
     )
     open_year, agencies = year_open(claim.period, document), agencies_in(words)
-    more = counts_as(claim, claims)
-    unit = _unit_word(claim, claims, document)
+    more = counts_as(claim, own)
+    unit = _unit_word(claim, own, document)
     loose = loose_days(claim.period, document) if not _names_kind(claim.base, document) else ""
     loose = loose or (loose_days(claim.base, document) if wants_base else "")
     return Question(
@@ -117,15 +116,11 @@ def question_of(claim: Claim, document: Document, claims: tuple[Claim, ...] = ()
     )
 
 
-def _unit_word(claim: Claim, claims: tuple[Claim, ...], document: Document) -> str:
+def _unit_word(claim: Claim, own: OwnClaims, document: Document) -> str:
     """The unit word of a claim's own people, or of the claim of its sentence that it has them from."""
     people = claim.population.value
     inherited = claim.population.origin == "inherited"
-    givers = (
-        [one for one in claims if one.sentence == claim.sentence and one.population.value == people]
-        if inherited
-        else []
-    )
+    givers = [one for one in own.in_sentence(claim) if one.population.value == people] if inherited else []
     found = (unit_word(_people_words(one, document), people) for one in (claim, *givers))
     return next((words for words in found if words), "")
 
@@ -140,13 +135,14 @@ def _beside(claim: Claim, document: Document) -> str:
     return document.text[start : min(claim.sentence.end, claim.span.end + BESIDE)]
 
 
-def _whole_of_a_share(claim: Claim, claims: tuple[Claim, ...], document: Document) -> str:
+def _whole_of_a_share(claim: Claim, own: OwnClaims, document: Document) -> str:
     """The words that make a number the whole of a share of the same people ("50 percent of 396,906"); empty for none."""
-    for other in claims:
-        between = document.text[other.span.end : claim.span.start]
-        near = 0 <= claim.span.start - other.span.end <= BESIDE and other.sentence == claim.sentence
-        same = other.population.value == claim.population.value and claim.population.value.filters
-        if other.relation is Relation.SHARE and near and same and _DIRECTLY_OF.fullmatch(between):
+    if not claim.population.value.filters:
+        return ""
+    for other in own.in_sentence(claim):
+        near = 0 <= claim.span.start - other.span.end <= BESIDE
+        same = near and other.relation is Relation.SHARE and other.population.value == claim.population.value
+        if same and _DIRECTLY_OF.fullmatch(document.text[other.span.end : claim.span.start]):
             return f"{other.quote} of"
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from tallymark.model.figure import Figure, Relation
@@ -94,11 +95,7 @@ def people_by_people(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return tuple(figure for group in found.values() for figure in group)
 
 
-_NORMAL: dict[Population, Population] = {}
-
-
+@cache
 def normal(population: Population) -> Population:
     """The population with implied filters written out, remembered."""
-    if population not in _NORMAL:
-        _NORMAL[population] = population.normal()
-    return _NORMAL[population]
+    return population.normal()

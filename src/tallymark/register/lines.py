@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
 
 from tallymark.model.errors import TallymarkError
@@ -46,7 +46,7 @@ class Line:
         """The figure; raises the coded error of a line that breaks the schema."""
         return read_row(split_cells(self._text), self._card(self._file), f"{self._file.name}:{self._number}")
 
-    @cached_property
+    @property
     def key(self) -> tuple[Relation, Population]:
         """Relation and people, implied filters written out; a line where they do not stand plainly is read whole."""
         if not self._file.own:
@@ -62,7 +62,7 @@ class Line:
         """The days of the figure."""
         return self.figure.key.period if self._file.own else period_of(self._text.split(",", PERIOD + 1)[PERIOD])
 
-    @cached_property
+    @property
     def ends(self) -> tuple[float, float]:
         """The ends of the value; everything when they do not stand plainly in the line."""
         cell = self._text.split(",", VALUE)[VALUE]
@@ -98,13 +98,13 @@ class Lines:
 
     def meant(self, query: Query) -> list[Line]:
         """The lines that ``query`` can mean, in their order; people by people when it asks for values or for days to overlap."""
-        found = self._of_people(query.relation, query.population)
-        if query.value is not None:
-            if query.relation not in self._values:
-                self._values[query.relation] = Values(self._of_people(query.relation, None))
-            near = self._values[query.relation].near(query.value)
-            kept = None if query.population is None else set(found)
-            found = sorted((line for line in near if kept is None or line in kept), key=lambda line: line.order)
+        if query.value is None:
+            found = self._of_people(query.relation, query.population)
+        else:
+            found = self._near(query.relation, query.value)
+            if query.population is not None:
+                kept = set(self._of_people(query.relation, query.population))
+                found = [line for line in found if line in kept]
         if query.period is not None:
             found = [line for line in found if line.period.same_days(query.period, slack_days=query.slack_days)]
         if query.days is not None:
@@ -119,6 +119,11 @@ class Lines:
                 line.period for line in self._of_people(relation, population) if line.decides
             )
         return self._deciding[asked]
+
+    def _near(self, relation: Relation | None, value: Interval) -> list[Line]:
+        if relation not in self._values:
+            self._values[relation] = Values(self._of_people(relation, None))
+        return sorted(self._values[relation].near(value), key=lambda line: line.order)
 
     def _of_people(self, relation: Relation | None, population: Population | None) -> list[Line]:
         """The lines of a relation and of just these people, people by people."""
@@ -137,25 +142,21 @@ class Values:
     """Lines by value: narrow values are found by their low end, the others are looked at one by one."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        narrow = [line for line in lines if 0 < line.ends[0] <= line.ends[1] <= NARROW * line.ends[0]]
-        self._narrow = sorted(narrow, key=lambda line: line.ends[0])
-        self._lows = [line.ends[0] for line in self._narrow]
-        kept = set(narrow)
-        self._wide = [line for line in lines if line not in kept]
+        known = [(*line.ends, line) for line in lines]
+        narrow = [(low, high, line) for low, high, line in known if 0 < low <= high <= NARROW * low]
+        self._narrow = sorted(narrow, key=lambda one: one[0])
+        self._lows = [low for low, _, _ in self._narrow]
+        self._wide = [(low, high, line) for low, high, line in known if not 0 < low <= high <= NARROW * low]
 
     def near(self, value: Interval) -> list[Line]:
         """The lines whose values touch ``value`` as nearly as a float tells."""
         low = -inf if value.low is None else float(value.low)
         high = inf if value.high is None else float(value.high)
         narrow = self._narrow[bisect_left(self._lows, low / NARROW) : bisect_right(self._lows, high)]
-        return [line for line in (*narrow, *self._wide) if line.ends[0] <= high and line.ends[1] >= low]
+        return [line for its_low, its_high, line in (*narrow, *self._wide) if its_low <= high and its_high >= low]
 
 
-_NORMAL: dict[Population, Population] = {}
-
-
+@cache
 def _normal(population: Population) -> Population:
     """The population with implied filters written out, remembered."""
-    if population not in _NORMAL:
-        _NORMAL[population] = population.normal()
-    return _NORMAL[population]
+    return population.normal()
