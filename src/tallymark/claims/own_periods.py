@@ -112,7 +112,8 @@ def _joined_left(sentence: Sentence, place: int, usable: set[int]) -> int | None
     """A period right before the number ("the 2009 total of #", "July's #")."""
     for index in range(place - 1, max(-1, place - 5), -1):
         if index in usable:
-            return index
+            # "Its biggest drop since @, was #" dates the drop.
+            return None if sentence.word(index - 1) == "since" else index
         if sentence.words[index] not in LEFT_JOINS:
             return None
     return None
@@ -130,7 +131,7 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
                 return None
             if draft.frame.base_value or not is_base(sentence, index):
                 return index
-            since = sentence.periods[index].role == "since"
+            since = sentence.periods[index].role == "since" or "since" in sentence.words[place + 1 : index]
             if draft.relation not in CHANGES and not since and not _compares(sentence, place, index):
                 return index
             if draft.relation not in CHANGES:
