@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from tallymark.claims import administrations, periods_atoms, periods_days, periods_reigns, periods_relative
 from tallymark.claims.dates import holidays, words
@@ -58,15 +58,24 @@ BUILDERS: dict[str, Builder] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """One line of the grammar."""
+    """One line of the grammar; ``source`` is its pattern as written and ``where`` its file and line."""
 
     name: str
     starts: tuple[str, ...]
-    pattern: re.Pattern[str]
+    source: str
     builder: Builder
     example: str
+    where: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made when a text has a first word of it; raises TM-CLAIMS-001 when it does not compile."""
+        try:
+            return re.compile(expand(self.source))
+        except re.error as error:
+            raise DataError("TM-CLAIMS-001", where=self.where, detail=str(error)) from None
 
 
 @cache
@@ -101,17 +110,14 @@ def _expansions() -> dict[str, str]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Every rule in order; raises TM-CLAIMS-001 for an unknown builder or a pattern that does not compile."""
+    """Every rule in order; raises TM-CLAIMS-001 for an unknown builder or a name given twice."""
     found: list[Rule] = []
     for line, row in read_rows("periods_grammar.csv", ("rule", "starts", "builder", "pattern", "example")):
         where = f"claims/data/periods_grammar.csv line {line}"
         if row["builder"] not in BUILDERS or any(row["rule"] == rule.name for rule in found):
             raise DataError("TM-CLAIMS-001", where=where, detail=row["rule"])
-        try:
-            pattern = re.compile(expand(row["pattern"]))
-        except re.error as error:
-            raise DataError("TM-CLAIMS-001", where=where, detail=str(error)) from None
-        found.append(Rule(row["rule"], _starts(row["starts"]), pattern, BUILDERS[row["builder"]], row["example"]))
+        builder = BUILDERS[row["builder"]]
+        found.append(Rule(row["rule"], _starts(row["starts"]), row["pattern"], builder, row["example"], where))
     return tuple(found)
 
 

@@ -12,14 +12,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tallymark.claims.markup import read_markdown
-from tallymark.claims.markup_html import read_html
 from tallymark.claims.reading_bytes import decode, sniff
 from tallymark.claims.reading_content import MAX_CHARACTERS, Content
 from tallymark.claims.reading_dates import Header, dateline, header_of
-from tallymark.claims.reading_docx import read_docx
 from tallymark.claims.reading_language import require_english
-from tallymark.claims.reading_pdf import read_pdf
 from tallymark.model.claim import Document
 from tallymark.model.errors import InputError
 from tallymark.model.period import Period
@@ -80,13 +76,21 @@ def without_marks(text: str) -> tuple[str, tuple[int, ...]]:
 
 def _content(data: bytes, medium: str, name: str) -> Content:
     if medium == "pdf":
+        from tallymark.claims.reading_pdf import read_pdf  # noqa: PLC0415  each medium loads its own reader
+
         return read_pdf(data, name)
     if medium == "docx":
+        from tallymark.claims.reading_docx import read_docx  # noqa: PLC0415
+
         return read_docx(data, name)
     text, notes = decode(data, name, html=medium == "html")
     if medium == "html":
+        from tallymark.claims.markup_html import read_html  # noqa: PLC0415
+
         return read_html(text, name, notes)
     if medium == "markdown":
+        from tallymark.claims.markup import read_markdown  # noqa: PLC0415
+
         return read_markdown(text, notes)
     return Content(text, notes=notes)
 
