@@ -161,6 +161,9 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
         word = sentence.words[place]
         if term is not None:
             role = term.entry.role
+            if role == "act" and term.entry.over_time and place == begin:  # "12,000 detained immigrants": an adjective
+                place = term.last + 1
+                continue
             if role in ("act", "change") or (role == "context" and head and not term.entry.blocks):
                 break
             if role == "filter" and head and (word in kinds["auxiliary"] or word in kinds["verb"]):

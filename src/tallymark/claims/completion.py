@@ -14,6 +14,7 @@ from tallymark.claims.unmapped import unmapped_near
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Relation
 
+AT_BORDER = frozenset({"at", "near", "along", "on", "or", "the"})
 CAUGHT = frozenset({"arrests", "border_apprehensions", "border_encounters", "usbp_encounters"})
 
 
@@ -52,11 +53,26 @@ def complete(draft: Draft, earlier: Sequence[Draft]) -> None:
     _take_measure(draft, linked, earlier)
     _take_population(draft, linked, earlier)
     _exclude_named(draft, earlier)
+    _other_place(draft, earlier)
     _part_of_other_period(draft, earlier)
     _block_empty(draft, linked)
     draft.filters = settle(draft.filters, draft.measure.value)
     if draft.of is not None:
         draft.of = settle(draft.of, draft.measure.value)
+
+
+def _other_place(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Such as "65,000 in the interior and 174,000 at the border": the second number has the other place of arrest."""
+    words = draft.sentence.words[draft.place + 1 : draft.place + 6]
+    if "border" not in words or "arrest_place" in draft.filters or draft.measure.value != "removals":
+        return
+    lead = words[: words.index("border")]
+    if not lead or not all(word in AT_BORDER for word in lead):
+        return
+    here = (other for other in earlier if other.line == draft.line and other.measure.value == "removals")
+    if any(other.filters.get("arrest_place") == "interior" for other in here):
+        draft.filters = {**draft.filters, "arrest_place": "border"}
+        draft.filters_span = draft.sentence.span_of(draft.place + 1, draft.place + 1 + len(lead))
 
 
 def _keep_to_whole(draft: Draft, linked: dict[str, Draft], earlier: Sequence[Draft]) -> None:

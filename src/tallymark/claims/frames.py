@@ -18,7 +18,9 @@ from tallymark.claims.wholes import Whole, whole_of
 from tallymark.model.figure import Hedge, Relation
 
 SMALL = Decimal(10)
-CALENDAR = frozenset({"calendar", "business", "working"})  # "28 consecutive calendar days" is how a rule counts, no streak
+CALENDAR = frozenset(
+    {"calendar", "business", "working"}
+)  # "28 consecutive calendar days" is how a rule counts, no streak
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
 

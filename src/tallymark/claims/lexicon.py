@@ -34,6 +34,7 @@ KEYS = frozenset(
         "direction",
         "close",
         "per_day",
+        "over_time",
         "stock",
         "blocks",
         "crime",
@@ -53,7 +54,7 @@ class Entry:
     who), neutral (changes nothing; ``head`` when it can be what is counted), context (chooses between measures), change
     (with ``direction``). ``when`` maps a context to another measure (None: to no measure at all); ``needs`` is a context
     without which the entry does not count; ``close``: only right beside the number; ``per_day`` is the measure of a daily
-    rate; ``stock`` what millions of them are when no verb governs
+    rate; ``over_time`` what they are over a period longer than a day; ``stock`` what millions of them are when no verb governs
     the number; ``blocks``: a place the vocabulary does not know, kept as unmapped;
     ``crime``: a deed, which narrows who is counted but is no person itself. ``place`` is file and number of the entry, for messages and the use report.
     """
@@ -74,6 +75,7 @@ class Entry:
     stock: str = ""
     blocks: bool = False
     crime: bool = False
+    over_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,13 @@ def _entry(row: object, place: str) -> Entry:
         )
     when = tuple((str(key), None if value is None else str(value)) for key, value in row.get("when", {}).items())
     filters = tuple((str(key), str(value)) for key, value in row.get("filters", {}).items())
-    for measure in (row.get("measure"), row.get("per_day"), row.get("stock"), *(value for _, value in when)):
+    for measure in (
+        row.get("measure"),
+        row.get("per_day"),
+        row.get("stock"),
+        row.get("over_time"),
+        *(value for _, value in when),
+    ):
         if measure is not None and measure not in measures():
             raise DataError("TM-CLAIMS-201", where=place, detail=f"measure {measure!r}")
     for pair in filters:
@@ -226,4 +234,5 @@ def _entry(row: object, place: str) -> Entry:
         place, row["role"], tuple(phrases), row.get("measure"), when, row.get("needs", ""), filters, row.get("unit", ""),
         row.get("context", ""), bool(row.get("head", False)),
         row.get("direction", ""), bool(row.get("close", False)), row.get("per_day", ""), row.get("stock", ""), bool(row.get("blocks", False)), bool(row.get("crime", False)),
+        row.get("over_time", ""),
     )  # fmt: skip

@@ -16,13 +16,20 @@ from tallymark.model.figure import Relation
 
 FAR = 40
 STOCK_FROM = Decimal(2_000_000)
-RESIDING = frozenset({"are", "is", "living", "residing", "here", "live", "remain"})
+BEING = frozenset({"is", "are"})
+RESIDING = frozenset(
+    {"living", "residing", "here", "live", "lives", "lived", "reside", "resided", "resides", "remain", "remained"}
+)
+HELD_FROM = Decimal(10_000)  # no single day saw so many people taken into detention
+STOCK_ONLY = Decimal(8_000_000)  # more than any count of removals: "deport the 11 million" names the whole population
 DAY_REACH = 7
 PART_REACH = 8
 STEP_BREAK, STEP_COMMA, STEP_NUMBER, STEP_RIGHT = 9, 2, 7, 3
 CAUGHT_PEOPLE = frozenset({"detention_population", "removals", "arrests"})
 # People whom a verb counts as something else: "2,000 detainees were released", "people in the country illegally were deported".
-GOVERNED_PEOPLE = frozenset({"detention_population", "unauthorized_population"})
+GOVERNED_PEOPLE = frozenset({"detention_population", "unauthorized_population", "border_apprehensions"})
+WHERE_HELD = frozenset({"detention", "ofo", "border"})
+DEFINITE = frozenset({"the", "all", "those", "these"})
 AGENCY_REACH, CONTEXT_REACH = 40, 14
 
 
@@ -52,7 +59,26 @@ def choose(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice:
         lead = sentence.words[max(0, choice.term.first - 2) : choice.term.first]
         if _says_daily(near) or "daily" in lead:
             return Choice(choice.term.entry.per_day, choice.term, True, "a daily rate")
+    if choice.term is not None and choice.term.entry.over_time and choice.measure == choice.term.entry.measure:
+        return _over_time(sentence, frame, choice)
     return choice
+
+
+def _over_time(sentence: Sentence, frame: Frame, choice: Choice) -> Choice:
+    """People "detained" in a year were taken in, tens of thousands "detained" on a day were held; without a period it is open."""
+    term = choice.term
+    assert term is not None  # noqa: S101  (the caller looked)
+    lengths = [
+        period.n_days
+        for mention in sentence.periods.values()
+        if (period := mention.period) is not None and period.n_days
+    ]
+    if lengths and min(lengths) > 1:
+        return Choice(term.entry.over_time, term, True, "over a period, not on a day")
+    number = sentence.quantities[frame.place].number
+    if lengths and number is not None and number >= HELD_FROM:
+        return choice
+    return Choice(None, None, True, "held on a day or taken in over time: the words do not tell")
 
 
 def _says_daily(words: tuple[str, ...]) -> bool:
@@ -92,10 +118,9 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
         return Choice(None, None, True, "deeds are counted, not people")
     if kind == "money":
         return _of_money(sentence, frame, around)
-    if phrase.last >= phrase.first:
-        governing = _governing(sentence, frame.place, phrase)
-        if governing is not None and (phrase.head_known or governing.first > frame.place):
-            return resolve(sentence, governing, around)
+    named = _of_phrase(sentence, frame, around)
+    if named is not None:
+        return named
     stock, why = _stock(sentence, frame), _off_topic(sentence, frame)
     if stock is not None:
         return stock
@@ -103,6 +128,23 @@ def _of_count(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
         return Choice(None, None, True, why)
     bare = phrase.last < phrase.first and frame.partner is None
     return _nearest(sentence, frame.place, around, bare=bare)
+
+
+def _of_phrase(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choice | None:
+    """What the noun phrase tells that names nothing counted itself: places, the whole population, people whom a verb governs."""
+    phrase = frame.phrase
+    if phrase.last < phrase.first:
+        return None
+    if phrase.terms and not phrase.head_known and all(term.entry.context in WHERE_HELD for term in phrase.terms):
+        return Choice(None, None, True, "places are counted, not people")
+    stocked = next((term for term in phrase.terms if term.entry.stock), None)
+    if stocked is not None and (whole := _whole_stock(sentence, frame, stocked)) is not None:
+        return whole
+    governing = _governing(sentence, frame.place, phrase)
+    if governing is None or not (phrase.head_known or governing.first > frame.place):
+        return None
+    found = resolve(sentence, governing, around)
+    return found if found is not NOTHING else Choice(None, None, True, "the verb is of another subject here")
 
 
 def _counts_deeds(sentence: Sentence, phrase: NounPhrase) -> bool:
@@ -147,6 +189,8 @@ def _of_noun(sentence: Sentence, frame: Frame, counted: Term, around: frozenset[
         return Choice(None, None, True, "the noun counted is not in the lexicon")
     people = counted.entry.role == "people" and counted.entry.measure in CAUGHT_PEOPLE
     held = counted.entry.measure in GOVERNED_PEOPLE
+    if held and (whole := _whole_stock(sentence, frame, counted)) is not None:
+        return whole
     governing = _governing(sentence, frame.place, frame.phrase) if held else None
     if people and (
         _does_unknown(sentence, frame) or (governing is not None and resolve(sentence, governing, around) is NOTHING)
@@ -179,10 +223,25 @@ def _stock(sentence: Sentence, frame: Frame) -> Choice | None:
     after = sentence.word(frame.phrase.last + 1)
     kinds = clause_words()
     follows = sentence.words[frame.phrase.last + 1 : frame.phrase.last + 4]
-    acts = after in kinds["verb"] or (after in kinds["auxiliary"] and not RESIDING & set(follows))
-    if term is None or quantity.number is None or quantity.number < STOCK_FROM or acts:
+    resides = after in RESIDING or (after in kinds["auxiliary"] and bool(RESIDING & set(follows[:3])))
+    acts = after in kinds["verb"] or (after in kinds["auxiliary"] and not BEING & set(follows))
+    acts = acts and not resides
+    if term is None or quantity.number is None or acts or (quantity.number < STOCK_FROM and not resides):
         return None
     return Choice(term.entry.stock, term, True, "millions that no verb counts")
+
+
+def _whole_stock(sentence: Sentence, frame: Frame, term: Term) -> Choice | None:
+    """Such as "deport the 11 million people here illegally": all of the resident population, not a count of deeds."""
+    number = sentence.quantities[frame.place].number
+    measure = term.entry.stock or term.entry.measure
+    if measure != "unauthorized_population" or number is None or number < STOCK_ONLY:
+        return None
+    back = frame.place - 1
+    while back >= 0 and _is_neutral(sentence, back) and sentence.words[back] not in DEFINITE:
+        back -= 1
+    definite = sentence.word(back) in DEFINITE or sentence.word(back) == "of"
+    return Choice(measure, term, True, "all of them, more than were ever counted") if definite else None
 
 
 def _governed_by_unknown(sentence: Sentence, frame: Frame) -> bool:
@@ -198,8 +257,11 @@ def _governed_by_unknown(sentence: Sentence, frame: Frame) -> bool:
     passing = kinds["article"] | kinds["adverb"] | kinds["preposition"] | kinds["pronoun"]
     while place >= 0 and (sentence.words[place] in passing or _is_neutral(sentence, place)):
         place -= 1
-    if place < 0 or sentence.term_at[place] is not None:
+    if place < 0:
         return False
+    term = sentence.term_at[place]
+    if term is not None:
+        return term.entry.role == "act" and bool(term.entry.needs) and term.entry.needs not in sentence.contexts
     word = sentence.words[place]
     if word in kinds["carrier"] or word in kinds["including"] or word in kinds["base"] or not word[0].isalpha():
         return False
@@ -268,7 +330,7 @@ def _governing(sentence: Sentence, place: int, phrase: NounPhrase) -> Term | Non
     if term is not None and term.entry.role == "act":
         return term
     before = place - 1
-    passing = kinds["article"] | kinds["adverb"] | {"about", "of", "back", "up", "than"}
+    passing = kinds["article"] | kinds["adverb"] | {"about", "of", "back", "up", "than", "average"}
     while before >= 0 and (sentence.words[before] in passing or _is_neutral(sentence, before)):
         before -= 1
     term = sentence.term_at[before] if before >= 0 else None
@@ -295,7 +357,7 @@ def _within_reach(sentence: Sentence, place: int, term: Term) -> bool:
 def _cheapest(sentence: Sentence, place: int, terms: Iterable[Term], around: frozenset[str]) -> Choice:
     best, best_cost = NOTHING, FAR
     for term in terms:
-        if _uncountable(sentence, term):
+        if _uncountable(sentence, term) or tells_of_event(sentence, term):
             continue
         price = cost(sentence, place, term)
         if price < best_cost:
@@ -303,6 +365,23 @@ def _cheapest(sentence: Sentence, place: int, terms: Iterable[Term], around: fro
             if found.measure is not None:
                 best, best_cost = found, price
     return best
+
+
+def tells_of_event(sentence: Sentence, term: Term) -> bool:
+    """Whether a participle belongs to the people of an event named before ("removals of people arrested in the interior")."""
+    if term.entry.role != "act":
+        return False
+    place = term.first - 1
+    while place >= 0 and (
+        _is_neutral(sentence, place)
+        or sentence.words[place] in ("who", "were", "was", "had", "been", "first")
+        or ((near := sentence.term_at[place]) is not None and near.entry.role == "filter")
+    ):
+        place -= 1
+    if place < 1 or place == term.first - 1 or sentence.words[place] != "of":
+        return False
+    event = sentence.term_at[place - 1]
+    return event is not None and event.entry.role == "event"
 
 
 def cost(sentence: Sentence, place: int, term: Term) -> int:

@@ -12,6 +12,7 @@ import yaml
 from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, function_words, is_break
 from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import BY_MEASURE, COUNTED, Term
+from tallymark.claims.measures import tells_of_event
 from tallymark.claims.unmapped import capitals, clause_start, list_goes_on
 from tallymark.claims.wholes import content
 from tallymark.model.claim import Span
@@ -281,7 +282,7 @@ def _around(sentence: Sentence, term: Term, who: Who, number: int) -> None:
     place = term.last + 1
     while place < len(sentence.words) and sentence.words[place] not in stops and not is_break(sentence, place):
         near = sentence.term_at[place]
-        if near is not None and near.entry.role in ("change", *COUNTED):
+        if near is not None and near.entry.role in ("change", *COUNTED) and not tells_of_event(sentence, near):
             break
         if near is not None and near.entry.filters and (place < number or number < term.first):
             who.add(sentence, near)
