@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallymark.claims.extract import extract
+from tallymark.claims.reading import read_text
 from tallymark.model.claim import Claim, Document, Extraction
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period
@@ -331,6 +332,15 @@ PIECES = [
     "ICE", "deported", "arrested", "1,200", "55 percent", "of", "the", "people", "criminals", "in 2011", "fiscal 2012", ",", ".", "—",
     "more than", "up from", "record", "lowest since 2001", "half", "doubled", "(", ")", "\n\n", ":", "other", "a day", "from Mexico", "$3",
 ]  # fmt: skip
+
+
+def test_numbers_beyond_what_anybody_reads_are_left_and_the_notes_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a text with more numbers than the limit the first are read."""
+    for module in ("layout", "extract"):
+        monkeypatch.setattr(f"tallymark.claims.{module}.MOST_IN_TEXT", 2)
+    found = extract(read_text("ICE removed 11,000 people. It removed 12,000 people. It removed 13,000 people."))
+    assert [claim.quote for claim in found.claims] == ["11,000", "12,000"]
+    assert found.notes[-1] == "only the first 2 numbers of the text were read"
 
 
 @settings(max_examples=150, deadline=None)

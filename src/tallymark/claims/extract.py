@@ -10,7 +10,7 @@ from tallymark.claims.completion import complete, read_draft
 from tallymark.claims.drafts import Draft
 from tallymark.claims.frames import Frame, frame_of
 from tallymark.claims.headings import heading_of, is_list_line, under_heading
-from tallymark.claims.layout import HEAD_LINES, laid_out
+from tallymark.claims.layout import HEAD_LINES, MOST_IN_TEXT, laid_out
 from tallymark.claims.links import link, link_repeats
 from tallymark.claims.measures import resolve
 from tallymark.claims.modality import modality_of
@@ -42,8 +42,10 @@ def extract(document: Document) -> Extraction:
         draft.id = f"c{number}"
     claims = tuple(claim_from(draft, text, speech) for draft in drafts)
     statements = find_statements(sentences, drafts, speech)
-    notes = () if dated is not None else ("the date of the text is not known: relative periods stay open",)
-    return Extraction(document, claims, statements, notes)
+    notes = [] if dated is not None else ["the date of the text is not known: relative periods stay open"]
+    if sum(len(sentence.quantities) for _, sentence in sentences) >= MOST_IN_TEXT:
+        notes.append(f"only the first {MOST_IN_TEXT:,} numbers of the text were read")
+    return Extraction(document, claims, statements, tuple(notes))
 
 
 def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:

@@ -25,6 +25,8 @@ T = TypeVar("T")
 WEAK_ROLES = frozenset({"now", "said", "name"})
 RANK_REACH = 45
 MOST_NUMBERS = 25
+# More numbers than any readable text holds; what lies beyond is a text made to keep a machine busy, and is not read.
+MOST_IN_TEXT = 12_000
 _CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 
 
@@ -39,7 +41,7 @@ def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[t
         quantity
         for quantity in find_quantities(text, tuple(spans))
         if not _inside(quantity, periods) and not _is_pronoun(quantity, text)
-    ]
+    ][:MOST_IN_TEXT]
     spans = list(_bounded(spans, sorted([*(q.span.start for q in quantities), *(p.span.start for p in periods)])))
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
