@@ -113,3 +113,17 @@ def test_a_pointing_change_goes_on_with_the_sentence_before() -> None:
     """The words "that was double the average of last year" tell of the number before, not of last year."""
     found = claim("In May, ICE issued 9,000 detainers. That was [double] the average number last year.")
     assert label(found.period.value) == "2018-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "origin"),
+    [
+        ("ICE removed [315,900] people, a decline of 14 percent from fiscal 2016, when 368,600 were removed.", "FY2017", "assumed"),
+        ("ICE removed 315,900 people, a decline of 14 percent from fiscal 2016, when [368,600] were removed.", "FY2016", "text"),
+        ("In 2017, ICE removed 409,800 people. [225,300] were convicts, almost double the removals of convicts in 2008.", "FY2017", "inherited"),
+    ],
+)  # fmt: skip
+def test_a_period_compared_with_is_given_to_no_other_number(text: str, expected: str, origin: str) -> None:
+    """Only the number told of the base has the base as its period; the others look past it."""
+    found = claim(text)
+    assert (label(found.period.value), found.period.origin) == (expected, origin)

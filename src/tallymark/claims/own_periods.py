@@ -27,13 +27,35 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
 
     ``taken`` are places that belong to base values of the sentence, ``foreign`` places right after a number of another modality.
     """
-    closed = taken | _compared_with(draft)
+    when = look_back(draft)
+    if when is not None:
+        return when
+    closed = taken | _compared_with(draft) | _of_multiples(draft)
     for weak in (False, True):
         usable = {place for place in draft.sentence.periods if place not in closed and _usable(draft, place, weak=weak)}
         found = _own(draft, usable, foreign, weak=weak) if usable else None
         if found is not None:
             return found
     return None
+
+
+def look_back(draft: Draft) -> int | None:
+    """The place of the period that "when" takes up right before the number ("from fiscal 2013, when # were removed")."""
+    words = draft.sentence.words
+    for at in (draft.place - 1, draft.place - 2):
+        if 0 < at and words[at] == "when":
+            return next((place for place in (at - 1, at - 2) if place in draft.sentence.periods), None)
+    return None
+
+
+def _of_multiples(draft: Draft) -> set[int]:
+    """The places of the periods after "double the number of", which are what the multiple compares with, whichever number asks."""
+    sentence = draft.sentence
+    if draft.frame.base_value:
+        return set()
+    multiples = [number for number in sentence.numbers if sentence.quantities[number].kind == "multiple"]
+    against = next((at for at in multiples if sentence.word(at + 1) in ("the", "what", "that", "their", "its")), None)
+    return {place for place in sentence.periods if against is not None and place > against > draft.place}
 
 
 def _compared_with(draft: Draft) -> set[int]:

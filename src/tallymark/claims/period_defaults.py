@@ -26,6 +26,7 @@ MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence", "agreements_287g", "agencies_287g"}
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
+NEWEST = "the newest full period"
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
 LEAD = 8  # words before a number that may say it is told of the present
@@ -179,7 +180,7 @@ def _after_base(draft: Draft, after: Sequence[Draft], day: date) -> Slot[Period 
     else:
         return None
     later = newest.start is not None and newest.start > base.start
-    return _assumed(newest, "the newest full period") if later else None
+    return _assumed(newest, NEWEST) if later else None
 
 
 def _present(draft: Draft, day: date) -> Slot[Period | None] | None:

@@ -7,8 +7,16 @@ from datetime import date
 from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
-from tallymark.claims.own_periods import CHANGES, foreign_places, own_period
-from tallymark.claims.period_defaults import MONTHLY_STOCKS, assume, month_before, presidency, spans_years, streaks
+from tallymark.claims.own_periods import CHANGES, foreign_places, look_back, own_period
+from tallymark.claims.period_defaults import (
+    MONTHLY_STOCKS,
+    NEWEST,
+    assume,
+    month_before,
+    presidency,
+    spans_years,
+    streaks,
+)
 from tallymark.claims.period_readings import (
     BORDER,
     base_period,
@@ -27,6 +35,7 @@ from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period
 
 PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing, not the money
+NEAR = 8  # drafts on each side that may be of the same sentence
 WINDOW = 50  # drafts before and after that a draft may take a period from
 A_YEAR = 366
 MILLION = Decimal(1_000_000)
@@ -134,7 +143,8 @@ def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], date
     """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
     if draft.topic:
         return
-    linked = (other for kind, other in draft.links if kind in ("same_fact", "part_of"))
+    linked = [other for kind, other in draft.links if kind in ("same_fact", "part_of")]
+    linked = [other for other in linked if other.line == draft.line or look_back(other) is None]
     giver = next((other for other in linked if _gives(other)), None)
     if giver is None and "when" in draft.sentence.words[max(0, draft.place - 2) : draft.place]:
         giver = next((other for other in reversed(before) if other.line == draft.line and _gives(other)), None)
@@ -145,14 +155,34 @@ def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], date
             return
     if giver is None and not spans_years(draft) and not is_appropriation(draft):
         giver = _earlier_base(draft, before) if draft.frame.base_value else _neighbour(draft, [*before, *after])
-    if giver is not None and giver.period.value is not None:
-        draft.period = Slot(giver.period.value, "inherited", giver.period.span or giver.span, giver.period.note)
+    if (
+        giver is not None
+        and giver.period.value is not None
+        and not _is_base_here(draft, giver.period.value, [*before[-NEAR:], *after[:NEAR]])
+    ):
+        origin = "assumed" if giver.period.note == NEWEST else "inherited"
+        draft.period = Slot(giver.period.value, origin, giver.period.span or giver.span, giver.period.note)
+
+
+def _is_base_here(draft: Draft, period: Period, around: Sequence[Draft]) -> bool:
+    """Whether the sentence compares with this very period, so that its numbers tell of another ("a decline from fiscal 2013")."""
+    if draft.frame.base_value:
+        return False
+    for other in (draft, *around):
+        place = other.frame.base_place
+        if other.line != draft.line or other.relation not in CHANGES or place is None:
+            continue
+        base = base_period(other.sentence.periods[place], None, fiscal=runs_fiscal(draft))
+        if base is not None and base.same_days(period):
+            return True
+    return False
 
 
 def _gives(other: Draft) -> bool:
     """Whether a period may be taken over: the text said it, and it is no whole presidency and no single day."""
     period = other.period.value
-    if period is None or other.period.origin not in ("text", "inherited") or period.n_days == 1:
+    told = other.period.origin in ("text", "inherited") or other.period.note == NEWEST
+    if period is None or not told or period.n_days == 1:
         return False
     return not _said_with(other, ("reign", "rolling"))
 
