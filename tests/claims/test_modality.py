@@ -94,6 +94,7 @@ def test_what_did_not_happen_is_told_by_its_cue(sentence: str, expected: str) ->
         "The offer was eventually extended to [thousands] of people.",
         "He would not say how many of the [900] had lawyers.",
         "It will release data on the [900] arrested.",
+        "Congress has funded 9,000 beds, and [7,000] were used.",
         "Agents seized [900] pounds that would have been sold.",
         "The raids were expected to end; so far [900] people have been arrested.",
     ],

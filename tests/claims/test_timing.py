@@ -50,6 +50,11 @@ def test_a_bare_year_is_fiscal_where_agencies_count(text: str, expected: str) ->
         ("Apprehensions at the border have dropped [75 percent] from the peak in fiscal 2000.", "FY2017", "FY2000"),
         ("The number of Border Patrol agents has [doubled] since 2001.", "2018-06", "FY2001"),
         ("Apprehensions at the border rose [9 percent] over April.", "2018-05", "2018-04"),
+        (
+            "Removals rose in fiscal 2017, up [4 percent] from the year before and the most since 2014.",
+            "FY2017",
+            "FY2016",
+        ),
     ],
 )
 def test_a_change_has_its_end_and_its_base(text: str, period: str, base: str) -> None:

@@ -44,6 +44,7 @@ _ALSO = re.compile(
 )
 _PROPOSAL = re.compile(r"\b(?:bill|legislation|measure|proposal|proposes|proposed|would|budget request|plan)\b")
 _ENACTED = re.compile(r"\b(?:enacted|signed|became law|passed into law|took effect)\b")
+_OWN_VERB = re.compile(r"(?: [a-z-]+){0,3}? (?:was|were|has|have|had)\b")
 AROUND = 90  # characters on each side that a cue around the number may see
 LAST_ITEM = 16  # words from the number before to this one in a list
 _MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
@@ -83,7 +84,11 @@ def modality_of(text: str, sentence: Span, number: Span) -> Modality:
     for cue in cues("around"):
         if cue.pattern.search(marked):
             return cue.modality
-    found = [item for item in (_before(head[-LIST:]), _after(tail[:NEAR])) if item is not None]
+    found = [
+        item
+        for item in (_before(head[-LIST:], own=_OWN_VERB.match(tail) is not None), _after(tail[:NEAR]))
+        if item is not None
+    ]
     if not found and (led := _led_in(text, sentence, head)) is not None:
         found = [led]
     return min(found, key=lambda item: item[0])[1] if found else Modality.ACTUAL
@@ -108,10 +113,13 @@ def _led_in(text: str, sentence: Span, head: str) -> tuple[int, Modality] | None
     return None
 
 
-def _before(head: str) -> tuple[int, Modality] | None:
-    """The nearest cue before the number; of a list ("to build A; B; C") the cue of the first item holds for all."""
+def _before(head: str, *, own: bool) -> tuple[int, Modality] | None:
+    """The nearest cue before the number; of a list ("to build A; B; C") the cue of the first item holds for all.
+
+    A number with a verb of its ``own`` ("..., and 28,000 were used") is no item of a list.
+    """
     clause = _last_clause(_BOUND.sub("", _ASIDE.sub("", head[-NEAR:])))
-    best = _nearest(clause)
+    best = _nearest(clause, own=own)
     if best is not None or ";" not in head or _VERB.search(clause):
         return best
     items = head.rsplit(";", 1)[0].split(";")
@@ -120,13 +128,13 @@ def _before(head: str) -> tuple[int, Modality] | None:
     return _nearest(_last_clause(items[0]), listed=True)
 
 
-def _nearest(clause: str, *, listed: bool = False) -> tuple[int, Modality] | None:
+def _nearest(clause: str, *, listed: bool = False, own: bool = False) -> tuple[int, Modality] | None:
     best: tuple[int, Modality] | None = None
     for cue in cues("before"):
         for match in cue.pattern.finditer(clause):
             between = clause[match.end() :]
             gap = len(between.split()) if listed else _gap(between)
-            near = gap is not None and (listed or gap <= cue.words)
+            near = gap is not None and (listed or gap <= cue.words) and not (own and _NUMBER.search(between))
             if gap is not None and near and (best is None or gap < best[0]):
                 best = (gap, cue.modality)
     return best
