@@ -51,6 +51,7 @@ def of(marked: str) -> str:
         ("The goal is to have 30 miles of fence and [90 miles] of barriers.", "target"),
         ("The goal, however, is to fire [900] officers.", "target"),
         ("The governor ordered the hiring of [900] officers.", "mandate"),
+        ("It directs a large, costly raid, including with [900] officers.", "mandate"),
         ("Officers were told to make [900] arrests.", "mandate"),
         ("A minimum of [900] beds is set by law.", "mandate"),
         ("Every office should make [90] arrests.", "target"),

@@ -35,7 +35,9 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained|so far|already)\b"
 )
 _ASIDE = re.compile(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
-_INCLUDING = re.compile(r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least)*$")
+_INCLUDING = re.compile(
+    r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least| additional| extra)* ?$"
+)
 # What opens an item of a list; and what goes on with a proposal told of before.
 _ITEM = re.compile(r"\s*(?:[-*•●▪◦·–—]|\(?\d{1,2}[.)] )")
 _ALSO = re.compile(
@@ -44,6 +46,10 @@ _ALSO = re.compile(
 )
 _PROPOSAL = re.compile(r"\b(?:bill|legislation|measure|proposal|proposes|proposed|would|budget request|plan)\b")
 _ENACTED = re.compile(r"\b(?:enacted|signed|became law|passed into law|took effect)\b")
+# "A full-scale, aggressive surge": the comma between two adjectives parts nothing.
+_ADJECTIVES = re.compile(
+    r"((?:^ ?|\ban? )[a-z-]+), (?=(?!and|or|but|with|which|who|as|so|including)[a-z-]+(?<!ing)(?<!ed) [a-z])"
+)
 _OWN_VERB = re.compile(r"(?: [a-z-]+){0,3}? (?:was|were|has|have|had)\b")
 AROUND = 90  # characters on each side that a cue around the number may see
 LAST_ITEM = 16  # words from the number before to this one in a list
@@ -147,6 +153,7 @@ def _gap(between: str) -> int | None:
     items all share the cue; a comma without such a list ends its reach ("met its goals, removing 400,000"), "including"
     does not.
     """
+    between = _ADJECTIVES.sub(r"\1 ", between)
     numbers = list(_NUMBER.finditer(between))
     if not numbers:
         plain = _INCLUDING.sub("", between)
