@@ -126,8 +126,9 @@ def _range(question: Question) -> Period | None:
     if FIRST_YEAR < number < LAST_YEAR:
         year = Period.fiscal_year(int(number)) if period.start.month == 10 else Period.calendar_year(int(number))
         return Period(year.end, period.start) if year.end is not None and year.end < period.start else None
-    if question.claim.unit in ("years", "year") and 0 < number < 200:
-        return Period(period.shifted_years(-int(number)).start, period.start)
+    if question.claim.unit in ("years", "year") and 1 < number < 200:
+        # "A 12-year high" may be topped by the year twelve years back: it is the highest since then.
+        return Period(period.shifted_years(-int(number)).end, period.start)
     return None
 
 

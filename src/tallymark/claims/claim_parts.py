@@ -30,7 +30,7 @@ def claim_from(draft: Draft, text: str, speech: Speech) -> Claim:
         sentence=sentence.span,
         quote=span.of(text),
         value=_rank_value(draft) if quantity is None else value_of(quantity),
-        hedge=Hedge.NONE if quantity is None else quantity.hedge,
+        hedge=draft.years_hedge if quantity is None else quantity.hedge,
         unit=_unit(draft),
         relation=draft.relation,
         modality=draft.modality,
@@ -62,6 +62,8 @@ def _whole(draft: Draft) -> Slot[Population | None]:
 def _rank_value(draft: Draft) -> ClaimedValue:
     """The value of a rank since a period: its year, the first one of a decade."""
     one = Decimal(1)
+    if draft.years is not None:
+        return claimed_value(draft.years, draft.years_hedge, one, one, kind="count", width="bare", low=None, high=None)
     mention = draft.sentence.periods[draft.place]
     closed = [(period.n_days or 0, period) for period in mention.readings if period.end is not None]
     year: Decimal | None = None
@@ -75,7 +77,7 @@ def _rank_value(draft: Draft) -> ClaimedValue:
 def _unit(draft: Draft) -> str:
     quantity = draft.quantity
     if quantity is None:
-        return "year"
+        return "year" if draft.years is None else "years"
     if quantity.kind in PARTS:
         return "percent"
     if quantity.kind == "multiple":

@@ -27,6 +27,9 @@ VERBS = frozenset(
         "grows",
     }
 )
+RANK_REACH = 7
+PARTITIVE = frozenset({"most", "least", "best", "worst", "first"})  # "most of them" ranks nothing
+LENGTH_LEADS = frozenset({"the", "past", "last", "previous", "over", "at", "least", "more", "than", "a"})
 LEADS = frozenset({"by", "a", "an", "another", "of", "further"})
 
 
@@ -228,6 +231,28 @@ def rank_direction(word: str) -> str | None:
     if word in ("lowest", "smallest", "fewest", "least"):
         return "down"
     return None if word == "first" else "up"
+
+
+def rank_before(sentence: Sentence, place: int) -> int | None:
+    """The place of the superlative that a length of time ranks over: "the lowest figure in # years", "the first time in # years"."""
+    words = sentence.words
+    back = place - 1
+    while back >= 0 and words[back] in LENGTH_LEADS:
+        back -= 1
+    if back < 0 or words[back] not in ("in", "over", "for"):
+        return None
+    ranks, auxiliary = clause_words()["rank"], clause_words()["auxiliary"]
+    for index in range(back - 1, max(-1, back - 1 - RANK_REACH), -1):
+        word = words[index]
+        if is_break(sentence, index) or word in auxiliary or word in (",", NUMBER):
+            return None
+        if word in ranks:
+            first = word == "first"
+            part = words[index + 1] == "of" and word in PARTITIVE
+            return index if not part and first == (words[index + 1] == "time") else None
+        if word == "time" and words[index - 1] != "first":
+            return None
+    return None
 
 
 def rank_qualifier(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tallymark.claims.clauses import Sentence
 from tallymark.claims.comparisons import PARTS
@@ -10,13 +11,13 @@ from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import Term
 from tallymark.claims.quantity import Quantity
 from tallymark.model.claim import Link, Slot, Span
-from tallymark.model.figure import Modality, Relation
+from tallymark.model.figure import Hedge, Modality, Relation
 from tallymark.model.period import Period
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """One claim in the making; ``paragraph`` and ``line`` (number of its sentence) tell how near two drafts are."""
+    """One claim in the making; ``years`` and ``years_hedge`` are the length that a rank without a number names ("over a decade"); ``paragraph`` and ``line`` (number of its sentence) tell how near two drafts are."""
 
     sentence: Sentence
     place: int
@@ -44,6 +45,8 @@ class Draft:
     topic: bool = False
     heading: Draft | None = None
     modality: Modality = Modality.ACTUAL
+    years: Decimal | None = None
+    years_hedge: Hedge = Hedge.NONE
 
     @property
     def is_part(self) -> bool:

@@ -44,7 +44,7 @@ def extract(document: Document) -> Extraction:
     statements = find_statements(sentences, drafts, speech)
     notes = [] if dated is not None else ["the date of the text is not known: relative periods stay open"]
     if sum(len(sentence.quantities) for _, sentence in sentences) >= MOST_IN_TEXT:
-        notes.append(f"only the first {MOST_IN_TEXT:,} numbers of the text were read")
+        notes.append(f"only the first {MOST_IN_TEXT:,} numbers of the text were read; check the rest as a text of its own")
     return Extraction(document, claims, statements, tuple(notes))
 
 
@@ -101,5 +101,8 @@ def _framed(sentence: Sentence, paragraph: int, line: int) -> Iterator[Draft]:
         if frame is not None:
             modality = modality_of(sentence.text, sentence.span, quantity.number_span)
             yield Draft(sentence, place, frame, paragraph, line, quantity, quantity.span, modality=modality)
-    for frame, rank in since_ranks(sentence):
-        yield Draft(sentence, frame.place, frame, paragraph, line, None, sentence.span_of(rank, frame.place))
+    for rank in since_ranks(sentence):
+        span = sentence.span_of(rank.first, rank.frame.place)
+        draft = Draft(sentence, rank.frame.place, rank.frame, paragraph, line, None, span)
+        draft.years, draft.years_hedge = rank.years, rank.hedge
+        yield draft

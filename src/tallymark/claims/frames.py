@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, is_break, noun_phrase
+from tallymark.claims.clauses import NUMBER, NounPhrase, Sentence, clause_words, noun_phrase
 from tallymark.claims.comparisons import (
     PARTS,
     base_place_of,
     change_beside,
     is_base_value,
+    rank_before,
     rank_direction,
     rank_qualifier,
 )
-from tallymark.claims.wholes import Whole, whole_of
+from tallymark.claims.wholes import Whole, content, whole_of
 from tallymark.model.figure import Hedge, Relation
 
 SMALL = Decimal(10)
 CALENDAR = frozenset(
     {"calendar", "business", "working"}
 )  # "28 consecutive calendar days" is how a rule counts, no streak
+EXTREMES = {"low": "down", "lows": "down", "high": "up", "highs": "up", "peak": "up"}
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
 
@@ -125,20 +127,30 @@ def _streak(sentence: Sentence, place: int, phrase: NounPhrase) -> Frame | None:
         return Frame(place, Relation.RANK, None, phrase, qualifiers=("streak",))
     if sentence.quantities[place].kind == "ordinal":
         return None
-    before = words[max(0, place - 6) : place]
-    if (
-        before
-        and before[-1] in ("in", "over", "for")
-        and set(before) & kinds["rank"]
-        and not _crosses_break(sentence, place, len(before))
-    ):
-        rank = next(word for word in reversed(before) if word in kinds["rank"])
-        return Frame(place, Relation.RANK, rank_direction(rank), phrase, qualifiers=(rank_qualifier(rank),))
-    return None
+    extreme = _extreme_of_years(sentence, place)
+    if extreme:
+        qualifier = "lowest_since" if extreme == "down" else "highest_since"
+        return Frame(place, Relation.RANK, extreme, phrase, qualifiers=(qualifier,))
+    rank = rank_before(sentence, place)
+    if rank is None:
+        return None
+    word = words[rank]
+    return Frame(place, Relation.RANK, rank_direction(word), phrase, qualifiers=(rank_qualifier(word),))
 
 
-def _crosses_break(sentence: Sentence, place: int, back: int) -> bool:
-    return any(is_break(sentence, index) for index in range(place - back, place))
+def _extreme_of_years(sentence: Sentence, place: int) -> str:
+    """The direction of "a nine-year low" or "a 12-year high", empty when the length ranks nothing."""
+    after = place + 1
+    while sentence.word(after) == "-":
+        after += 1
+    word = sentence.word(after)
+    if word.partition("-")[0] not in ("year", "years"):
+        return ""
+    extreme = after + 1 if "-" not in word else after
+    following = sentence.word(extreme + 1)
+    if following and content(sentence, extreme + 1):
+        return ""  # "a four-year high school"
+    return EXTREMES.get(sentence.word(extreme) if extreme > after else word.partition("-")[2], "")
 
 
 def _is_passing(sentence: Sentence, place: int, phrase: NounPhrase) -> bool:

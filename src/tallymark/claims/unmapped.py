@@ -8,6 +8,7 @@ from __future__ import annotations
 from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, function_words, is_break
 from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import Term
+from tallymark.claims.ranks import other_rank_words
 from tallymark.model.claim import Span
 from tallymark.model.figure import Relation
 from tallymark.model.vocabulary import measures
@@ -26,7 +27,7 @@ PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from",
 
 
 def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
-    """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock."""
+    """Words that change what a number counts and that nothing maps: "historically", unknown words before the noun, an addition to a stock, a rank of changes."""
     usual = [sentence.span_of(place, place) for place, word in enumerate(sentence.words) if word in USUAL]
     ranked = frame.relation is Relation.RANK
     named = [] if measure is None or ranked else [sentence.span_of(place, place) for place in frame.phrase.unknown]
@@ -35,9 +36,11 @@ def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list
             term for term in frame.phrase.terms if term.entry.role == "context" and term.entry.context not in AGENCIES
         )
         named += [sentence.span_of(term.first, term.last) for term in nouns]
+    ranks = [sentence.span_of(*places) for places in other_rank_words(sentence, frame)] if ranked else []
     return [
         *usual,
         *named,
+        *ranks,
         *_rate(sentence, frame, measure),
         *_average(sentence, frame, measure),
         *_additions(sentence, frame, measure),
