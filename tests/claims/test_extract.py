@@ -340,7 +340,7 @@ def test_numbers_beyond_what_anybody_reads_are_left_and_the_notes_say_so(monkeyp
         monkeypatch.setattr(f"tallymark.claims.{module}.MOST_IN_TEXT", 2)
     found = extract(read_text("ICE removed 11,000 people. It removed 12,000 people. It removed 13,000 people."))
     assert [claim.quote for claim in found.claims] == ["11,000", "12,000"]
-    assert found.notes[-1] == "only the first 2 numbers of the text were read"
+    assert found.notes[-1] == "only the first 2 numbers of the text were read; check the rest as a text of its own"
 
 
 @settings(max_examples=150, deadline=None)
