@@ -104,3 +104,23 @@ def test_partners_tell_the_same_fact() -> None:
     first, second = sentence.numbers
     assert (frame(text, 0).partner, frame(text, 1).partner) == (second, first)
     assert sentence.words[first] == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("text", "which", "relation", "direction"),
+    [
+        ("Arrests were less than half what they were in 2008.", 0, Relation.RATIO, None),
+        ("It is less than half of the annual record set in 2013.", 0, Relation.RATIO, None),
+        ("The rate is a third of the peak of 10.2 in 1980.", 0, Relation.RATIO, None),
+        ("It was less than half that, 372 in 2012.", 0, Relation.RATIO, None),
+        ("More than half of those deported had records.", 0, Relation.SHARE, None),
+        ("Arrests and removals declined by 75% and 69%, respectively.", 1, Relation.CHANGE_PCT, "down"),
+        ("It cut the number of people met at the border who are let in by agents there by 52 percent.", 0, Relation.CHANGE_PCT, "down"),
+    ],
+)  # fmt: skip
+def test_fractions_of_other_values_and_changes_told_later(
+    text: str, which: int, relation: Relation, direction: str | None
+) -> None:
+    """A fraction of another value is a ratio; the second of two changes and one far from its verb are changes."""
+    found = frame(text, which)
+    assert (found.relation, found.direction) == (relation, direction)

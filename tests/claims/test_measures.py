@@ -166,3 +166,24 @@ def test_offences_of_a_list_go_on_with_what_was_counted() -> None:
         ("removals", "drugs"),
         ("removals", "dui"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Texas accounted for a third of the 240,000 deportations.",
+        "More than half of those deported had a past.",
+        "Ninety-eight percent of removals went smoothly.",
+    ],
+)
+def test_a_number_is_never_unmapped_by_its_own_words(text: str) -> None:
+    """A share of nobody in particular is blocked by the words that should say which part."""
+    claim = claims(text)[0]
+    assert claim.unmapped
+    assert claim.span not in claim.unmapped
+
+
+def test_changes_told_respectively_stay_open() -> None:
+    """Which of two changes is whose is not read, and the word stays visible."""
+    text = "Removals and arrests declined by 75 percent and 69 percent, respectively."
+    assert all("respectively" in [span.of(text) for span in claim.unmapped] for claim in claims(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, is_break
 
-BY_REACH = 13
+BY_REACH = 24
 LEVEL_HEDGES = frozenset({"above", "below", "beyond", "past", "under"})
 SINCE_REACH = 12
 BESIDE = {"below": "down", "above": "up"}
@@ -35,7 +35,7 @@ LEADS = frozenset({"by", "a", "an", "another", "of", "further"})
 
 def change_beside(sentence: Sentence, place: int) -> tuple[str | None, bool]:
     """Direction of a change that the words next to the number tell, and whether it is told as a difference ("27,000 more than")."""
-    for reader in (_change_after, _more_than, _change_before, _change_by):
+    for reader in (_change_after, _more_than, _change_before, _change_by, _respectively):
         found = reader(sentence, place)
         if found is not None:
             return found
@@ -105,6 +105,17 @@ def _change_by(sentence: Sentence, place: int) -> tuple[str | None, bool] | None
         if term is not None and term.entry.role == "change" and term.entry.direction:
             return term.entry.direction, True
     return None
+
+
+def _respectively(sentence: Sentence, place: int) -> tuple[str | None, bool] | None:
+    """The second of two changes: "declined by # and #, respectively"."""
+    words = sentence.words
+    if words[place - 1 : place] != ("and",) or place < 2 or words[place - 2] != NUMBER:
+        return None
+    if "respectively" not in words[place + 1 : place + 4]:
+        return None
+    first = sentence.quantities[place - 2].kind
+    return change_beside(sentence, place - 2) if first == sentence.quantities[place].kind else None
 
 
 def _counts_change(sentence: Sentence, place: int, later: tuple[str, ...]) -> bool:

@@ -9,9 +9,9 @@ from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.inheritance import appositive, compared, continues, giver, hand_on, same_sort
 from tallymark.claims.measures import choose
-from tallymark.claims.populations import read, read_share, settle
-from tallymark.claims.unmapped import unmapped_near
-from tallymark.model.claim import Slot
+from tallymark.claims.populations import read, read_share, region, settle
+from tallymark.claims.unmapped import clause_start, unmapped_near
+from tallymark.model.claim import Slot, Span
 from tallymark.model.figure import Relation
 
 AT_BORDER = frozenset({"at", "near", "along", "on", "or", "the"})
@@ -141,7 +141,7 @@ def _take_population(draft: Draft, linked: dict[str, Draft], earlier: Sequence[D
 def _block_empty(draft: Draft, linked: dict[str, Draft]) -> None:
     """A share of nobody in particular, or a bare base value of something unknown, must not be compared: its words stay unmapped."""
     if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
-        draft.unmapped += draft.predicate or [draft.span]
+        draft.unmapped += draft.predicate or [_words_of_part(draft)]
     base = linked.get("base_of")
     if (
         draft.frame.base_value
@@ -151,6 +151,19 @@ def _block_empty(draft: Draft, linked: dict[str, Draft]) -> None:
         and not _names_people(draft)
     ):
         draft.unmapped.append(draft.span)
+
+
+def _words_of_part(draft: Draft) -> Span:
+    """The words that should say which part a share tells of: those after its whole, else those before it; its own words only where there are no others."""
+    sentence, whole = draft.sentence, draft.frame.whole
+    first, last = region(sentence, draft.frame)
+    begin = max(first, whole.end + 1) if whole is not None else first
+    while last > begin and not sentence.words[last - 1][0].isalnum():
+        last -= 1
+    if begin < last:
+        return sentence.span_of(begin, last - 1)
+    start = clause_start(sentence, draft.place)
+    return sentence.span_of(start, draft.place - 1) if start < draft.place else draft.span
 
 
 def _part_of_other_period(draft: Draft, earlier: Sequence[Draft]) -> None:

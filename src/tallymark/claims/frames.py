@@ -22,6 +22,8 @@ SMALL = Decimal(10)
 CALENDAR = frozenset(
     {"calendar", "business", "working"}
 )  # "28 consecutive calendar days" is how a rule counts, no streak
+OTHER_VALUES = frozenset({"what", "peak", "record", "level", "levels", "rate"})
+VALUE_LEADS = frozenset({"of", "the", "its", "their", "annual", "all-time", "previous", "earlier", "his", "her"})
 EXTREMES = {"low": "down", "lows": "down", "high": "up", "highs": "up", "peak": "up"}
 RECORD_LEADS = frozenset({"a", "the", "new", "another", "all-time", "this", "last"})
 
@@ -77,7 +79,7 @@ def _relation(sentence: Sentence, place: int, direction: str | None, added: bool
     if quantity.kind == "multiple":
         return Relation.RATIO
     if quantity.kind in PARTS:
-        if sentence.words[place + 1 : place + 3] == ("of", "what"):
+        if quantity.kind == "fraction" and _of_other_value(sentence, place):
             return Relation.RATIO
         if direction is not None and (whole is None or added):
             return Relation.CHANGE_PCT
@@ -85,6 +87,16 @@ def _relation(sentence: Sentence, place: int, direction: str | None, added: bool
     if quantity.kind == "points":
         return Relation.CHANGE_ABS if direction is not None else Relation.SHARE
     return Relation.CHANGE_ABS if added else Relation.LEVEL
+
+
+def _of_other_value(sentence: Sentence, place: int) -> bool:
+    """Whether a fraction is of another value of the same count: "half what it was", "a third of the annual record", "half that, # in"."""
+    after = place + 1
+    if sentence.word(after) == "that" and sentence.word(after + 1) == ",":
+        return True
+    while sentence.word(after) in VALUE_LEADS or after in sentence.periods:
+        after += 1
+    return sentence.word(after) in OTHER_VALUES
 
 
 def _is_duration(sentence: Sentence, place: int) -> bool:

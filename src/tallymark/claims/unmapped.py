@@ -16,6 +16,7 @@ from tallymark.model.vocabulary import measures
 USUAL = frozenset({"historically", "typically", "traditionally", "usually", "normally", "generally"})
 RATE_UNITS = frozenset({"day", "week", "month", "hour", "night", "minute"})
 RATE_REACH = 12
+RESPECTIVE_REACH = 7
 AGENCIES = frozenset({"ice", "usbp", "border", "ofo", "detention"})
 AVERAGES = frozenset({"average", "averaged", "averages", "averaging"})
 INCREMENTS = frozenset({"additional", "another", "extra", "new", "more"})
@@ -41,10 +42,19 @@ def unmapped_near(sentence: Sentence, frame: Frame, measure: str | None) -> list
         *usual,
         *named,
         *ranks,
+        *_respective(sentence, frame),
         *_rate(sentence, frame, measure),
         *_average(sentence, frame, measure),
         *_additions(sentence, frame, measure),
     ]
+
+
+def _respective(sentence: Sentence, frame: Frame) -> list[Span]:
+    """Such as "removals and arrests fell by # and #, respectively": which number is whose is not read."""
+    if frame.relation not in (Relation.CHANGE_PCT, Relation.CHANGE_ABS):
+        return []
+    near = range(frame.place + 1, min(len(sentence.words), frame.place + RESPECTIVE_REACH))
+    return [sentence.span_of(place, place) for place in near if sentence.words[place] == "respectively"]
 
 
 def _rate(sentence: Sentence, frame: Frame, measure: str | None) -> list[Span]:
