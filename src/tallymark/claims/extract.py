@@ -10,12 +10,11 @@ from tallymark.claims.completion import complete, read_draft
 from tallymark.claims.drafts import Draft
 from tallymark.claims.frames import Frame, frame_of
 from tallymark.claims.headings import heading_of, is_list_line, under_heading
-from tallymark.claims.layout import HEAD_LINES, MOST_IN_TEXT, laid_out
+from tallymark.claims.layout import HEAD_LINES, MOST_IN_TEXT, laid_out, within_limit
 from tallymark.claims.links import link, link_repeats
 from tallymark.claims.measures import resolve
 from tallymark.claims.modality import modality_of
 from tallymark.claims.ranks import since_ranks
-from tallymark.claims.sentences import split
 from tallymark.claims.speech import find_speech
 from tallymark.claims.statements import find_statements
 from tallymark.claims.timing import place_periods
@@ -27,10 +26,9 @@ NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal", "temperature"})
 
 def extract(document: Document) -> Extraction:
     """Every quantitative claim of ``document`` and its number-free comparisons, in the order of the text."""
-    text = document.text
-    spans = split(text)
+    text, spans, numbers, whole = within_limit(document.text)
     dated = document.dated.start if document.dated is not None else None
-    sentences = list(laid_out(text, spans, dated))
+    sentences = list(laid_out(text, spans, numbers, dated))
     speech = find_speech(text, spans)
     drafts = _drafts(sentences)
     head = frozenset(word for _, sentence in sentences[:HEAD_LINES] for word in sentence.words)
@@ -43,8 +41,10 @@ def extract(document: Document) -> Extraction:
     claims = tuple(claim_from(draft, text, speech) for draft in drafts)
     statements = find_statements(sentences, drafts, speech)
     notes = [] if dated is not None else ["the date of the text is not known: relative periods stay open"]
-    if sum(len(sentence.quantities) for _, sentence in sentences) >= MOST_IN_TEXT:
-        notes.append(f"only the first {MOST_IN_TEXT:,} numbers of the text were read; check the rest as a text of its own")
+    if not whole:
+        notes.append(
+            f"only the first {MOST_IN_TEXT:,} numbers of the text were read; check the rest as a text of its own"
+        )
     return Extraction(document, claims, statements, tuple(notes))
 
 

@@ -16,6 +16,7 @@ from tallymark.claims.clauses import Sentence, clause_words, lay_out
 from tallymark.claims.periods import PeriodMention, find_periods
 from tallymark.claims.quantities import find_quantities
 from tallymark.claims.quantity import Quantity
+from tallymark.claims.sentences import split
 from tallymark.model.claim import Span
 from tallymark.model.figure import Hedge
 
@@ -30,7 +31,20 @@ MOST_IN_TEXT = 2_000
 _CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 
 
-def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[tuple[int, Sentence]]:
+def within_limit(text: str) -> tuple[str, list[Span], tuple[Quantity, ...], bool]:
+    """The text as far as it is read, its sentences and numbers, and whether that is all of it."""
+    spans = split(text)
+    numbers = find_quantities(text, spans)
+    if len(numbers) <= MOST_IN_TEXT:
+        return text, list(spans), numbers, True
+    cut = numbers[MOST_IN_TEXT].span.start
+    kept = [Span(span.start, min(span.end, cut)) for span in spans if span.start < cut]
+    return text[:cut], kept, numbers[:MOST_IN_TEXT], False
+
+
+def laid_out(
+    text: str, spans: Sequence[Span], numbers: Sequence[Quantity], dated: date | None
+) -> Iterator[tuple[int, Sentence]]:
     """Each sentence with the number of its paragraph; one that no number is near is left without words, unless it compares."""
     periods = [
         period
@@ -38,10 +52,8 @@ def laid_out(text: str, spans: Sequence[Span], dated: date | None) -> Iterator[t
         if period.role not in WEAK_ROLES and not (period.kind == "rolling" and _is_streak(text, period))
     ]
     quantities = [
-        quantity
-        for quantity in find_quantities(text, tuple(spans))
-        if not _inside(quantity, periods) and not _is_pronoun(quantity, text)
-    ][:MOST_IN_TEXT]
+        quantity for quantity in numbers if not _inside(quantity, periods) and not _is_pronoun(quantity, text)
+    ]
     spans = list(_bounded(spans, sorted([*(q.span.start for q in quantities), *(p.span.start for p in periods)])))
     starts = [span.start for span in spans]
     numbers_by = _by_sentence(starts, [(quantity.span.start, quantity) for quantity in quantities])
