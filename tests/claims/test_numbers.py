@@ -235,3 +235,10 @@ def test_a_fault_in_a_data_file_names_file_and_line() -> None:
 def test_less_common_notations_are_read(text: str, number: str) -> None:
     """Mixed fractions, scale letters before people, parts of a million, thin spaces and written minus signs have their value."""
     assert only(text).number == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["It is 11 (million) at once.", "He said 11 [million] people."])
+def test_a_scale_added_in_brackets_belongs_to_the_number(text: str) -> None:
+    """An editor adds in brackets what the speaker left out."""
+    (quantity,) = find_quantities(text)
+    assert quantity.number == 11_000_000

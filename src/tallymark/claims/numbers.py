@@ -31,6 +31,7 @@ VULGAR = {
     "⅞": (7, 8),
 }
 LARGEST_PART = 16  # "3 7/16"
+BRACKETS = {"(": ")", "[": "]"}
 MOST_DIGITS = 18  # longer strings are identifiers
 
 
@@ -171,10 +172,20 @@ def half_after(tokens: Sequence[Token], j: int) -> int:
     return j
 
 
+def _added_scale(tokens: Sequence[Token], j: int) -> Decimal | None:
+    """The scale that an editor added in brackets to what was said: "11 (million)", "11 [million]"."""
+    if j + 2 >= len(tokens) or tokens[j].lower not in BRACKETS or tokens[j + 2].lower != BRACKETS[tokens[j].lower]:
+        return None
+    return number_words()["scale"].get(tokens[j + 1].lower)
+
+
 def _scale_after(tokens: Sequence[Token], j: int, text: str, currency: str) -> tuple[Decimal, int]:
     """The product of the scale words at ``j`` and the index after them."""
     words = number_words()
     scale = ONE
+    added = _added_scale(tokens, j)
+    if added is not None:
+        return added, j + 3
     for _ in range(2):
         at = j
         if at < len(tokens) and tokens[at].lower in DASHES and joined(tokens[at - 1], tokens[at]):
