@@ -7,13 +7,14 @@ import pytest
 from tallymark.claims import layout
 from tallymark.claims.clauses import NUMBER, Sentence, noun_phrase
 from tallymark.claims.frames import Frame, frame_of
+from tallymark.claims.quantities import find_quantities
 from tallymark.model.claim import Span
 from tallymark.model.figure import Relation
 
 
 def laid_out(text: str) -> Sentence:
     """The only sentence of a text, with its quantities and periods."""
-    ((_, sentence),) = layout.laid_out(text, [Span(0, len(text))], None)
+    ((_, sentence),) = layout.laid_out(text, [Span(0, len(text))], find_quantities(text), None)
     return sentence
 
 

@@ -58,7 +58,7 @@ def test_terms_of_a_president_with_two_presidencies_are_these() -> None:
 def test_a_faulty_line_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A table with a wrong column or kind raises TM-CLAIMS-001 with file and line."""
     (tmp_path / "data").mkdir()
-    monkeypatch.setattr(tables.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("tallymark.claims.tables.resources.files", lambda _: tmp_path)
     tables.words_of.cache_clear()
     (tmp_path / "data" / "periods_words.csv").write_text("kind,words,value\nmonht,january,1\n", encoding="utf-8")
     with pytest.raises(DataError) as wrong_kind:

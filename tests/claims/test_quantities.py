@@ -63,7 +63,7 @@ def test_number_unit_and_kind(text: str, number: str, unit: str, kind: str) -> N
 def test_a_written_range_is_one_quantity(text: str, low: int, high: int) -> None:
     """Two numbers joined as a range have both ends and no value; a scale or unit may be printed once."""
     (found,) = find_quantities(text)
-    assert (found.number, found.low, found.high) == (None, low, high)
+    assert (found.number, found.low, found.high) == (None, Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_entries_have_value_or_range_unit_and_direction() -> None:
     assert [entry.get("value", entry.get("range")) for entry in entries] == [300, 2_000_000, [12, 120], 2 / 3, [5, 7]]
     assert [entry["direction"] for entry in entries] == ["~", "=", "=", "=", "="]
     assert [entry["unit"] for entry in entries] == ["count", "usd", "count", "fraction", "usd"]
-    assert all(text[entry["start"] : entry["end"]] == entry["text"] for entry in entries)  # type: ignore[misc]
+    assert all(text[entry["start"] : entry["end"]] == entry["text"] for entry in entries)  # type: ignore[index]
     assert all(("value" in entry) != ("range" in entry) for entry in entries)
 
 

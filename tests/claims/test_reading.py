@@ -19,9 +19,9 @@ from tallymark.model.errors import InputError
 SENTENCE = "The agency deported 9,906 people in fiscal 2011, it said."
 
 
-def label(text: str, **options: date) -> tuple[str, str]:
+def label(text: str, dated: date | None = None) -> tuple[str, str]:
     """The label of the text's date and where it comes from."""
-    document = read_text(text, **options)
+    document = read_text(text, dated=dated)
     return (document.dated.label if document.dated else "", document.dated_by)
 
 
