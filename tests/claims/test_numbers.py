@@ -106,7 +106,7 @@ def test_value_place_and_granule_are_those_printed(text: str, number: str, place
 def test_a_vague_number_has_the_least_and_most_its_words_allow(text: str, low: int, high: int) -> None:
     """A vague number has no value, only the bounds of its words."""
     found = only(text)
-    assert (found.number, found.low, found.high) == (None, low, high)
+    assert (found.number, found.low, found.high) == (None, Decimal(low), Decimal(high))
     assert found.kind == "vague"
     assert found.hedge == "vague"
 
