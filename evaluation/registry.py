@@ -9,6 +9,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "hedgewidths",
         "articles",
         "lexicon_use",
+        "ignores",
         "accusations",
         "abstention",
         "planted",
