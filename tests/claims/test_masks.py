@@ -40,7 +40,7 @@ def test_every_rule_masks_its_example(rule: Rule) -> None:
         "It won by a 2-to-1 margin.",
         "Authority lies in 215(a), in 1185(a) and in 4(a)(iii).",
         "Sections 2 and 3 end it; see 89 Fed. Reg. 48,710.",
-        "It was signed in the year of our Lord two thousand twenty-four.",
+        "It was signed on the ninth of March, two thousand twenty-one.",
         "S.B. 1070 and H.R. 4437 were bills.",
         "Version 1.2.3 is out.",
     ],

@@ -91,7 +91,7 @@ def test_fines_on_employers(text: str) -> None:
         ("About 900,000 unauthorized immigrants resided in Florida.", "unauthorized_population"),
         ("He would deport the 11 million people here illegally.", "unauthorized_population"),
         ("She promised to remove all 11 million undocumented immigrants.", "unauthorized_population"),
-        ("What to do with the 11 million people living in this country without papers?", "unauthorized_population"),
+        ("Nobody knows where the 11 million people who live here without papers work.", "unauthorized_population"),
         ("The agency deported 300,000 undocumented immigrants in fiscal 2010.", "removals"),
     ],
 )

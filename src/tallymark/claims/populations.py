@@ -225,7 +225,7 @@ def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple
 
 
 def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> None:
-    """Filters before the number in its clause: "the share of detainees with a criminal record is #"."""
+    """Filters before the number in its clause: "of people in detention, those with a record make up #"."""
     first = place - 1
     while first >= 0 and sentence.words[first] != NUMBER and sentence.words[first] != ";":
         first -= 1
