@@ -11,19 +11,39 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src/tallymark"
+LIGHT = ("model", "register", "claims", "checking")
+HEAVY_WING = ("engine", "schema", "rules", "releases", "records", "counting", "synthetic")
 ROOMS = {
     "model": (),
     "register": ("model",),
     "claims": ("model",),
     "checking": ("model", "register", "claims"),
-    "reports": ("model", "register", "claims", "checking"),
-    "verbs": ("model", "register", "claims", "checking", "reports"),
-    "commands": ("model", "register", "claims", "checking", "reports", "verbs"),
-    "cli": ("model", "register", "claims", "checking", "reports", "verbs", "commands"),
+    "engine": ("model",),
+    "schema": ("model", "engine"),
+    "rules": ("model", "engine", "schema"),
+    "releases": ("model", "engine", "schema", "rules"),
+    "records": ("model", "engine", "schema", "rules", "releases"),
+    "counting": ("model", "engine", "schema", "rules", "releases", "records"),
+    "synthetic": ("model", "schema", "releases"),
+    "reports": (*LIGHT, *HEAVY_WING),
+    "verbs": (*LIGHT, *HEAVY_WING, "reports"),
+    "commands": (*LIGHT, *HEAVY_WING, "reports", "verbs"),
+    "cli": (*LIGHT, *HEAVY_WING, "reports", "verbs", "commands"),
     "__main__": ("cli",),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"lxml", "pypdf", "docx", "rich"}
+RECORDS = {
+    "pyarrow",
+    "numpy",
+    "duckdb",
+    "sqlglot",
+    "fastexcel",
+    "python_calamine",
+    "rapidfuzz",
+    "xlsxwriter",
+    "pyspark",
+}
 
 
 def room_of(path: Path) -> str:
@@ -67,6 +87,31 @@ def test_heavy_readers_are_imported_where_they_are_used(path: Path) -> None:
     """Libraries that read PDF, .docx and HTML, and rich, are never imported with a module of ours."""
     at_top = {name.partition(".")[0] for name, top in imports(path) if top}
     assert at_top & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room_of(path) not in HEAVY_WING],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_the_light_wing_loads_nothing_of_the_heavy_one(path: Path) -> None:
+    """Outside the heavy rooms, neither they nor the libraries of records are imported with a module."""
+    at_top = [name for name, top in imports(path) if top]
+    rooms = {name.split(".")[1] for name in at_top if name.startswith("tallymark.")}
+    assert rooms & set(HEAVY_WING) == set()
+    assert {name.partition(".")[0] for name in at_top} & RECORDS == set()
+
+
+def test_synthetic_releases_know_layouts_only() -> None:
+    """What makes the truth imports nothing of what is tested against it: of releases, only the layouts."""
+    found = {
+        name
+        for path in MODULES
+        if room_of(path) == "synthetic"
+        for name, _ in imports(path)
+        if name.startswith("tallymark.releases")
+    }
+    assert all(name.startswith("tallymark.releases.layouts") for name in found)
 
 
 def test_register_and_claims_do_not_know_each_other() -> None:
