@@ -18,6 +18,7 @@ import click
 from tallymark import __version__
 from tallymark.commands.streams import complain
 from tallymark.model.errors import TallymarkError, UsageError
+from tallymark.model.patterns import keep_patterns
 
 INTERRUPTED = 130
 COMMANDS = {
@@ -84,6 +85,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:  # the last stop: a person must not meet a traceback
         return _unexpected(error)
+    finally:
+        keep_patterns()
     return outcome if isinstance(outcome, int) else 0
 
 

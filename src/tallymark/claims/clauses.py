@@ -11,6 +11,7 @@ from tallymark.claims.periods import PeriodMention
 from tallymark.claims.quantity import Quantity
 from tallymark.claims.tables import words_of
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 
 NUMBER, PERIOD = "#", "@"
 RATE_LEADS = frozenset({"a", "an", "per", "each", "every"})
@@ -23,7 +24,7 @@ KINDS = frozenset(
         "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier", "document", "appropriation",
     )
 )  # fmt: skip
-_WORD = re.compile(
+_WORD = compile_pattern(
     r"287\s?\(g\)|(?<=\w)['’]s\b|(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:[-'’&][^\W_]+)*(?:['’](?=\s))?|\d+(?:[.,]\d+)*|--+|[^\s\w]",
     re.ASCII | re.IGNORECASE,
 )

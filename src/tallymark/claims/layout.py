@@ -5,7 +5,6 @@ A sentence that no number is near is left without words, unless it compares; one
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -19,6 +18,7 @@ from tallymark.claims.quantity import Quantity
 from tallymark.claims.sentences import split
 from tallymark.model.claim import Span
 from tallymark.model.figure import Hedge
+from tallymark.model.patterns import compile_pattern
 
 HEAD_LINES = 3
 
@@ -28,7 +28,7 @@ RANK_REACH = 45
 MOST_NUMBERS = 25
 # As many numbers as a thick report holds. Each costs milliseconds, so what lies beyond is not read, and the report says so.
 MOST_IN_TEXT = 2_000
-_CUE = re.compile(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
+_CUE = compile_pattern(r"\b(?:than|record|most of|majority|ever|fell|falls?)\b|:\s*$")
 
 
 def within_limit(text: str) -> tuple[str, list[Span], tuple[Quantity, ...], bool]:

@@ -6,23 +6,24 @@ import re
 
 from tallymark.claims.reading_content import Content
 from tallymark.claims.reading_dates import header_of
+from tallymark.model.patterns import compile_pattern
 
 _STEPS = (
-    (re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>"), ""),
-    (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), ""),
-    (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), r"\1"),
-    (re.compile(r"\[([^\[\]\n]{1,500})\]\[[^\]\n]{0,100}\]"), r"\1"),
-    (re.compile(r"^ {0,3}\[[^\]\n]{1,100}\]: *\S+[^\n]*$", re.MULTILINE), ""),
-    (re.compile(r"\[\^[^\]\n]{1,30}\]:?"), ""),
-    (re.compile(r"^ {0,3}#{1,6} +(.*?)(?: +#+)?$", re.MULTILINE), r"\1"),
-    (re.compile(r"^ {0,3}> ?", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}(?:[-*_] *){3,}$", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,400}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,400}?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]{1,200})`"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!|$~-])"), r"\1"),
-    (re.compile(r"\n{3,}"), "\n\n"),
+    (compile_pattern(r"</?[a-zA-Z][^<>\n]{0,300}>"), ""),
+    (compile_pattern(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), ""),
+    (compile_pattern(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)"), r"\1"),
+    (compile_pattern(r"\[([^\[\]\n]{1,500})\]\[[^\]\n]{0,100}\]"), r"\1"),
+    (compile_pattern(r"^ {0,3}\[[^\]\n]{1,100}\]: *\S+[^\n]*$", re.MULTILINE), ""),
+    (compile_pattern(r"\[\^[^\]\n]{1,30}\]:?"), ""),
+    (compile_pattern(r"^ {0,3}#{1,6} +(.*?)(?: +#+)?$", re.MULTILINE), r"\1"),
+    (compile_pattern(r"^ {0,3}> ?", re.MULTILINE), ""),
+    (compile_pattern(r"^ {0,3}(?:[-*_] *){3,}$", re.MULTILINE), ""),
+    (compile_pattern(r"(\*\*|__)(?=\S)([^\n]{1,400}?)(?<=\S)\1"), r"\2"),
+    (compile_pattern(r"(?<![\w*])\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (compile_pattern(r"(?<!\w)_(?=\S)([^_\n]{1,400}?)(?<=\S)_(?!\w)"), r"\1"),
+    (compile_pattern(r"`([^`\n]{1,200})`"), r"\1"),
+    (compile_pattern(r"\\([\\`*_{}\[\]()#+.!|$~-])"), r"\1"),
+    (compile_pattern(r"\n{3,}"), "\n\n"),
 )  # fmt: skip
 
 

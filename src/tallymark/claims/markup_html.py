@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tallymark.claims.reading_content import Content
 from tallymark.claims.reading_dates import declared_date
 from tallymark.model.errors import InputError
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 
 SKIPPED = frozenset({
@@ -23,9 +24,9 @@ BLOCKS = frozenset({
     "blockquote", "pre", "dd", "dt", "dl", "header", "figure", "body", "hr", "center", "caption",
 })  # fmt: skip
 VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = compile_pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Names of parts of a page that are not its article; "has-sidebar" is the name of a whole page.
-_BOILERPLATE = re.compile(
+_BOILERPLATE = compile_pattern(
     r"(?!has-|with-|no-|show-|is-)(?:[a-z]+-){0,3}?(?:nav|navigation|menu|sidebar|footer|comments?|related|share|sharing|social|newsletter|"
     r"subscribe|cookies?|advert|advertisement|promo|breadcrumbs?)(?:-[a-z0-9]+){0,3}$"
 )

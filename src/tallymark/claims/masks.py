@@ -16,6 +16,7 @@ from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
 from tallymark.claims.words import number_words
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 
 COLUMNS = ("kind", "strength", "needs", "pattern", "example")
 DIGIT_NEAR = 60  # no pattern has more letters before its first digit
@@ -83,7 +84,7 @@ def _combined(hard: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
     gated = "|".join(f"(?:{rule.pattern})()" for rule in chosen if rule.needs)
     parts = free + (rf"|(?=[^\d\n]{{0,{DIGIT_NEAR}}}\d)(?:{gated})" if gated else "")
     try:
-        common = re.compile(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{parts})")
+        common = compile_pattern(rf"(?:(?<![\w$£€])(?<!\d[.,](?=\d))|(?=\[))(?:{parts})")
     except re.error as problem:
         raise bad_row("masks.csv", 1, f"a pattern cannot be read: {problem}") from None
     return common, tuple(rule.kind for rule in chosen)

@@ -17,43 +17,46 @@ from tallymark.claims.tables import read_rows
 from tallymark.model.claim import Span
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Modality
+from tallymark.model.patterns import compile_pattern
 
 SIDES = ("before", "after", "around")
 NEAR = 240  # characters on each side of the number that are looked at
 LIST = 1_500  # characters of a list before the number
 # Where a clause ends: what stands beyond says nothing about the number.
-_BREAK = re.compile(
+_BREAK = compile_pattern(
     r"[;:()—]| -{1,2} |[.!?][\"'”]? |\n|, (?:but|while|although|though|whereas|yet|and (?:the|he|she|it|they|has|have|had|is|are|was|were))\b|"
     r"\b(?:than|compared|versus|although|though|whereas|because|after|since|despite|according)\b|\b(?:up|down) from\b|\bwho(?:m|se)?\b|, which\b"
 )
 
-_AFTER_BREAK = re.compile(rf"{_BREAK.pattern}|,|\bthat (?:would|could|might)\b")
+_AFTER_BREAK = compile_pattern(rf"{_BREAK.pattern}|,|\bthat (?:would|could|might)\b")
 # "more than" right before the number is its bound, not a comparison.
-_BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|larger) than (?:about |some |an estimated |just )?$")
-_NUMBER = re.compile(r"\$?\d[\d,.]*")
-_VERB = re.compile(
+_BOUND = compile_pattern(
+    r"\b(?:more|less|fewer|greater|higher|lower|larger) than (?:about |some |an estimated |just )?$"
+)
+_NUMBER = compile_pattern(r"\$?\d[\d,.]*")
+_VERB = compile_pattern(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|did|does|deported|removed|arrested|detained|so far|already)\b"
 )
-_ASIDE = re.compile(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
-_INCLUDING = re.compile(
+_ASIDE = compile_pattern(r", (?:however|meanwhile|instead|(?:he|she|they|officials|it) (?:said|says|added)),")
+_INCLUDING = compile_pattern(
     r",? including(?: with)?(?: an?| the| about| some| up to| more than| at least| additional| extra)* ?$"
 )
 # What opens an item of a list; and what goes on with a proposal told of before.
-_ITEM = re.compile(r"\s*(?:[-*•●▪◦·–—]|\(?\d{1,2}[.)] )")
-_ALSO = re.compile(
+_ITEM = compile_pattern(r"\s*(?:[-*•●▪◦·–—]|\(?\d{1,2}[.)] )")
+_ALSO = compile_pattern(
     r"^[\"'“”]?(?:it|they|he|she|the (?:bill|plan|measure|proposal|budget|legislation)) (?:also|further|additionally|then) "
     r"(?:includ|provid|call|alloc|authoriz|add|requir|set|giv|boost|increas|fund|allow|mak|rais|cut|reduc|creat|direct|seek|propos)[a-z]*(?<!ed) "
 )
-_PROPOSAL = re.compile(r"\b(?:bill|legislation|measure|proposal|proposes|proposed|would|budget request|plan)\b")
-_ENACTED = re.compile(r"\b(?:enacted|signed|became law|passed into law|took effect)\b")
+_PROPOSAL = compile_pattern(r"\b(?:bill|legislation|measure|proposal|proposes|proposed|would|budget request|plan)\b")
+_ENACTED = compile_pattern(r"\b(?:enacted|signed|became law|passed into law|took effect)\b")
 # "A full-scale, aggressive surge": the comma between two adjectives parts nothing.
-_ADJECTIVES = re.compile(
+_ADJECTIVES = compile_pattern(
     r"((?:^ ?|\ban? )[a-z-]+), (?=(?!and|or|but|with|which|who|as|so|including)[a-z-]+(?<!ing)(?<!ed) [a-z])"
 )
-_OWN_VERB = re.compile(r"(?: [a-z-]+){0,3}? (?:was|were|has|have|had)\b")
+_OWN_VERB = compile_pattern(r"(?: [a-z-]+){0,3}? (?:was|were|has|have|had)\b")
 AROUND = 90  # characters on each side that a cue around the number may see
 LAST_ITEM = 16  # words from the number before to this one in a list
-_MONTH = re.compile(r"(?<=[a-z,;:’'.] )May\b")
+_MONTH = compile_pattern(r"(?<=[a-z,;:’'.] )May\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ def cues(side: str) -> tuple[Cue, ...]:
             raise DataError("TM-CLAIMS-001", where=f"claims/data/modality_cues.csv line {line}", detail=row["pattern"])
         if row["side"] == side:
             begin, end = {"before": (r"\b", r"\b"), "after": (r"(?:^|\b)", r"\b"), "around": (r"\b", "")}[side]
-            found.append(Cue(Modality(row["modality"]), int(row["words"]), re.compile(begin + row["pattern"] + end)))
+            found.append(
+                Cue(Modality(row["modality"]), int(row["words"]), compile_pattern(begin + row["pattern"] + end))
+            )
     return tuple(found)
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from tallymark.claims.quantity import Quantity
 from tallymark.model.figure import Hedge
+from tallymark.model.patterns import compile_pattern
 
-_CONVERSION = re.compile(r"[^()]{0,30}\($|\s?/\s?$")
-_FROM = re.compile(r"\bfrom\s(?:a\s|an\s|the\s|some\s)?$", re.IGNORECASE)
-_TO = re.compile(r"^(?:(?:[^.;:!?()\n]|\.(?!\s+[A-Z])){0,80}\s)to\s(?:a\s|an\s|the\s)?$", re.IGNORECASE)
+_CONVERSION = compile_pattern(r"[^()]{0,30}\($|\s?/\s?$")
+_FROM = compile_pattern(r"\bfrom\s(?:a\s|an\s|the\s|some\s)?$", re.IGNORECASE)
+_TO = compile_pattern(r"^(?:(?:[^.;:!?()\n]|\.(?!\s+[A-Z])){0,80}\s)to\s(?:a\s|an\s|the\s)?$", re.IGNORECASE)
 _UNITLESS = ("count", "")
 
 

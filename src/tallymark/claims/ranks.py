@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +10,12 @@ from tallymark.claims.comparisons import PARTITIVE, rank_before, rank_direction,
 from tallymark.claims.frames import Frame
 from tallymark.claims.words import number_words
 from tallymark.model.figure import Hedge, Relation
+from tallymark.model.patterns import compile_pattern
 
 REACH = 9
 LENGTHS = {"decade": Decimal(10), "century": Decimal(100)}
 ABOVE = (("over",), ("more", "than"))
-_LENGTH = re.compile(r"(?:past|last|previous)\s+(?P<count>\d{1,3}|[a-z]+)\s+years$")
+_LENGTH = compile_pattern(r"(?:past|last|previous)\s+(?P<count>\d{1,3}|[a-z]+)\s+years$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ HTML, PDF and .docx the main text is taken out; a note says so. Nothing in a fil
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -18,10 +17,11 @@ from tallymark.claims.reading_dates import Header, dateline, header_of
 from tallymark.claims.reading_language import require_english
 from tallymark.model.claim import Document
 from tallymark.model.errors import InputError
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 
 MAX_BYTES = 50_000_000
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = compile_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 def read(path: Path | str, *, dated: date | Period | None = None) -> Document:

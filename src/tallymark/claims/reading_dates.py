@@ -10,10 +10,11 @@ from functools import partial
 from tallymark.claims.dates import attempt, fold
 from tallymark.claims.periods_atoms import FIRST_YEAR, LAST_YEAR, Context
 from tallymark.claims.periods_grammar import find_atoms
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind
 
-_BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\n]{0,2000}\n){0,80}?)---[ \t]*(?:\r?\n|$)")
-_ENTRY = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*\r?$", re.MULTILINE)
+_BLOCK = compile_pattern(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\n]{0,2000}\n){0,80}?)---[ \t]*(?:\r?\n|$)")
+_ENTRY = compile_pattern(r"^(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*\r?$", re.MULTILINE)
 DATE_KEYS = (
     "date",
     "published",
@@ -24,11 +25,11 @@ DATE_KEYS = (
     "release_date",
     "dated",
 )
-_LABEL = re.compile(
+_LABEL = compile_pattern(
     r"^(?:for (?:immediate )?release|release date|released?|published|posted|date|dated|issued|updated)?(?: on)?[:,]? *"
     r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?\.?,? *)?$"
 )
-_PLACE = re.compile(
+_PLACE = compile_pattern(
     r"^[\W_]*[A-Z][A-Z .'/-]{2,30}(?:,? [A-Z][A-Za-z.]{1,14}){0,3}(?: \([A-Za-z .]{1,20}\))?[ ,]*(?:[–—-]+ *)?$"
 )
 TOP_LINES = 14

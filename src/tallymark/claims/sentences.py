@@ -13,17 +13,18 @@ from functools import cache
 from tallymark.claims.rows import bad_row
 from tallymark.claims.tables import read_rows
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 
 LONGEST_WRAPPED = 50  # a line at least this long that ends inside a sentence was wrapped, not ended
 LONGEST_PART = 20_000  # longer paragraphs are no prose; they are cut so that work stays linear
 
-_LINE = re.compile(r"[^\n]+")
-_MISSING_SPACE = re.compile(
+_LINE = compile_pattern(r"[^\n]+")
+_MISSING_SPACE = compile_pattern(
     r"(?<=[a-z\d)”\"][.?!])(?=[A-Z“][a-z]{1,20}[\s,’'])|(?<=[a-z][.?!]”)(?=[A-Z“])|(?<=[a-z][.?!][\"’])(?=[A-Z])"
 )
-_STRONG_END = re.compile(r"[.?!:;][\"”’)\]]*\s*$")
-_LAST_WORD = re.compile(r"([\w.’'-]+)\.[\"”’)\]]*\s*$")
-_MARK = re.compile(r"^\s*(?:[-•*–]|\(?\d{1,2}[.)])\s")
+_STRONG_END = compile_pattern(r"[.?!:;][\"”’)\]]*\s*$")
+_LAST_WORD = compile_pattern(r"([\w.’'-]+)\.[\"”’)\]]*\s*$")
+_MARK = compile_pattern(r"^\s*(?:[-•*–]|\(?\d{1,2}[.)])\s")
 
 
 @cache

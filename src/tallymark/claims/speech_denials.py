@@ -14,12 +14,13 @@ from tallymark.claims.dates import fold
 from tallymark.claims.tables import read_rows
 from tallymark.model.claim import Span
 from tallymark.model.errors import DataError
+from tallymark.model.patterns import compile_pattern
 
 REACHES = {"same": "same", "next": "next"}
-_NEGATED = re.compile(
+_NEGATED = compile_pattern(
     r"\b(?:not|never|no one|nobody|none|hardly|without|rather than|didn't|doesn't|don't|cannot|can't)(?: [a-z]+){0,2} $"
 )
-_ANAPHOR = re.compile(r"\b(?:that|this|those|these|it|the|his|her|their|its|such|which)\b")
+_ANAPHOR = compile_pattern(r"\b(?:that|this|those|these|it|the|his|her|their|its|such|which)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def cues() -> tuple[Denial, ...]:
             pieces[row["cue"]] = pattern
             continue
         try:
-            found.append(Denial(row["cue"], REACHES[row["reach"]], re.compile(pattern)))
+            found.append(Denial(row["cue"], REACHES[row["reach"]], compile_pattern(pattern)))
         except (KeyError, re.error):
             where = f"claims/data/speech_denials.csv line {line}"
             raise DataError("TM-CLAIMS-001", where=where, detail=row["cue"]) from None

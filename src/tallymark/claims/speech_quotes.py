@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t\r]*\n))+")
-_MARK = re.compile(r"[\"“”„«»]|(?<![\w'])''|``")
+_PARAGRAPH = compile_pattern(r"(?:[^\n]|\n(?![ \t\r]*\n))+")
+_MARK = compile_pattern(r"[\"“”„«»]|(?<![\w'])''|``")
 LONGEST = 6_000
 
 

@@ -15,23 +15,24 @@ from itertools import islice
 from tallymark.claims.dates import fold
 from tallymark.claims.tables import either, words_of
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 
 LONGEST = 3_000  # characters of one sentence that are looked through
 MOST_VERBS = 12
-_BODY = re.compile(
+_BODY = compile_pattern(
     r"\b(?:[A-Z]{2,6}|Enforcement|Department|Security|Service|Services|Protection|Agency|Administration|administration|agency|officials|"
     r"department|Center|Institute|Council|Coalition|Union|House|Bureau|Office|Association|Project|group|groups|organization)\b"
 )
-_TITLE = re.compile(
+_TITLE = compile_pattern(
     r"\b(?:Director|Secretary|Commissioner|President|Chief|Sen|Rep|Gov|Judge|spokes\w+|director|secretary|chief)\b"
 )
-_APPOSITION = re.compile(r"\s*(?:an?|the|his|her|its|who|which|[a-z]+)\b")
+_APPOSITION = compile_pattern(r"\s*(?:an?|the|his|her|its|who|which|[a-z]+)\b")
 KINDS = frozenset({"verb", "source", "document", "show", "issue", "adverb", "lead", "person"})
 FILE = "speech_words.csv"
 _NAME = r"(?:(?:Mr|Ms|Mrs|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Maj|Adm|Jr|St)\.|(?:[A-Z]\.){1,4}|[A-Z][\w’'&.-]*\w|[A-Z])"
 _JOIN = r"(?: (?:of|for|and|the|de|la|del|von|van|bin|on|in|to|&)(?: the)?(?= [A-Z]))?"
 _NAMES = rf"{_NAME}(?:{_JOIN} {_NAME}){{0,9}}(?: \([A-Z]{{2,6}}\))?"
-_STOP = re.compile(
+_STOP = compile_pattern(
     r"[,;:.!?()\"“”—]| -{1,2} |\b(?:that|which|who|whose|when|while|where|because|but|showing|since|as|on|in|during|between|this|last|has|have|had|is|are|was|were|show|shows)\b"
 )
 
@@ -63,19 +64,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = _NAMES
     owner = rf"(?:[Tt]he |[Aa] |[Aa]n )?(?:{name}|[a-z]+(?: [a-z]+)?)"
     return {
-        "verb": re.compile(rf"\b(?:{word['verb']})\b"),
-        "according": re.compile(r"\b[Aa]ccording to (?:the |an? )?"),
-        "issued": re.compile(rf"\b(?i:{word['document']})(?: [a-z]+){{0,3}}? (?:{word['issue']})(?: [A-Za-z]+)?(?: to [A-Z][\w .]+?)? by (?P<np>{owner})"),
-        "from": re.compile(rf"\b(?:[Dd]ata|[Ff]igures|[Ss]tatistics|[Nn]umbers|[Rr]ecords|[Rr]eport) (?:\([^)]*\) )?from (?:the )?(?P<np>{name})"),
-        "owned": re.compile(rf"(?P<np>{name})(?:['’]s?)? (?:own |new |latest |internal |official |public |annual |[a-z]+ )?(?:{word['document']})(?: [a-z]+){{0,6}}? (?:{word['show']})\b"),
-        "maker": re.compile(rf"\b(?:{word['issue']}|{word['document']}|reporting) (?:by|from) (?:the )?(?P<np>{name}(?: officials)?)"),
-        "name": re.compile(name),
-        "inverted": re.compile(rf" (?P<np>(?:(?:the |an? )?(?:[a-z]+ ){{0,3}}(?:{word['source']})(?: (?:for|with|at|of) {name})?|{name}))"),
-        "lead": re.compile(rf"^(?:(?:{word['lead']}),? )+", re.IGNORECASE),
-        "tail": re.compile(rf"(?: (?:{word['adverb']}))+$", re.IGNORECASE),
-        "source": re.compile(rf"\b(?:{word['source']})\b"),
-        "person": re.compile(rf"^(?:{word['person']})$"),
-        "weekday": re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|May|June|July|August|September|October|November|December)$"),
+        "verb": compile_pattern(rf"\b(?:{word['verb']})\b"),
+        "according": compile_pattern(r"\b[Aa]ccording to (?:the |an? )?"),
+        "issued": compile_pattern(rf"\b(?i:{word['document']})(?: [a-z]+){{0,3}}? (?:{word['issue']})(?: [A-Za-z]+)?(?: to [A-Z][\w .]+?)? by (?P<np>{owner})"),
+        "from": compile_pattern(rf"\b(?:[Dd]ata|[Ff]igures|[Ss]tatistics|[Nn]umbers|[Rr]ecords|[Rr]eport) (?:\([^)]*\) )?from (?:the )?(?P<np>{name})"),
+        "owned": compile_pattern(rf"(?P<np>{name})(?:['’]s?)? (?:own |new |latest |internal |official |public |annual |[a-z]+ )?(?:{word['document']})(?: [a-z]+){{0,6}}? (?:{word['show']})\b"),
+        "maker": compile_pattern(rf"\b(?:{word['issue']}|{word['document']}|reporting) (?:by|from) (?:the )?(?P<np>{name}(?: officials)?)"),
+        "name": compile_pattern(name),
+        "inverted": compile_pattern(rf" (?P<np>(?:(?:the |an? )?(?:[a-z]+ ){{0,3}}(?:{word['source']})(?: (?:for|with|at|of) {name})?|{name}))"),
+        "lead": compile_pattern(rf"^(?:(?:{word['lead']}),? )+", re.IGNORECASE),
+        "tail": compile_pattern(rf"(?: (?:{word['adverb']}))+$", re.IGNORECASE),
+        "source": compile_pattern(rf"\b(?:{word['source']})\b"),
+        "person": compile_pattern(rf"^(?:{word['person']})$"),
+        "weekday": compile_pattern(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|May|June|July|August|September|October|November|December)$"),
     }  # fmt: skip
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from tallymark.model.patterns import compile_pattern
 
 NUMBER = "number"
 WORD = "word"
 SIGN = "sign"
 BREAK = "break"
 
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<break>\n\s*\n|[;:?!]|\.(?=\s|$))"

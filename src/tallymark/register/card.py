@@ -10,17 +10,18 @@ import yaml
 
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Source
+from tallymark.model.patterns import compile_pattern
 
 KEYS = (
     "id", "publisher", "carrier", "tier", "title", "address", "locator", "read_on", "vintage", "confirmed", "licence",
     "note",
 )  # fmt: skip
 OPTIONAL = frozenset({"note", "locator", "vintage"})
-SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
-READ_ON = re.compile(r"^read_on:\s*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
+SOURCE_ID = compile_pattern(r"[a-z0-9][a-z0-9.-]*")
+READ_ON = compile_pattern(r"^read_on:\s*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
 # A line that means the same to every YAML reader: a plain word without signs, or text in double quotes.
-FLAT_LINE = re.compile(r'([a-z_]+): (?:([\w./-]+)|"((?:[^"\\]|\\["\\])*)")')
-DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+FLAT_LINE = compile_pattern(r'([a-z_]+): (?:([\w./-]+)|"((?:[^"\\]|\\["\\])*)")')
+DAY = compile_pattern(r"\d{4}(-\d\d(-\d\d)?)?")
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

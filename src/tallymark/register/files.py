@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tallymark.model.errors import DataError, UsageError
+from tallymark.model.patterns import compile_pattern
 from tallymark.register.row import COLUMNS, MEASURE_COLUMN
 
 BUNDLED = Path(__file__).parent / "data"
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = compile_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

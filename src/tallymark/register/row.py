@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -11,6 +10,7 @@ from tallymark.model.definition import definitions
 from tallymark.model.errors import DataError, TallymarkError
 from tallymark.model.figure import Figure, Hedge, Key, Provenance, Relation
 from tallymark.model.interval import Interval
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measure, measures
@@ -21,7 +21,7 @@ COLUMNS = (
     "definition", "vintage", "locator", "confirmed", "basis", "fault", "note",
 )  # fmt: skip
 MEASURE_COLUMN = COLUMNS.index("measure")
-ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+ROW_ID = compile_pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CONFIRMED = {"": None, "true": True, "false": False}
 BASES = ("printed", "computed")
 UNITS = {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 from tallymark.reports.card import Card
 from tallymark.reports.markup import Markup, el, join
 
-_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
+_PARAGRAPH_END = compile_pattern(r"\n[ \t\r]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

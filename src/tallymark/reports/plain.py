@@ -6,14 +6,14 @@ has as many characters as the text and reads in its order.
 
 from __future__ import annotations
 
-import re
+from tallymark.model.patterns import compile_pattern
 
 UNSAFE_CHARACTERS = (
     *range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A),
     *range(0xD800, 0xE000), 0xFFFE, 0xFFFF,
 )  # fmt: skip
 _SAFE = dict.fromkeys(UNSAFE_CHARACTERS, "�") | {0x0D: " "}
-_SPACE = re.compile(r"\s+")
+_SPACE = compile_pattern(r"\s+")
 _FORMULA = ("=", "+", "-", "@")
 
 
