@@ -82,7 +82,8 @@ def open_new(path: Path) -> BinaryIO:
 class PartWriter:
     """Writes ``part-NNNNN.parquet`` files into a folder (made if need be); use it in a ``with``.
 
-    ``repetitive`` names text columns that are given dictionary-encoded, which is faster; they read back as plain text.
+    ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
+    faster; they read back as plain text.
     ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
@@ -113,6 +114,7 @@ class PartWriter:
         self._waiting: list[pa.Table] = []
         self._n_waiting = 0
         self._n_in_part = 0
+        self._in_one_piece = True
         self._file: HashedFile | None = None
         self._writer: pq.ParquetWriter | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,6 +136,7 @@ class PartWriter:
         if table.schema != self.schema:
             table = table.cast(self.schema)
         start = 0
+        self._in_one_piece = self._n_waiting == 0 and table.num_rows <= self._group_rows
         while start < table.num_rows:
             taken = table.slice(start, self._group_rows - self._n_waiting)
             self._waiting.append(taken)
@@ -158,18 +161,25 @@ class PartWriter:
         return tuple(self._parts)
 
     def _write_group(self) -> None:
-        if self._writer is None:
-            self._open()
-        group = self._waiting[0]
-        if len(self._waiting) > 1:
-            group = pa.concat_tables(self._waiting).unify_dictionaries().combine_chunks()
-        self._writer.write_table(group, row_group_size=self._group_rows)
+        writer = self._writer or self._open()
+        group = self._waiting[0] if self._in_one_piece else self._gathered()
+        writer.write_table(group, row_group_size=self._group_rows)
         self._n_in_part += group.num_rows
         self._waiting, self._n_waiting = [], 0
         if self._n_in_part >= self._part_rows:
             self._finish_part()
 
-    def _open(self) -> None:
+    def _gathered(self) -> pa.Table:
+        """The waiting pieces as one, their dictionaries made anew so that they depend on the rows and not on the pieces."""
+        plain = pa.schema([pa.field(f.name, pa.string()) if pa.types.is_dictionary(f.type) else f for f in self.schema])
+        table = pa.concat_tables([piece.cast(plain) for piece in self._waiting]).combine_chunks()
+        columns = [
+            column.dictionary_encode() if pa.types.is_dictionary(field.type) else column
+            for field, column in zip(self.schema, table.columns, strict=True)
+        ]
+        return pa.table(columns, schema=self.schema)
+
+    def _open(self) -> pq.ParquetWriter:
         self._file = HashedFile(self._folder / f"part-{len(self._parts):05d}.parquet", self._opener)
         self._writer = pq.ParquetWriter(
             self._file,
@@ -180,10 +190,11 @@ class PartWriter:
             write_statistics=self._statistics,
             store_schema=False,
         )
+        return self._writer
 
     def _finish_part(self) -> None:
-        self._writer.close()
-        if self._file is not None:
+        if self._writer is not None and self._file is not None:
+            self._writer.close()
             digest = self._file.finish()
             self._parts.append(Part(self._file.path, self._n_in_part, self._file.n_bytes, digest))
         self._file, self._writer, self._n_in_part = None, None, 0

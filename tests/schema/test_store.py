@@ -1,0 +1,62 @@
+"""Paths of a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tallymark.model.errors import DataError, UsageError
+from tallymark.schema.store import Store, store_root
+
+
+def test_a_release_is_a_folder_of_the_store(tmp_path: Path) -> None:
+    """Every path of a release lies where the design says."""
+    paths = Store(tmp_path).release("ddp.2026-03")
+    assert paths.manifest == tmp_path / "ddp.2026-03/manifest.json"
+    assert paths.run == tmp_path / "ddp.2026-03/run.json"
+    assert paths.raw("arrests") == tmp_path / "ddp.2026-03/raw/arrests"
+    assert paths.table("arrests") == tmp_path / "ddp.2026-03/tables/arrests"
+    assert paths.quarantine("arrests") == tmp_path / "ddp.2026-03/quarantine/arrests"
+    assert paths.derived("stays@1f2e") == tmp_path / "ddp.2026-03/derived/stays@1f2e"
+
+
+@pytest.mark.parametrize("bad", ["", "..", ".tmp-x", "-a", "A", "a b", "a/b", "a" * 65, "a\n"])
+def test_an_id_that_could_leave_the_store_is_refused(tmp_path: Path, bad: str) -> None:
+    """Ids are small letters, digits, dots and hyphens, at most 64."""
+    with pytest.raises(UsageError) as caught:
+        Store(tmp_path).release(bad)
+    assert caught.value.code == "TM-SCHEMA-101"
+
+
+@pytest.mark.parametrize("bad", ["", "..", "a/b", "../x", "A"])
+def test_a_table_name_that_could_leave_the_store_is_refused(tmp_path: Path, bad: str) -> None:
+    """Names of tables and derived tables are as narrow as ids."""
+    paths = Store(tmp_path).release("a")
+    for folder in (paths.raw, paths.table, paths.quarantine, paths.derived):
+        with pytest.raises(UsageError) as caught:
+            folder(bad)
+        assert caught.value.code == "TM-SCHEMA-102"
+
+
+def test_a_release_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    """Only folders with a manifest count as releases."""
+    for name in ("b", "a", ".tmp-c", "empty"):
+        (tmp_path / name).mkdir()
+    for name in ("b", "a", ".tmp-c"):
+        (tmp_path / name / "manifest.json").write_text("{}")
+    store = Store(tmp_path)
+    assert store.releases() == ("a", "b")
+    assert store.existing("a").id == "a"
+    with pytest.raises(DataError, match="in the store: a, b") as caught:
+        store.existing("empty")
+    assert caught.value.code == "TM-SCHEMA-103"
+
+
+def test_the_option_goes_before_the_variable_and_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """--store, else $TALLYMARK_STORE, else ./tallymark-store."""
+    monkeypatch.delenv("TALLYMARK_STORE", raising=False)
+    assert store_root(None) == Path("tallymark-store")
+    monkeypatch.setenv("TALLYMARK_STORE", "/somewhere")
+    assert store_root() == Path("/somewhere")
+    assert store_root("here") == Path("here")
