@@ -57,10 +57,31 @@ def test_what_the_source_supports_is_one_line_to_copy() -> None:
     assert "\n" not in found.supports
 
 
-@pytest.mark.parametrize("modality", [Modality.TARGET, Modality.FORECAST, Modality.CAPACITY])
+@pytest.mark.parametrize("modality", [Modality.TARGET, Modality.PLAN, Modality.CAPACITY])
 def test_a_goal_is_never_compared_with_an_outcome(modality: Modality) -> None:
-    """A target, forecast or capacity is not judged, whatever was reached."""
+    """A target, plan or capacity is not judged, whatever was reached."""
     found = verdict(claim("400000", modality=modality), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "not_an_outcome")
+
+
+def test_a_forecast_that_came_true_is_supported() -> None:
+    """The number was foretold, and the year's count is within what its words allow."""
+    found = verdict(claim("400000", hedge=Hedge.ALMOST, modality=Modality.FORECAST), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.HEDGED, "came_true")
+    assert "396,906" in found.words
+
+
+def test_a_forecast_that_did_not_come_true_is_not_called_wrong() -> None:
+    """What came is shown as a lead; a forecast was no statement of fact."""
+    found = verdict(claim("350000", modality=Modality.FORECAST), TOTAL)
+    assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "not_an_outcome")
+    assert "396,906" in found.words
+    assert found.leads == (TOTAL,)
+
+
+def test_a_forecast_for_days_without_a_figure_is_open() -> None:
+    """A figure of another year neither supports nor denies a forecast."""
+    found = verdict(claim("396906", "FY2012", modality=Modality.FORECAST), TOTAL)
     assert (found.kind, found.reason) == (VerdictKind.NOT_CHECKABLE, "not_an_outcome")
 
 
@@ -153,10 +174,66 @@ def test_another_definition_that_disagrees_is_named_beside_the_support() -> None
     assert found.n_tried == 2
 
 
-def test_a_first_printing_supports_although_revised_later() -> None:
-    """Each vintage of a series is in the family."""
-    vintages = [figure("369221", "FY2008", vintage="2010"), figure("356739", "FY2008", vintage="2009")]
-    assert verdict(claim("356739", "FY2008"), *vintages).kind is VerdictKind.EXACT
+FIRST = figure("356739", "FY2008", vintage="2008-11-06")
+REVISED = figure("369221", "FY2008", vintage="2010-06")
+
+
+@pytest.mark.parametrize(
+    ("dated", "kind"), [("2009-02-01", "exact"), ("2010-06-15", "exact"), ("2010-07-01", "true_under")]
+)
+def test_a_first_printing_supports_until_it_is_replaced(dated: str, kind: str) -> None:
+    """What a text could not know does not count; from then on the number is that of an earlier printing."""
+    assert verdict(claim("356739", "FY2008"), FIRST, REVISED, dated=dated).kind.value == kind
+
+
+def test_the_printing_that_replaced_a_number_is_named() -> None:
+    """Both printings stand in the verdict."""
+    found = verdict(claim("356739", "FY2008"), FIRST, REVISED)
+    assert found.reason == "vintage"
+    assert "369,221" in found.words
+    assert found.best == FIRST
+
+
+def test_a_number_printed_again_is_not_replaced() -> None:
+    """A printing that still had the number after the revision keeps it in force."""
+    again = figure("356739", "FY2008", vintage="2011", id="again")
+    assert verdict(claim("356739", "FY2008"), FIRST, REVISED, again, dated="2012-02-01").kind is VerdictKind.EXACT
+
+
+def test_a_rounded_number_belongs_to_no_single_printing() -> None:
+    """Three digits are a rounding, which a later printing does not replace."""
+    assert verdict(claim("357000", "FY2008"), FIRST, REVISED).kind is VerdictKind.ROUNDED
+
+
+def test_a_printing_without_a_date_is_not_replaced() -> None:
+    """Where no date of printing is known, neither is the order of printings."""
+    undated = figure("356739", "FY2008", vintage="in a letter")
+    assert verdict(claim("356739", "FY2008"), undated, REVISED).kind is VerdictKind.EXACT
+
+
+def test_a_number_at_the_edge_of_one_definition_and_beyond_another_is_true_under() -> None:
+    """By ICE's count it only just fits, by the Yearbook's it is on the wrong side."""
+    yearbook = figure("430000", "FY2011", definition="ohss.removals", tier=1)
+    nearly = claim("420000", hedge=Hedge.ALMOST, width="15000")
+    assert verdict(nearly, TOTAL).kind is VerdictKind.HEDGED
+    found = verdict(nearly, TOTAL, yearbook)
+    assert (found.kind, found.reason) == (VerdictKind.TRUE_UNDER, "definition")
+    assert "430,000" in found.words
+
+
+def test_a_text_that_names_the_publisher_has_said_which_definition_it_means() -> None:
+    """The other definition then only stands beside the support."""
+    yearbook = figure("430000", "FY2011", definition="ohss.removals", tier=1)
+    nearly = claim("420000", hedge=Hedge.ALMOST, width="15000")
+    text = "ICE said that it removed nearly 420,000 people in fiscal year 2011." + " " * 40
+    assert verdict(nearly, TOTAL, yearbook, text=text).kind is VerdictKind.HEDGED
+
+
+def test_a_printed_bound_beside_the_count_itself_keeps_no_other_definition_alive() -> None:
+    """A bound of the series meant says nothing where its narrower figure speaks against the number."""
+    bound = figure("(380000, inf)", "FY2011", hedge=Hedge.MORE_THAN, tier=3)
+    found = verdict(claim("391953"), TOTAL, bound, YEARBOOK)
+    assert (found.kind, found.reason) == (VerdictKind.TRUE_UNDER, "definition")
 
 
 def test_a_number_between_two_printings_is_not_called_wrong() -> None:

@@ -45,7 +45,7 @@ def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims
     question = question_of(claim, document, own_claims)
     own = own_numbers(claim, own_claims)
     count = question.count
-    if count is None or claim.modality is not Modality.ACTUAL:
+    if count is None or claim.modality not in (Modality.ACTUAL, Modality.FORECAST):
         return Evidence(question, own=own)
     if claim.relation is Relation.RANK:
         tries = rank_tries(shelf, question)

@@ -14,6 +14,7 @@ from tallymark.checking.candidate import Nearness, publisher_of, series_of
 from tallymark.checking.evidence import ACCUSING_TIERS, Evidence, deciding, judges, meant
 from tallymark.checking.family import agencies
 from tallymark.checking.guards import why_not_against, why_not_elsewhere
+from tallymark.checking.printings import replaced_by
 from tallymark.checking.question import why_not_accuse
 from tallymark.checking.testing import CHANGES, against, digits, supports, width_of
 from tallymark.checking.wording import measure_words, named, period_words, supports_line
@@ -43,11 +44,29 @@ def decide(evidence: Evidence) -> Verdict:
 
 def _not_asked(e: Evidence) -> Verdict | None:
     claim = e.question.claim
+    if claim.modality is Modality.FORECAST and claim.measure.value is not None:
+        return _foretold(e)
     if claim.modality is not Modality.ACTUAL:
         return _not_checkable(e, "not_an_outcome", f"A {claim.modality.value} is not compared with outcomes.")
     if claim.measure.value is None:
         return _not_checkable(e, "measure_unmapped", "No entry of the lexicon says what this number counts.")
     return None
+
+
+def _foretold(e: Evidence) -> Verdict:
+    """A forecast: it may have come true; one that did not was still no false statement of fact."""
+    known = [
+        one for one in deciding(e) if one.nearness == Nearness.DIRECT and one.firm and not e.question.claim.unmapped
+    ]
+    fits = [one for one in known if supports(one)]
+    if fits and not e.question.another:
+        best = min(fits, key=lambda one: _rank_of(e, one))
+        words = f"A forecast that came true. {_how(best)} {named(best.figure)}."
+        return _verdict(e, KINDS[best.outcome], "came_true", words, best)
+    words = "A forecast is not called wrong by what came later"
+    if known:
+        return _not_checkable(e, "not_an_outcome", f"{words}: {named(known[0].figure)}.", lead=known[0])
+    return _not_checkable(e, "not_an_outcome", f"{words}.")
 
 
 def _supported(e: Evidence) -> Verdict | None:
@@ -63,6 +82,10 @@ def _supported(e: Evidence) -> Verdict | None:
     only = _only_some(e, fits)
     if only:
         return _verdict(e, VerdictKind.TRUE_UNDER, "definition", only, best)
+    newer = replaced_by(e, fits)
+    if newer is not None:
+        words = f"The number of an earlier printing, {named(best.figure)}; by the day of the text it was {named(newer.figure)}."
+        return _verdict(e, VerdictKind.TRUE_UNDER, "vintage", words, best)
     if e.ranking is not None and e.ranking.holds is False and not why_not_accuse(e.question):
         words = f"The number is right, but it is no record: {e.ranking.words}."
         return _verdict(e, VerdictKind.CONTRADICTED, "rank", words, best)
@@ -81,18 +104,33 @@ def _rank_of(e: Evidence, one: Try) -> tuple[bool, bool, int, int]:
 
 
 def _only_some(e: Evidence, fits: list[Try]) -> str:
-    """Words when the number holds only under figures that the text does not mean, or that only others computed."""
+    """Words when the number holds only at the edge, under figures that the text does not mean, or that only others computed."""
+    rival = _rival(e, fits)
+    if rival is not None:
+        return f"True only at the edge, by {named(fits[0].figure)}; by another definition it is {named(rival.figure)}."
     others = [one for one in judges(e) if against(one)]
     if not others:
         return ""
     series = meant(e)
-    mine = [one for one in e.tries if series and one.figure.decides and series_of(one.figure) == series]
+    mine = [one for one in deciding(e) if series and series_of(one.figure) == series]
     if mine and all(against(one) for one in mine) and any(one.firm for one in mine):
         return f"True only by {named(fits[0].figure)}; meant is {named(mine[0].figure)}."
     official = [one for one in fits if one.figure.tier in ACCUSING_TIERS or publisher_of(one.figure) in agencies()]
     if not official:
         return f"True only by {named(fits[0].figure)}, which others computed; published is {named(others[0].figure)}."
     return ""
+
+
+def _rival(e: Evidence, fits: list[Try]) -> Try | None:
+    """An official figure by another definition that speaks against a number which only just fits the others.
+
+    A text that names the publisher of what fits has said which definition it means.
+    """
+    if any(one.outcome != Outcome.HEDGED_WIDE or publisher_of(one.figure) in e.question.agencies for one in fits):
+        return None
+    mine = {series_of(one.figure) for one in fits}
+    rivals = (one for one in deciding(e) if against(one) and one.figure.tier in ACCUSING_TIERS)
+    return next((one for one in rivals if series_of(one.figure) not in mine), None)
 
 
 def _literal(e: Evidence) -> Verdict | None:
