@@ -1,0 +1,1 @@
+"""Releases of records: the files agencies publish, their layouts, readers, ingest into a store, and quality gates."""
