@@ -9,7 +9,7 @@ _GAPS = re.compile(r"[\s_]+")
 
 
 def fold(name: str | None) -> str:
-    """The name with case, blanks, underscores and line breaks made alike: ``Book_In\\nDate `` is ``book in date``.
+    """The name with case, blanks, underscores and line breaks made alike: `` Book_In  Date`` is ``book in date``.
 
     An empty cell is the empty name. Nothing else is forgiven: a changed letter, bracket or word is another name.
     """

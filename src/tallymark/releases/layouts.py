@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 
 from tallymark.model.errors import DataError
@@ -105,15 +106,22 @@ def layouts() -> Mapping[str, Layout]:
 
 
 def collect(found: Iterable[Layout]) -> Mapping[str, Layout]:
-    """The layouts by id; raises TM-RELEASES-102 when two have one id or the same set of names."""
+    """The layouts by id; raises TM-RELEASES-102 when two have one id or when one header could be either of them."""
     by_id: dict[str, Layout] = {}
-    by_names: dict[frozenset[str], str] = {}
+    shapes: list[tuple[str, frozenset[str], frozenset[str]]] = []
     for layout in found:
-        twin = by_names.setdefault(layout.required, layout.id)
-        if layout.id in by_id or twin != layout.id:
-            raise DataError("TM-RELEASES-102", where=f"layout {layout.id}", detail=f"the same as layout {twin}")
+        names, required = frozenset(layout.names), layout.required
+        for other, other_names, other_required in shapes:
+            if layout.id == other or (required <= other_names and other_required <= names):
+                raise DataError("TM-RELEASES-102", where=f"layout {layout.id}", detail=f"may be {other}")
         by_id[layout.id] = layout
+        shapes.append((layout.id, names, required))
     return MappingProxyType(by_id)
+
+
+def layouts_with(paths: Iterable[Path]) -> Mapping[str, Layout]:
+    """The layouts that ship and those of a user's own files; raises TM-RELEASES-101 and 102."""
+    return collect([*layouts().values(), *(read_layout(path, path.name) for path in paths)])
 
 
 def layout(layout_id: str) -> Layout:
@@ -136,8 +144,9 @@ def read_layout(path: Traversable, label: str) -> Layout:
     columns: list[Column] = []
     for row in reader:
         _add(columns, row, head["table"], label, n_heads + reader.line_num)
-    if not columns:
-        raise _fault(label, n_heads + 1, "no column is listed")
+    names = [fold(column.raw) for column in columns]
+    if not columns or len(set(names)) < len(names):
+        raise _fault(label, n_heads + 1, "no column is listed, or one twice")
     return Layout(
         id=head["id"],
         release=head["release"],
@@ -181,8 +190,8 @@ def _add(columns: list[Column], row: dict[str, str], table: str, label: str, lin
     last = columns[-1] if columns else None
     if last and (last.position, last.raw, last.required) == (position, row["raw"], required) and last.maps and maps:
         columns[-1] = Column(position, last.raw, last.field, last.parse, last.note, required, last.maps + maps)
-    elif position != len(columns) + 1 or fold(row["raw"]) in {fold(column.raw) for column in columns}:
-        raise _fault(label, line, "position is out of order or the column stands twice")
+    elif position != len(columns) + 1:
+        raise _fault(label, line, "position is out of order")
     else:
         columns.append(
             Column(position, row["raw"], row["field"] or None, row["parse"], row["note"], required, maps),
