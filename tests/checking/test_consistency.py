@@ -75,3 +75,30 @@ def test_shares_of_the_convicted_and_the_charged_add_up() -> None:
     ]
     made = claim("80", "2031-01", "criminality=convicted_or_pending", relation=Relation.SHARE, unit="percent", hedge=Hedge.ALMOST, width="4", at=10)  # fmt: skip
     assert verdict(made, beside=shares).reason == "own_numbers"
+
+
+FIRST_FILE = claim("109400", "FY2031", at=200, quote="109,400")
+LATER_FILE = claim("246333", "FY2031", at=300, quote="246,333")
+LACKING = "More than 130,000 removals are missing from the file of the spring." + " " * 400
+
+
+def test_what_one_count_of_the_text_lacks_of_another_follows_from_both() -> None:
+    """246,333 less 109,400 is 136,933, so more than 130,000 are missing."""
+    made = claim("130000", "FY2031", hedge=Hedge.MORE_THAN, at=0)
+    found = verdict(made, figure("240000", "FY2031"), beside=[FIRST_FILE, LATER_FILE], text=LACKING)
+    assert (found.kind, found.reason) == (VerdictKind.HEDGED, "own_numbers")
+    assert "246,333 less 109,400" in found.words
+
+
+def test_a_gap_that_the_texts_counts_do_not_leave_is_not_called_wrong() -> None:
+    """Which two counts are compared is the reader's guess, so a gap is supported or left open."""
+    made = claim("190000", "FY2031", at=0)
+    found = verdict(made, figure("240000", "FY2031"), beside=[FIRST_FILE, LATER_FILE], text=LACKING)
+    assert found.kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_number_that_nothing_calls_missing_is_no_gap() -> None:
+    """The difference of two counts supports only what the words call a gap."""
+    made = claim("130000", "FY2031", hedge=Hedge.MORE_THAN, at=0)
+    text = "More than 130,000 people were removed, the agency said that year." + " " * 400
+    assert verdict(made, beside=[FIRST_FILE, LATER_FILE], text=text).kind is VerdictKind.NOT_CHECKABLE

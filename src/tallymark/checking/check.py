@@ -43,7 +43,7 @@ def check(extraction: Extraction, references: References) -> Report:
 def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims) -> Evidence:
     """All the evidence on one claim."""
     question = question_of(claim, document, own_claims)
-    own = own_numbers(claim, own_claims)
+    own = own_numbers(claim, own_claims, gap=question.gap)
     count = question.count
     if count is None or claim.modality not in (Modality.ACTUAL, Modality.FORECAST):
         return Evidence(question, own=own)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from tallymark.checking.evidence import OwnNumbers
 from tallymark.checking.guards import small_gap
@@ -30,6 +31,8 @@ CHANGING = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 # How near, in characters, the parts must be printed to be charged against each other.
 LINKED = 500
 HUNDRED = Interval.point(100)
+# So many counts of the same people and days are compared with each other; no readable text has more.
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class Pair:
     words: str
 
 
-def own_numbers(claim: Claim, own: OwnClaims) -> OwnNumbers | None:
-    """What the text's own levels say about one relation; None when they say nothing for certain."""
+def own_numbers(claim: Claim, own: OwnClaims, *, gap: str = "") -> OwnNumbers | None:
+    """What the text's own levels say about one relation; None when they say nothing for certain.
+
+    ``gap`` is the word that makes a level what one count lacks of another: it may follow from two counts of the text.
+    """
     if claim.modality is not Modality.ACTUAL or claim.measure.value is None or claim.relation is Relation.RANK:
         return None
     pairs = [pair for pair in _pairs(claim, own) if pair.one.id != claim.id != pair.other.id]
-    for pair in pairs:
+    for pair in (*pairs, *(_gaps(claim, own) if gap else ())):
         for found in (
             pair.how(_point(pair.one), _point(pair.other)),
             pair.how(pair.one.value.core, pair.other.value.core),
@@ -161,6 +167,21 @@ def _pairs(claim: Claim, own: OwnClaims) -> Iterator[Pair]:
         for now in _of(levels, people, claim.period.value):
             for then in _of(levels, people, claim.base.value):
                 yield Pair(now, then, how, f"{then.quote} and {now.quote}")
+
+
+def _gaps(claim: Claim, own: OwnClaims) -> Iterator[Pair]:
+    """Two counts of the same people over the same days: what the smaller lacks of the larger."""
+    period = claim.period.value
+    if claim.relation is not Relation.LEVEL or period is None:
+        return
+    alike = [
+        other
+        for other in _of(list(own.levels(claim, claim.measure.value)), normal(claim.population.value), period)
+        if other.id != claim.id and other.modality is Modality.ACTUAL and other.hedge in PLAIN and not other.unmapped
+    ]
+    for one, other in permutations(alike[:MOST_ALIKE], 2):
+        if (one.value.number or 0) > (other.value.number or 0):
+            yield Pair(one, other, lambda larger, smaller: larger - smaller, f"{one.quote} less {other.quote}")
 
 
 def _share_pairs(claim: Claim, levels: list[Claim]) -> Iterator[Pair]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tallymark.checking.days import closed
-from tallymark.checking.family import agencies_in, another_count, unit_word
+from tallymark.checking.family import agencies_in, another_count, gap_word, unit_word
 from tallymark.checking.levels import Count
 from tallymark.checking.own_claims import OwnClaims
 from tallymark.checking.own_parts import counts_as
@@ -46,7 +46,8 @@ class Question:
     ``period`` and ``base`` are closed with the day of the text; ``base_assumed`` when the base is the period before
     because the text names none; ``loose_days`` words of a period that may be read otherwise; ``another`` a word beside the
     number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it,
-    ``unit_word`` what figures count where the text names groups of people ("families").
+    ``unit_word`` what figures count where the text names groups of people ("families"); ``gap`` a word beside the number
+    that makes it what one count lacks of another ("missing").
     """
 
     claim: Claim
@@ -61,6 +62,7 @@ class Question:
     unit_word: str
     last_day: date | None
     loose_days: str = ""
+    gap: str = ""
 
     @property
     def count(self) -> Count | None:
@@ -113,6 +115,7 @@ def question_of(claim: Claim, document: Document, own: OwnClaims) -> Question:
         unit,
         last,
         loose,
+        gap_word(_beside(claim, document)) if _is_count(claim) else "",
     )
 
 

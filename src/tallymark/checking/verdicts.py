@@ -257,9 +257,12 @@ def _fault(e: Evidence, best: Try) -> str:
 
 def _follows(e: Evidence) -> Verdict | None:
     """The relation follows from the text's own numbers, and no figure that may judge speaks against it."""
-    if e.own is None or not e.own.holds or any(against(one) for one in judges(e)):
+    if e.own is None or not e.own.holds:
         return None
-    if e.question.claim.relation is Relation.LEVEL and e.tries:
+    # Published counts say nothing about what one count lacks of another.
+    if not e.question.gap and (
+        any(against(one) for one in judges(e)) or (e.question.claim.relation is Relation.LEVEL and e.tries)
+    ):
         return None
     return _verdict(e, e.own.kind, "own_numbers", e.own.words, None, line=e.own.line)
 
