@@ -52,7 +52,7 @@ def claim_from(draft: Draft, text: str, speech: Speech) -> Claim:
 
 
 def _population(filters: dict[str, str], origin: str, span: Span | None) -> Slot[Population]:
-    return Slot(Population.from_mapping(filters), origin if filters else "text", span)
+    return Slot(Population.from_mapping(filters), origin if filters or origin == "assumed" else "text", span)
 
 
 def _whole(draft: Draft) -> Slot[Population | None]:

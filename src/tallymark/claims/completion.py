@@ -141,7 +141,11 @@ def _take_population(draft: Draft, linked: dict[str, Draft], earlier: Sequence[D
 def _block_empty(draft: Draft, linked: dict[str, Draft]) -> None:
     """A share of nobody in particular, or a bare base value of something unknown, must not be compared: its words stay unmapped."""
     if draft.relation is Relation.SHARE and draft.filters == (draft.of or {}):
-        draft.unmapped += draft.predicate or [_words_of_part(draft)]
+        if _measure_is_part(draft):
+            draft.filters_origin = "assumed"
+            draft.notes.append("the measure itself is the part of the whole named")
+        else:
+            draft.unmapped += draft.predicate or [_words_of_part(draft)]
     base = linked.get("base_of")
     if (
         draft.frame.base_value
@@ -151,6 +155,16 @@ def _block_empty(draft: Draft, linked: dict[str, Draft]) -> None:
         and not _names_people(draft)
     ):
         draft.unmapped.append(draft.span)
+
+
+def _measure_is_part(draft: Draft) -> bool:
+    """Whether the whole of a share is one of which the measure is the part, told in the clause of the number."""
+    whole, sentence = draft.frame.whole, draft.sentence
+    counted = None if whole is None else whole.phrase.counted
+    if counted is None or not counted.entry.part or draft.predicate:
+        return False
+    told = sentence.term_at[clause_start(sentence, draft.place) : draft.place]
+    return any(term is not None and term.entry.context == counted.entry.needs for term in told)
 
 
 def _words_of_part(draft: Draft) -> Span:

@@ -38,6 +38,7 @@ KEYS = frozenset(
         "stock",
         "blocks",
         "crime",
+        "part",
     }
 )
 BY_MEASURE = "by_measure"
@@ -56,7 +57,8 @@ class Entry:
     without which the entry does not count; ``close``: only right beside the number; ``per_day`` is the measure of a daily
     rate; ``over_time`` what they are over a period longer than a day; ``stock`` what millions of them are when no verb governs
     the number; ``blocks``: a place the vocabulary does not know, kept as unmapped;
-    ``crime``: a deed, which narrows who is counted but is no person itself. ``place`` is file and number of the entry, for messages and the use report.
+    ``crime``: a deed, which narrows who is counted but is no person itself; ``part``: it names a whole of which the measure
+    is the part ("of the labor force"). ``place`` is file and number of the entry, for messages and the use report.
     """
 
     place: str
@@ -76,6 +78,7 @@ class Entry:
     blocks: bool = False
     crime: bool = False
     over_time: str = ""
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +237,5 @@ def _entry(row: object, place: str) -> Entry:
         place, row["role"], tuple(phrases), row.get("measure"), when, row.get("needs", ""), filters, row.get("unit", ""),
         row.get("context", ""), bool(row.get("head", False)),
         row.get("direction", ""), bool(row.get("close", False)), row.get("per_day", ""), row.get("stock", ""), bool(row.get("blocks", False)), bool(row.get("crime", False)),
-        row.get("over_time", ""),
+        row.get("over_time", ""), bool(row.get("part", False)),
     )  # fmt: skip

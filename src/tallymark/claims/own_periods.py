@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tallymark.claims.clauses import NUMBER, Sentence, clause_words, is_break
+from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_of, clause_words, is_break
 from tallymark.claims.drafts import Draft
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.vocabulary import measures
@@ -13,7 +13,8 @@ CHANGES = (Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO, Relation.RA
 LEFT_JOINS = frozenset(
     {"of", "total", "peak", "record", "'s", "'", "figure", "number", "level", "was", "were", "the", "a", "high", "low", ":", "—", "–", "-", ",", "just", "only"}
 )  # fmt: skip
-REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over"})
+REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over", "while", "amid"})
+WHOLE_SPANS = ("reign", "event")
 NOW = frozenset({"now", "currently", "today"})
 AGAINST = frozenset({"compared", "versus"})
 NORMS = frozenset({"norm", "norms", "historical", "biggest", "largest", "sharpest", "steepest"})
@@ -30,6 +31,8 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
     when = look_back(draft)
     if when is not None:
         return when
+    if told_now(draft):
+        return None
     closed = taken | _compared_with(draft) | _of_multiples(draft)
     for weak in (False, True):
         usable = {place for place in draft.sentence.periods if place not in closed and _usable(draft, place, weak=weak)}
@@ -39,10 +42,24 @@ def own_period(draft: Draft, taken: set[int], foreign: set[int]) -> int | None:
     return None
 
 
+def told_now(draft: Draft) -> bool:
+    """Whether the words beside the number or its verb say "now" ("is # today", "# are now held"), which no other period outdoes."""
+    words, place = draft.sentence.words, draft.place
+    if NOW.intersection(words[place + 1 : place + 2]):
+        return True
+    _, last = clause_of(draft.sentence, place)
+    for at in range(place + 1, last):
+        if words[at] in (PERIOD, "but"):
+            return False
+        if words[at] in NOW and words[at - 1] in ("is", "are"):
+            return True
+    return False
+
+
 def look_back(draft: Draft) -> int | None:
     """The place of the period that "when" takes up right before the number ("from fiscal 2013, when # were removed")."""
     words = draft.sentence.words
-    for at in (draft.place - 1, draft.place - 2):
+    for at in (draft.place - 1, draft.place - 2, draft.place - 3):
         if 0 < at and words[at] == "when":
             return next((place for place in (at - 1, at - 2) if place in draft.sentence.periods), None)
     return None
@@ -92,7 +109,7 @@ def _usable(draft: Draft, place: int, *, weak: bool) -> bool:
         and (mention.period is None or (mention.period.n_days or 0) > A_YEAR)
     ):
         return False
-    if mention.kind != "reign" or mention.role == "since":
+    if mention.kind not in WHOLE_SPANS or mention.role == "since":
         return not weak
     if is_stock(draft.measure.value):
         return False

@@ -14,8 +14,9 @@ from tallymark.claims import administrations
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.dates import add_months, last_full_month
 from tallymark.claims.drafts import Draft
-from tallymark.claims.own_periods import CHANGES
+from tallymark.claims.own_periods import CHANGES, told_now
 from tallymark.claims.period_readings import AGENCIES, base_period, is_appropriation, is_flow, runs_fiscal
+from tallymark.claims.tense import tense_of
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
@@ -29,6 +30,7 @@ NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.R
 NEWEST = "the newest full period"
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
+LIST_MARKS = ("-", "–", "—", "•", "*", "·")
 LEAD = 8  # words before a number that may say it is told of the present
 PRESENT = frozenset({"has", "have", "holds", "maintains", "operates", "runs", "employs"})
 POINTING = frozenset({"that", "that's", "this", "these", "those", "it", "it's"})
@@ -46,7 +48,7 @@ def assume(
     elif draft.modality in NOT_OUTCOMES and measure is not None:
         draft.period = _assumed(Period.fiscal_year(fiscal_year_of(day)), "the fiscal year of the text")
     elif measure in MONTHLY_STOCKS:
-        draft.period = _assumed(Period.month(day.year, day.month), "the month of the text")
+        draft.period = _stock(draft, before, day)
     elif measure is None:
         draft.period = (
             _former(draft, day)
@@ -55,10 +57,18 @@ def assume(
             or _after_base(draft, after, day)
             or _assumed(Period.calendar_year(day.year), "the year of the text")
         )
-    elif not is_flow(measure) or _is_price(measure):
+    elif not is_flow(measure) or _is_price(measure) or told_now(draft):
         draft.period = _assumed(Period.calendar_year(day.year), "the year of the text")
     elif draft.modality is Modality.ACTUAL:
         draft.period = _after_base(draft, after, day) or _this_presidency(draft, before, day, head) or draft.period
+
+
+def _stock(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | None]:
+    """A stock told in the present is of the month of the text; of one told of an unnamed day in the past only the year is sure."""
+    if tense_of(draft.sentence, draft.place) in ("present", "perfect"):
+        return _assumed(Period.month(day.year, day.month), "the month of the text")
+    named = _named_near(draft, before) if in_list(draft) else None
+    return named or _assumed(Period.calendar_year(day.year), "the year of the text")
 
 
 def _assumed(period: Period, why: str) -> Slot[Period | None]:
@@ -200,6 +210,7 @@ def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | 
     A sentence that points back ("That is up 35 percent") goes on with the one before it, wherever its paragraph begins.
     """
     back = draft.sentence.word(0) in POINTING
+    present = not back and tense_of(draft.sentence, draft.place) == "present"
     for other in reversed(before):
         period = other.period.value
         goes_on = back and other.line == draft.line - 1 and other.period.span is not None
@@ -209,12 +220,21 @@ def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | 
             or other.modality not in (draft.modality, Modality.ACTUAL)
         ):
             continue
+        if present and period.kind is not PeriodKind.DAY:
+            return None
         near = draft.paragraph == other.paragraph or (back and draft.line - other.line <= 1)
-        beside = draft.paragraph - other.paragraph <= 1 and period.kind is PeriodKind.CALENDAR_YEAR
+        listed = in_list(draft) and in_list(other)
+        beside = (draft.paragraph - other.paragraph <= 1 or listed) and period.kind is PeriodKind.CALENDAR_YEAR
         if near or beside or period.kind is PeriodKind.DAY:
             return Slot(period, "assumed", other.period.span, "the period last named")
         return None
     return None
+
+
+def in_list(draft: Draft) -> bool:
+    """Whether the sentence is in a paragraph that a list mark opens: items of one list share the period that an earlier one names."""
+    text, start = draft.sentence.text, draft.sentence.span.start
+    return text[text.rfind("\n", 0, start + 1) + 1 : start + 1].lstrip()[:1] in LIST_MARKS
 
 
 def streaks(drafts: Sequence[Draft], dated: Period | None) -> None:

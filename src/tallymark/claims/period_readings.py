@@ -5,10 +5,12 @@ Enforcement statistics run by US fiscal years, stocks by calendar; a year still 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tallymark.claims.clauses import clause_words
 from tallymark.claims.drafts import Draft
+from tallymark.claims.events import first_days
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.figure import Modality
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
@@ -62,9 +64,26 @@ def reading_for(mention: PeriodMention, draft: Draft, *, fiscal_text: bool) -> P
         return mention.reading(fiscal=fiscal)
     if mention.kind in RUNNING and (draft.modality is not Modality.ACTUAL or is_appropriation(draft)):
         return _whole_year(mention, fiscal=fiscal)
+    if mention.kind == "day" and mention.certainty == "either" and is_flow(draft.measure.value):
+        return _up_to(mention, fiscal=fiscal_text) or mention.period
     if mention.kind == "same" and not mention.relative and is_flow(draft.measure.value):
         return mention.reading(fiscal=fiscal and fiscal_text)
     return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
+
+
+def _up_to(mention: PeriodMention, *, fiscal: bool) -> Period | None:
+    """Of a count that adds up, "as of June 1" means the running year up to then: the fiscal one in a text that speaks of fiscal years."""
+    running = [period for period in mention.readings if period.kind is PeriodKind.TO_DATE]
+    wanted = [period for period in running if period.start is not None and (period.start.month == 10) == fiscal]
+    return next(iter([*wanted, *running]), None)
+
+
+def since_it_began(period: Period, measure: str | None) -> Period:
+    """What counts one programme alone counts nothing before its month."""
+    first = first_days().get(measure or "")
+    if first is None or period.start is None or period.end is None or not period.start < first < period.end:
+        return period
+    return replace(period, start=first.replace(day=1))
 
 
 def _whole_year(mention: PeriodMention, *, fiscal: bool) -> Period | None:

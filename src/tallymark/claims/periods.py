@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tallymark.claims.dates import fold, last_full_month
+from tallymark.claims.dates import fold, last_full_month, latest_day
 from tallymark.claims.periods_atoms import EITHER, FIRST_YEAR, FISCAL, LAST_YEAR, Context
 from tallymark.claims.periods_grammar import find_atoms
 from tallymark.claims.periods_mention import WEAK, PeriodMention, distinct, is_fiscal, resolve_relative
 from tallymark.claims.periods_parts import until
 from tallymark.claims.periods_ranges import Range, join
+from tallymark.claims.periods_relative import SAME_WINDOW
 from tallymark.claims.periods_roles import flow_places, near_flow, plausible, role_of
 from tallymark.model.claim import Span
 from tallymark.model.period import Period, PeriodKind
@@ -28,6 +29,8 @@ from tallymark.model.period import Period, PeriodKind
 __all__ = ["WEAK", "PeriodMention", "find_periods", "resolve_relative"]
 
 DAY = timedelta(days=1)
+CLOSING = 160  # characters between "since A" and "as of B"
+_AS_OF = re.compile(r"\b(?:as of|through|until|up to)(?: the)?(?: (?:end|start|beginning|close) of)?(?: the)? ?$")
 LONG_WEEK = 11  # days that no week has
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d\d\d))[.!?][\"”)]? |\n")
 LOOK_BACK = 40  # mentions that a relative one may look back over, so that many mentions stay cheap
@@ -48,8 +51,10 @@ def find_periods(text: str, dated: date | None, sentences: Sequence[Span] | None
     flows = flow_places(folded)
     mentions = [_mention(folded, text, item, context, flows) for item in join(folded, atoms, context)]
     if dated is not None:
+        mentions = _closed(folded, mentions)
         end = _data_end(mentions, dated)
         mentions = [_cut_at(mention, end) for mention in mentions] if end is not None else mentions
+        mentions = _windows(mentions, end or dated)
     starts = [span.start for span in sentences] if sentences else [m.end() for m in re.finditer(r"\n\s*\n", text)]
     return tuple(_anchored(mentions, starts))
 
@@ -90,6 +95,56 @@ def _open(readings: tuple[Period, ...], role: str, context: Context) -> tuple[Pe
         elif start <= context.dated < date.max:
             found.append(Period(start, context.dated + DAY, PeriodKind.SINCE))
     return (*found, *readings)
+
+
+def _closed(folded: str, mentions: Sequence[PeriodMention]) -> list[PeriodMention]:
+    """Of "since A, and as of B" the first ends with B, and is the one period of both."""
+    found: list[PeriodMention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        day = mention.readings[-1].last_day if mention.readings else None
+        if last is not None and day is not None and _closes(folded, last, mention):
+            cut = [
+                Period(period.start, day + DAY, PeriodKind.TO_DATE)
+                for period in last.readings
+                if period.start is not None and period.end is not None and period.start <= day < period.end
+            ]
+            if cut:
+                found[-1] = replace(last, readings=distinct((*cut, *last.readings)), period=cut[0])
+                continue
+        found.append(mention)
+    return found
+
+
+def _windows(mentions: Sequence[PeriodMention], end: date) -> list[PeriodMention]:
+    """Reads "that year to date" as the year named last, up to the day of the year on which the data of the text end."""
+    running = [m.period for m in mentions if m.period is not None and m.period.last_day == end]
+    fiscal = bool(running) and is_fiscal(running[0])
+    found: list[PeriodMention] = []
+    for mention in mentions:
+        if mention.relative == SAME_WINDOW:
+            years = (m.readings for m in reversed(found[-LOOK_BACK:]) if m.kind == "year" and m.readings)
+            readings = distinct(tuple(cut for whole in next(years, ()) if (cut := _same_window(whole, end)) is not None))
+            readings = tuple(sorted(readings, key=lambda period: is_fiscal(period) is not fiscal))
+            period = readings[0] if readings else None
+            mention = replace(mention, readings=readings, period=period, relative="", role="at", kind="to_date")
+        found.append(mention)
+    return found
+
+
+def _same_window(whole: Period, end: date) -> Period | None:
+    """A year cut on the day and month of ``end``; None for anything that is no year."""
+    if whole.kind not in (PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR) or whole.start is None or whole.last_day is None:
+        return None
+    later = whole.start.year if (end.month, end.day) >= (whole.start.month, whole.start.day) else whole.last_day.year
+    last = latest_day(end.month, end.day, date(later, 12, 31))
+    return Period(whole.start, last + DAY, PeriodKind.TO_DATE) if last is not None and last > whole.start else None
+
+
+def _closes(folded: str, first: PeriodMention, second: PeriodMention) -> bool:
+    between = folded[first.span.end : second.span.start]
+    open_end = first.role == "since" or first.kind == "event"
+    return open_end and len(between) < CLOSING and _AS_OF.search(between) is not None and not _SENTENCE_END.search(between)
 
 
 def _data_end(mentions: Sequence[PeriodMention], dated: date) -> date | None:

@@ -3,7 +3,7 @@
 ``starts`` are the first words of what a rule matches (``#`` for digits, ``'`` before them, ``#month`` for the words of a table): a rule is
 tried only there, which keeps the scan fast. In a pattern a blank stands for any break between words but the end of a paragraph, and ``{month}``, ``{day}``,
 ``{year}``, ``{number}``, ``{ordinal}``, ``{unit}``, ``{season}``, ``{holiday}``, ``{president}``, ``{title}``,
-``{reign}``, ``{fiscal}`` and ``{relative}`` for the words of the tables. Patterns see the folded text; of two rules that
+``{reign}``, ``{fiscal}``, ``{relative}`` and ``{named_event}`` for the words of the tables. Patterns see the folded text; of two rules that
 fit at one place the earlier wins.
 """
 
@@ -13,7 +13,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from tallymark.claims import administrations, periods_atoms, periods_days, periods_reigns, periods_relative
+from tallymark.claims import (
+    administrations,
+    events,
+    periods_atoms,
+    periods_days,
+    periods_events,
+    periods_reigns,
+    periods_relative,
+)
 from tallymark.claims.dates import holidays, words
 from tallymark.claims.periods_atoms import Atom, Builder, Context
 from tallymark.claims.tables import either, read_rows
@@ -51,6 +59,9 @@ BUILDERS: dict[str, Builder] = {
     "before": periods_relative.build_before,
     "rolling": periods_relative.build_rolling,
     "same": periods_relative.build_same,
+    "same_window": periods_relative.build_same_window,
+    "event": periods_events.build_event,
+    "event_start": periods_events.build_event_start,
     "days_after_office": periods_reigns.build_days_after_office,
     "office": periods_reigns.build_office,
     "reign": periods_reigns.build_reign,
@@ -96,6 +107,7 @@ def _places() -> dict[str, str]:
         "{season}": rf"(?:{either(words('season'))})",
         "{holiday}": rf"(?:{either(list(holidays()))})",
         "{president}": rf"(?:{either(list(administrations.names()))})",
+        "{named_event}": rf"(?:{either(list(events.names()))})",
         "{title}": title,
         "{reign}": r"(?:administration|presidency|era|years|tenure|government|white house)",
         "{fiscal}": r"(?:fiscal|budget)(?:-| )years?|fiscal|fys?|f\.y\.",
@@ -137,6 +149,7 @@ def _starts(cell: str) -> tuple[str, ...]:
         "#season": list(words("season")),
         "#holiday": list(holidays()),
         "#president": list(administrations.names()),
+        "#event": list(events.names()),
         "#relative": _places()["{relative}"].split("|"),
     }
     found = [phrase for word in cell.split() for phrase in tables.get(word, [word])]

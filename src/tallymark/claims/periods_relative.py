@@ -14,6 +14,7 @@ from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
 BEFORE = frozenset({"previous", "prior", "preceding", "earlier"})
 SAME = frozenset({"that", "same"})
+SAME_WINDOW = "same_window"
 AHEAD = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1}
 DAY = timedelta(days=1)
 _THIS_POINT = re.compile(r"(?:at|by) this (?:point|time|date),? (?:in )?last year$")
@@ -193,6 +194,11 @@ def build_same(match: re.Match[str], context: Context) -> Atom | None:
     else:
         relative = "year_before" if group(match, "last") else "same"
     return replace(make(match, "same", (), certainty), relative=relative)
+
+
+def build_same_window(match: re.Match[str], context: Context) -> Atom | None:  # noqa: ARG001
+    """Reads "That year to date": the year named last, up to where the data of the text end in their own year."""
+    return replace(make(match, "same", (), EITHER), relative=SAME_WINDOW)
 
 
 def _this_point(match: re.Match[str], dated: date) -> Atom | None:

@@ -14,7 +14,7 @@ from tallymark.claims.tables import either, read_rows
 from tallymark.model.errors import DataError
 
 CONTEXTS = frozenset(
-    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken", "counted_issue"}
+    {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken", "counted_issue", "surveyed"}
 )  # fmt: skip
 # Month names that are common words or names too.
 DOUBTFUL = frozenset({"may", "march", "mar", "jan", "august", "april", "june"})
@@ -95,6 +95,8 @@ def role_of(atom: Atom, own: str, head: str, tail: str) -> str:
 def _not_counted(atom: Atom, head: str, tail: str) -> str:
     """``said`` for the time of a statement, ``name`` for a year in a name, empty otherwise."""
     contexts = _contexts()
+    if contexts["surveyed"].search(head):
+        return ""  # the date of a poll is that of what it counted
     if (
         atom.kind in ("day", "week", "month", "year")
         and atom.certainty != FISCAL

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
-from tallymark.claims.own_periods import CHANGES, foreign_places, look_back, own_period
+from tallymark.claims.own_periods import CHANGES, foreign_places, look_back, own_period, told_now
 from tallymark.claims.period_defaults import (
     MONTHLY_STOCKS,
     NEWEST,
@@ -26,18 +26,21 @@ from tallymark.claims.period_readings import (
     reading_for,
     reported,
     runs_fiscal,
+    since_it_began,
     to_date,
     widened,
 )
 from tallymark.claims.periods import PeriodMention, resolve_relative
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
-from tallymark.model.period import Period
+from tallymark.model.period import Period, PeriodKind
 
 PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing, not the money
 NEAR = 8  # drafts on each side that may be of the same sentence
 WINDOW = 50  # drafts before and after that a draft may take a period from
 A_YEAR = 366
+LONG_PART = 350  # days: more is a year
+LAST_YEAR = frozenset({"last year", "the previous year", "the prior year", "the year before"})
 MILLION = Decimal(1_000_000)
 
 
@@ -54,15 +57,17 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
         if here[0].sentence.periods:
             _take_own(here, dated, fiscal_text=fiscal)
     streaks(drafts, dated)
+    for off_subject in (False, True):  # what counts nothing known follows the numbers that do
+        for index, draft in enumerate(drafts):
+            before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
+            if draft.period.value is None:
+                _inherit(draft, before, after, dated)
+            elif draft.period.origin == "text" and not off_subject:
+                _anchor(draft, before)
+            if draft.period.value is None and (draft.measure.value is None) is off_subject:
+                assume(draft, before, after, dated, head)
     for index, draft in enumerate(drafts):
-        before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
-        if draft.period.value is None:
-            _inherit(draft, before, after, dated)
-        elif draft.period.origin == "text":
-            _anchor(draft, before)
-        if draft.period.value is None:
-            assume(draft, before, after, dated, head)
-        _place_base(draft, [*before, *after])
+        _place_base(draft, [*drafts[max(0, index - WINDOW) : index], *drafts[index + 1 : index + WINDOW]])
 
 
 def _take_own(here: Sequence[Draft], dated: Period | None, *, fiscal_text: bool) -> None:
@@ -80,7 +85,7 @@ def _take_own(here: Sequence[Draft], dated: Period | None, *, fiscal_text: bool)
 def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) -> None:
     mention = draft.sentence.periods[place]
     period = reading_for(mention, draft, fiscal_text=fiscal_text)
-    if mention.role == "since" and draft.frame.base_value:
+    if mention.role == "since" and (draft.frame.base_value or look_back(draft) is not None):
         period = base_period(mention, None, fiscal=runs_fiscal(draft))
     if mention.relative == "year_before" and mention.words.endswith("ago") and draft.measure.value in MONTHLY_STOCKS:
         period = month_before(dated, 12) or period
@@ -94,7 +99,7 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative and not is_appropriation(draft):
         period = to_date(period, mention, dated)
         period = reported(period, draft, dated)
-    period = widened(period, mention, draft)
+    period = since_it_began(widened(period, mention, draft), draft.measure.value)
     others = [
         other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
     ]
@@ -104,7 +109,13 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
 def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
     """Read "a year earlier" or "the same period of 2014" against the claim it is compared with."""
     mention = next((m for m in draft.sentence.periods.values() if m.span == draft.period.span), None)
-    if mention is None or not (mention.relative or draft.frame.base_value):
+    if mention is None:
+        return
+    window = None if mention.relative else _window_compared(draft, mention, before)
+    if window is not None:
+        draft.period = Slot(window.period.value, "text", mention.span, "the part of that year that was compared before")
+        return
+    if not (mention.relative or draft.frame.base_value):
         return
     main = next((other for kind, other in draft.links if kind == "base_of"), None) or _before(draft, before)
     if main is None or main.period.value is None:
@@ -115,6 +126,22 @@ def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
     period = resolve_relative(mention, main.period.value)
     if period is not None:
         draft.period = Slot(period, "text", mention.span, f"against {main.period.value.label}")
+
+
+def _window_compared(draft: Draft, mention: PeriodMention, before: Sequence[Draft]) -> Draft | None:
+    """Once a part of last year has been compared with the same part of this one, "last year" means that part to the end of the passage."""
+    if mention.kind != "year" or mention.words.lower() not in LAST_YEAR:
+        return None
+    for other in reversed(before):
+        period = other.period.value
+        if draft.paragraph - other.paragraph > 1:
+            return None
+        if other.measure.value != draft.measure.value or not other.frame.base_value or period is None:
+            continue
+        part = period.n_days is not None and period.n_days < LONG_PART
+        if part and any(reading.contains(period) for reading in mention.readings):
+            return other
+    return None
 
 
 def _put_before(draft: Draft, mention: PeriodMention, main: Period) -> None:
@@ -141,11 +168,11 @@ def _before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 
 def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], dated: Period | None) -> None:
     """Take the period of the number it is joined to, of its sentence, of its paragraph, then of the last claim of the same measure."""
-    if draft.topic:
+    if draft.topic or told_now(draft):
         return
     linked = [other for kind, other in draft.links if kind in ("same_fact", "part_of")]
     linked = [other for other in linked if other.line == draft.line or look_back(other) is None]
-    giver = next((other for other in linked if _gives(other)), None)
+    giver = next((other for other in linked if _gives(other) or _runs_on(draft, other)), None)
     if giver is None and "when" in draft.sentence.words[max(0, draft.place - 2) : draft.place]:
         giver = next((other for other in reversed(before) if other.line == draft.line and _gives(other)), None)
     if giver is None and draft.modality is Modality.ACTUAL:
@@ -160,7 +187,7 @@ def _inherit(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], date
         and giver.period.value is not None
         and not _is_base_here(draft, giver.period.value, [*before[-NEAR:], *after[:NEAR]])
     ):
-        origin = "assumed" if giver.period.note == NEWEST else "inherited"
+        origin = "assumed" if giver.period.origin == "assumed" or giver.period.note == NEWEST else "inherited"
         draft.period = Slot(giver.period.value, origin, giver.period.span or giver.span, giver.period.note)
 
 
@@ -187,6 +214,13 @@ def _gives(other: Draft) -> bool:
     return not _said_with(other, ("reign", "rolling"))
 
 
+def _runs_on(draft: Draft, other: Draft) -> bool:
+    """Whether both are of one sentence that is told of the presidency to date."""
+    period = other.period.value
+    since = period is not None and period.kind is PeriodKind.SINCE
+    return draft.line == other.line and since and other.period.origin == "assumed"
+
+
 def _earlier_base(draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """The last number that the same measure was compared with before."""
     for other in reversed(before):
@@ -200,7 +234,11 @@ def _earlier_base(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 
 
 def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    usable = [other for other in drafts if other is not draft and not other.frame.base_value and _gives(other)]
+    usable = [
+        other
+        for other in drafts
+        if other is not draft and not other.frame.base_value and (_gives(other) or _runs_on(draft, other))
+    ]
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
     measure = draft.measure.value
     here = [other for other in usable if other.line == draft.line]
