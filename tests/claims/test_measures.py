@@ -8,6 +8,7 @@ import pytest
 
 from tallymark.claims.extract import extract
 from tallymark.model.claim import Claim, Document
+from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 
 
@@ -187,3 +188,32 @@ def test_changes_told_respectively_stay_open() -> None:
     """Which of two changes is whose is not read, and the word stays visible."""
     text = "Removals and arrests declined by 75 percent and 69 percent, respectively."
     assert all("respectively" in [span.of(text) for span in claim.unmapped] for claim in claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People without status: unauthorized immigrants made up 5.3 percent of the nation's labor force in 2010.",
+        "Some 8 million unauthorized immigrants working or looking for work in 2010, or 5.3 percent of the civilian labor force, were counted.",
+        "In 2010 undocumented workers were 5.3 percent of the workforce.",
+    ],
+)
+def test_the_labor_force_is_a_whole_of_which_people_without_papers_are_a_part(text: str) -> None:
+    """The measure itself is the part, which is said to be assumed, so that nothing is ever called wrong on it."""
+    claim = next(one for one in claims(text) if one.unit == "percent")
+    assert claim.measure.value == "unauthorized_labor_force"
+    assert (claim.relation, claim.unmapped) == (Relation.SHARE, ())
+    assert claim.population.origin == "assumed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Young people made up 17 percent of the labor force in 2010, and many unauthorized immigrants were among them.",
+        "Young people made up 17 percent of the labor force in 2010.",
+    ],
+)
+def test_the_labor_force_as_the_whole_of_others_stays_open(text: str) -> None:
+    """Where the clause names no people without papers, the part is not theirs."""
+    claim = claims(text)[0]
+    assert claim.measure.value is None or claim.unmapped
