@@ -21,7 +21,7 @@ QUOTES = frozenset('"“”„‘')
 KINDS = frozenset(
     (
         "auxiliary", "preposition", "conjunction", "pronoun", "adverb", "article", "break", "antecedent", "base", "including",
-        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier", "document", "appropriation",
+        "other", "time_unit", "age", "rank", "streak", "since", "or", "more", "fewer", "verb", "carrier", "document", "appropriation", "act",
     )
 )  # fmt: skip
 _WORD = compile_pattern(

@@ -30,6 +30,10 @@ NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.R
 NEWEST = "the newest full period"
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
+SO_FAR = ("so far", "to date", "thus far", "until now")
+PASSAGE = 3  # paragraphs on each side
+LATEST = frozenset({"latest", "newest", "most-recent"})
+BUDGETS = frozenset({"budget", "detention_cost"})
 LIST_MARKS = ("-", "–", "—", "•", "*", "·")
 LEAD = 8  # words before a number that may say it is told of the present
 PRESENT = frozenset({"has", "have", "holds", "maintains", "operates", "runs", "employs"})
@@ -40,10 +44,12 @@ def assume(
     draft: Draft, before: Sequence[Draft], after: Sequence[Draft], dated: Period | None, head: frozenset[str]
 ) -> None:
     """Give the draft the period that its sort of number has when nothing says it; nothing where no default serves."""
+    if draft.frame.base_value and draft.measure.value is None:
+        draft.period = _other_group(draft)
     if dated is None or dated.start is None or draft.frame.base_value or draft.topic:
         return
     day, measure = dated.start, draft.measure.value
-    if is_appropriation(draft) or (measure in MONTHLY_STOCKS and draft.modality is not Modality.ACTUAL):
+    if is_appropriation(draft) or measure in BUDGETS or (measure in MONTHLY_STOCKS and draft.modality is not Modality.ACTUAL):
         draft.period = _budget_year(draft, before, day)
     elif draft.modality in NOT_OUTCOMES and measure is not None:
         draft.period = _assumed(Period.fiscal_year(fiscal_year_of(day)), "the fiscal year of the text")
@@ -52,6 +58,7 @@ def assume(
     elif measure is None:
         draft.period = (
             _former(draft, day)
+            or _so_far(draft, before, after)
             or _present(draft, day)
             or _named_near(draft, before)
             or _after_base(draft, after, day)
@@ -60,11 +67,28 @@ def assume(
     elif not is_flow(measure) or _is_price(measure) or told_now(draft):
         draft.period = _assumed(Period.calendar_year(day.year), "the year of the text")
     elif draft.modality is Modality.ACTUAL:
-        draft.period = _after_base(draft, after, day) or _this_presidency(draft, before, day, head) or draft.period
+        draft.period = (
+            _after_base(draft, after, day)
+            or _this_presidency(draft, before, day, head)
+            or _last_year_of_change(draft, day)
+            or draft.period
+        )
+
+
+def _other_group(draft: Draft) -> Slot[Period | None]:
+    """A number "compared with" which another is told, of another group and of no other time ("compared with # of the others"), is of the same period."""
+    main = next((other for kind, other in draft.links if kind == "base_of"), None)
+    lead = draft.sentence.words[max(0, draft.place - 4) : draft.place]
+    if main is None or main.period.value is None or draft.frame.base_place is not None or "compared" not in lead:
+        return draft.period
+    return Slot(main.period.value, "assumed", main.period.span, "the period of the number it is compared with")
 
 
 def _stock(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | None]:
     """A stock told in the present is of the month of the text; of one told of an unnamed day in the past only the year is sure."""
+    if LATEST.intersection(draft.sentence.words[: draft.place]) and clause_words()["carrier"].intersection(draft.sentence.words[: draft.place]):
+        full = last_full_month(day)
+        return _assumed(Period.month(full.year, full.month), "the last full month, which the latest figures tell of")
     if tense_of(draft.sentence, draft.place) in ("present", "perfect"):
         return _assumed(Period.month(day.year, day.month), "the month of the text")
     named = _named_near(draft, before) if in_list(draft) else None
@@ -165,7 +189,7 @@ def _budget_year(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Perio
         if not clause_words()["appropriation"].intersection(other.sentence.words):
             continue
         for mention in reversed(other.sentence.periods.values()):
-            if mention.certainty == "fiscal" and mention.kind == "year" and mention.words[-1:].isdigit():
+            if mention.certainty == "fiscal" and mention.kind == "year" and any(word[-4:].isdigit() for word in mention.words.split()):
                 return Slot(mention.period, "assumed", mention.span, "the fiscal year named last")
     return _assumed(Period.fiscal_year(fiscal_year_of(day)), "the fiscal year of the text")
 
@@ -193,6 +217,13 @@ def _after_base(draft: Draft, after: Sequence[Draft], day: date) -> Slot[Period 
     return _assumed(newest, NEWEST) if later else None
 
 
+def _last_year_of_change(draft: Draft, day: date) -> Slot[Period | None] | None:
+    """A change of enforcement told without any time ("arrests are down 22 percent") is that of the last full fiscal year."""
+    if draft.relation is not Relation.CHANGE_PCT or draft.frame.base_place is not None:
+        return None
+    return _assumed(Period.fiscal_year(fiscal_year_of(day) - 1), NEWEST)
+
+
 def _present(draft: Draft, day: date) -> Slot[Period | None] | None:
     """The month of the text for what an agency has at present ("ICE has agreements with 30 counties") and for what is so now."""
     if draft.quantity is None or draft.modality is not Modality.ACTUAL:
@@ -202,6 +233,20 @@ def _present(draft: Draft, day: date) -> Slot[Period | None] | None:
     if "now" in lead or (counted and draft.sentence.contexts & AGENCIES and PRESENT.intersection(lead)):
         return _assumed(Period.month(day.year, day.month), "the month of the text")
     return None
+
+
+def _so_far(draft: Draft, before: Sequence[Draft], after: Sequence[Draft]) -> Slot[Period | None] | None:
+    """What is so "so far" has run since the day from which the passage counts ("# flights since March")."""
+    lead = " ".join(draft.sentence.words[: draft.place])
+    if not any(cue in lead for cue in SO_FAR) or tense_of(draft.sentence, draft.place) == "past":
+        return None
+    near = [other for other in (*reversed(before), *after) if abs(other.paragraph - draft.paragraph) <= PASSAGE]
+    near = [other for other in near if other.period.origin == "text" and other.period.value is not None]
+    since = [other for other in near if other.period.value is not None and other.period.value.kind is PeriodKind.SINCE]
+    if not since:
+        return None
+    nearest = min(since, key=lambda other: abs(other.line - draft.line))
+    return Slot(nearest.period.value, "assumed", nearest.period.span, "since when the passage counts")
 
 
 def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tallymark.claims.clauses import clause_words
+from tallymark.claims.clauses import RATE_LEADS, clause_of, clause_words
 from tallymark.claims.drafts import Draft
 from tallymark.claims.events import first_days
 from tallymark.claims.periods import PeriodMention, resolve_relative
@@ -24,6 +24,8 @@ FISCAL_STOCKS = frozenset({"personnel_ice", "personnel_border_patrol", "detentio
 CALENDAR_FLOWS = frozenset({"net_migration", "self_deportations", "visa_revocations"})
 PROSECUTIONS = frozenset({"prosecutions", "prosecution"})  # the Justice Department counts them by fiscal years
 BUDGETS = (None, "budget", "detention_cost")
+POLLS = frozenset({"poll", "polls", "survey", "surveys"})
+ACT_REACH = 12  # words before a number that may say that it was voted or announced
 YEARS = frozenset({"year", "years", "range", "reign", "decade"})
 
 
@@ -47,6 +49,8 @@ def is_appropriation(draft: Draft) -> bool:
     """Whether the number is money of a budget, which runs by fiscal years."""
     if draft.quantity is None or draft.quantity.kind != "money" or draft.measure.value not in BUDGETS:
         return False
+    if is_price(draft):
+        return False
     if draft.measure.value == "budget" or draft.modality in (Modality.REQUEST, Modality.PLAN):
         return True
     return bool(clause_words()["appropriation"] & set(draft.sentence.words))
@@ -69,6 +73,26 @@ def reading_for(mention: PeriodMention, draft: Draft, *, fiscal_text: bool) -> P
     if mention.kind == "same" and not mention.relative and is_flow(draft.measure.value):
         return mention.reading(fiscal=fiscal and fiscal_text)
     return mention.period if mention.kind != "part" or mention.certainty == "fiscal" else _calendar(mention)
+
+
+def of_an_act(period: Period, mention: PeriodMention, draft: Draft) -> Period:
+    """A month in which something was voted or announced dates that act; the number off this subject beside it is of the year around."""
+    if mention.kind not in ("month", "day") or draft.measure.value is not None or period.start is None:
+        return period
+    lead = draft.sentence.words[max(0, draft.place - ACT_REACH) : draft.place]
+    if not clause_words()["act"].intersection(lead) or POLLS.intersection(draft.sentence.words):
+        return period
+    return Period.calendar_year(period.start.year)
+
+
+def is_price(draft: Draft) -> bool:
+    """Whether the number is money for each day or night, which is a price of the time and no budget's."""
+    words, place = draft.sentence.words, draft.place
+    after = words[place + 1 : place + 3]
+    rate = len(after) == 2 and after[0] in RATE_LEADS and after[1] in ("day", "night")
+    first, last = clause_of(draft.sentence, place)
+    each = any(words[at] in ("every", "each") and words[at + 1] in ("day", "night") for at in range(first, last - 1))
+    return rate or each or "daily" in words[first:last]
 
 
 def _up_to(mention: PeriodMention, *, fiscal: bool) -> Period | None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
-from tallymark.claims.own_periods import CHANGES, foreign_places, look_back, own_period, told_now
+from tallymark.claims.own_periods import CHANGES, foreign_places, is_stock, look_back, own_period, told_now
 from tallymark.claims.period_defaults import (
     MONTHLY_STOCKS,
     NEWEST,
@@ -23,6 +23,7 @@ from tallymark.claims.period_readings import (
     ends_of,
     is_appropriation,
     is_flow,
+    of_an_act,
     reading_for,
     reported,
     runs_fiscal,
@@ -97,9 +98,10 @@ def _take(draft: Draft, place: int, dated: Period | None, *, fiscal_text: bool) 
     if spans_years(draft, MILLION) and (period.n_days or A_YEAR + 1) <= A_YEAR:
         return
     if draft.modality is Modality.ACTUAL and dated is not None and not mention.relative and not is_appropriation(draft):
-        period = to_date(period, mention, dated)
+        period = period if is_stock(draft.measure.value) else to_date(period, mention, dated)
         period = reported(period, draft, dated)
     period = since_it_began(widened(period, mention, draft), draft.measure.value)
+    period = of_an_act(period, mention, draft)
     others = [
         other.label for other in mention.readings if mention.certainty == "either" and not other.same_days(period)
     ]
@@ -241,6 +243,9 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     ]
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
     measure = draft.measure.value
+    if draft.relation in CHANGES:
+        # A change sets equal parts of years side by side, so the years of an operation are not its own.
+        usable = [other for other in usable if other.line == draft.line or _within_a_year(other)]
     here = [other for other in usable if other.line == draft.line]
     if draft.relation in CHANGES and _points_back(draft):
         here = []
@@ -273,6 +278,11 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         [other for other in earlier if not other.topic],
     )
     return next((latest(group) for group in groups if group), None)
+
+
+def _within_a_year(other: Draft) -> bool:
+    days = None if other.period.value is None else other.period.value.n_days
+    return days is not None and days <= A_YEAR
 
 
 def _points_back(draft: Draft) -> bool:
