@@ -23,7 +23,7 @@ from tallymark.schema.tables import tables
 IDS = ("none", "within_release", "collide")
 RELEASE_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 POSTED = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
-CODE = "TM-RELEASES-405"
+CODE = "TM-RELEASES-705"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "releases.csv": (
         "id", "foia", "title", "publisher", "obtained_by", "posted", "ids", "ids_note", "licence", "address",
@@ -120,7 +120,7 @@ def effects() -> Mapping[str, str]:
 
 
 def read_catalogue(folder: Traversable, label: str) -> Mapping[str, KnownRelease]:
-    """The releases of a folder with the five lists; raises TM-RELEASES-405 with the line that breaks the schema."""
+    """The releases of a folder with the five lists; raises TM-RELEASES-705 with the line that breaks the schema."""
     allowed = {row["name"] for _, row in _rows(folder, "effects.csv", label)}
     heads = _heads(folder, label)
     known_tables: dict[str, list[KnownTable]] = {release: [] for release in heads}

@@ -106,34 +106,34 @@ def layouts() -> Mapping[str, Layout]:
 
 
 def collect(found: Iterable[Layout]) -> Mapping[str, Layout]:
-    """The layouts by id; raises TM-RELEASES-402 when two have one id or when one header could be either of them."""
+    """The layouts by id; raises TM-RELEASES-702 when two have one id or when one header could be either of them."""
     by_id: dict[str, Layout] = {}
     shapes: list[tuple[str, frozenset[str], frozenset[str]]] = []
     for layout in found:
         names, required = frozenset(layout.names), layout.required
         for other, other_names, other_required in shapes:
             if layout.id == other or (required <= other_names and other_required <= names):
-                raise DataError("TM-RELEASES-402", where=f"layout {layout.id}", detail=f"may be {other}")
+                raise DataError("TM-RELEASES-702", where=f"layout {layout.id}", detail=f"may be {other}")
         by_id[layout.id] = layout
         shapes.append((layout.id, names, required))
     return MappingProxyType(by_id)
 
 
 def layouts_with(paths: Iterable[Path]) -> Mapping[str, Layout]:
-    """The layouts that ship and those of a user's own files; raises TM-RELEASES-401 and 102."""
+    """The layouts that ship and those of a user's own files; raises TM-RELEASES-701 and 102."""
     return collect([*layouts().values(), *(read_layout(path, path.name) for path in paths)])
 
 
 def layout(layout_id: str) -> Layout:
-    """The layout with this id; raises TM-RELEASES-403."""
+    """The layout with this id; raises TM-RELEASES-703."""
     try:
         return layouts()[layout_id]
     except KeyError:
-        raise DataError("TM-RELEASES-403", where=f"layout {layout_id!r}", detail="see releases/data/layouts") from None
+        raise DataError("TM-RELEASES-703", where=f"layout {layout_id!r}", detail="see releases/data/layouts") from None
 
 
 def read_layout(path: Traversable, label: str) -> Layout:
-    """One layout file; raises TM-RELEASES-401 with the line that breaks the schema."""
+    """One layout file; raises TM-RELEASES-701 with the line that breaks the schema."""
     data = path.read_bytes()
     lines = data.decode("utf-8").splitlines(keepends=True)
     n_heads = next((n for n, line in enumerate(lines) if not line.startswith(MARK.rstrip())), len(lines))
@@ -222,4 +222,4 @@ def _no_field_twice(columns: list[Column], label: str, line: int) -> None:
 
 
 def _fault(label: str, line: int, detail: str) -> DataError:
-    return DataError("TM-RELEASES-401", where=f"{label} line {line}", detail=detail)
+    return DataError("TM-RELEASES-701", where=f"{label} line {line}", detail=detail)

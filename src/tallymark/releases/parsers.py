@@ -33,10 +33,10 @@ def parsers() -> Mapping[str, Parser]:
 
 
 def read_parsers(path: Traversable, label: str) -> Mapping[str, Parser]:
-    """The parsers of a file; raises TM-RELEASES-404 with the line that breaks the schema."""
+    """The parsers of a file; raises TM-RELEASES-704 with the line that breaks the schema."""
     found: dict[str, Parser] = {}
-    for line, row in read_rows(path, label, COLUMNS, "TM-RELEASES-404"):
+    for line, row in read_rows(path, label, COLUMNS, "TM-RELEASES-704"):
         if row["type"] not in TYPES or row["name"] in found or not row["name"]:
-            raise DataError("TM-RELEASES-404", where=f"{label} line {line}", detail="name stands twice or type unknown")
+            raise DataError("TM-RELEASES-704", where=f"{label} line {line}", detail="name stands twice or type unknown")
         found[row["name"]] = Parser(**row)
     return MappingProxyType(found)
