@@ -1,0 +1,124 @@
+"""SQL of derived tables: in come a template, parameters and the tables of a release; out comes one SQL statement.
+
+A template is DuckDB SQL in ``data/sql``. The names of canonical tables stand for their rows with two more columns: ``row_key``,
+a number that rises in the order of the source, and ``person``, the person as a number. ``$name`` is a parameter;
+``open_fields()`` and the like are lists of columns; a name of the recipe's ``expressions`` is that expression.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import sqlglot
+from sqlglot import exp
+
+from tallymark.records.parameters import Value
+from tallymark.schema.fields import fields
+from tallymark.schema.tables import tables
+
+DIALECT = "duckdb"
+# row_key = number of the sheet in the source's order * ROWS_OF_A_SHEET + row; rows are 32-bit integers.
+ROWS_OF_A_SHEET = 2**32
+LISTS = ("open_fields", "alike_fields")
+BOND_FIELDS = ("initial_bond_set_date", "initial_bond_set_amount", "bond_posted_date", "bond_posted_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a table with its place in the order of the source, from 0."""
+
+    file_id: int
+    sheet: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names in a template stand for.
+
+    ``sheets`` gives the sheets of each canonical table; ``records`` is the table called ``records``.
+    """
+
+    parameters: Mapping[str, Value]
+    sheets: Mapping[str, Sequence[Sheet]]
+    records: str = ""
+    expressions: Mapping[str, str] | None = None
+
+
+def template(name: str) -> str:
+    """The text of a template."""
+    return resources.files("tallymark.records").joinpath(f"data/sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def compose(text: str, names: Names) -> str:
+    """The template as one statement in which every name is resolved, in DuckDB's SQL."""
+    tree = sqlglot.parse_one(text, read=DIALECT)
+    for called in list(tree.find_all(exp.Anonymous)):
+        _expand(called, names.records)
+    expressions = names.expressions or {}
+    for column in list(tree.find_all(exp.Column)):
+        if not column.table and column.name in expressions and not isinstance(column.parent, exp.Window):
+            column.replace(sqlglot.parse_one(expressions[column.name], read=DIALECT))
+    for placeholder in list(tree.find_all(exp.Placeholder)):
+        placeholder.replace(literal(names.parameters[placeholder.name]))
+    for table in list(tree.find_all(exp.Table)):
+        canonical = names.records if table.name == "records" else table.name
+        if canonical in names.sheets:
+            table.replace(_rows(canonical, table.alias_or_name, names.sheets[canonical]))
+    return tree.sql(dialect=DIALECT, pretty=True, comments=False)
+
+
+def literal(value: Value) -> exp.Expr:
+    """A parameter's value as SQL."""
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, int):
+        return exp.Literal.number(value)
+    if isinstance(value, dt.date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    return exp.null() if value is None else exp.Literal.string(value)
+
+
+def column_list(name: str, table: str) -> tuple[str, ...]:
+    """The columns of a table that a list in a template means.
+
+    ``open_fields``: those that are no identifier and need no care; ``alike_fields``: all but the person and the bonds.
+    """
+    known, listed = fields(), tables()[table].fields
+    if name == "open_fields":
+        return tuple(field for field in listed if known[field].privacy == "open")
+    return tuple(field for field in listed if field not in BOND_FIELDS and field != "person_id")
+
+
+def _expand(node: exp.Anonymous, table: str) -> None:
+    """Put the columns of a list where its name stands in the list of a SELECT or of a PARTITION BY."""
+    name, holder, key = str(node.this).lower(), node.parent, node.arg_key
+    if name not in LISTS or holder is None or key is None:
+        return
+    items: list[exp.Expr] = holder.args[key]
+    columns: list[exp.Expr] = [exp.column(field, table="records") for field in column_list(name, table)]
+    holder.set(key, [one for item in items for one in (columns if item is node else [item])])
+
+
+def _rows(table: str, alias: str, sheets: Sequence[Sheet]) -> exp.Expr:
+    """The rows of a canonical table with ``row_key`` and ``person``, as a subquery, so that unused columns are not read."""
+    # A table without any sheet has no rows; one place that no row has keeps the query well formed.
+    places = " UNION ALL ".join(
+        f"SELECT {sheet.file_id} AS file_id, {exp.Literal.string(sheet.sheet).sql(dialect=DIALECT)} AS sheet, "
+        f"{sheet.number} AS sheet_number"
+        for sheet in sheets or (Sheet(-1, "", 0),)
+    )
+    key = f"cast(place.sheet_number AS bigint) * {ROWS_OF_A_SHEET} + source.row AS row_key"
+    # 128 bits of the identifier sort and compare several times faster than its text.
+    person = ", md5_number(source.person_id) AS person" if "person_id" in tables()[table].fields else ""
+    select = exp.maybe_parse(
+        f"SELECT source.*, {key}{person} FROM {table} AS source "  # noqa: S608  names of our own lists, texts as literals
+        f"JOIN ({places}) AS place "
+        "ON source.file_id = place.file_id AND source.sheet = place.sheet",
+        into=exp.Select,
+        dialect=DIALECT,
+    )
+    return select.subquery(alias)

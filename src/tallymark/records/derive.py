@@ -1,0 +1,165 @@
+"""Derived tables on demand: in come a store, a release, a name and parameters; out comes the table, built once and kept.
+
+A derived table lies in ``derived/<name>@<hash>``; the hash is of its parameters, its SQL and the hashes of what it reads, so
+another choice or a changed rule is another folder. It appears whole or not at all. Nothing else in the release is touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from tallymark.model.errors import DataError, UsageError
+from tallymark.records import settings
+from tallymark.records.compose import Names, Sheet, compose, template
+from tallymark.records.parameters import Value
+from tallymark.records.queries import Queries, opened
+from tallymark.records.recipes import Recipe, recipe
+from tallymark.records.summary import Summary, summary
+from tallymark.schema import manifest as manifests
+from tallymark.schema.manifest import Manifest
+from tallymark.schema.parquet import PartWriter, files
+from tallymark.schema.store import ReleasePaths, Store
+
+CARD = "derived.json"
+HASH_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived table in the store: ``folder`` holds its Parquet files, ``parameters`` are the settled ones."""
+
+    name: str
+    release: str
+    digest: str
+    folder: Path
+    parameters: Mapping[str, Value]
+    summary: Summary
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The Parquet files in the order of their rows."""
+        return files(self.folder)
+
+
+def derive(
+    store: Store,
+    release: str,
+    name: str,
+    parameters: Mapping[str, Value] | None = None,
+    *,
+    to_release: str | None = None,
+    engine: Queries | None = None,
+) -> Derived:
+    """The derived table ``name`` of a release, from the store if it is there already.
+
+    ``parameters`` are those of the table; ``other.parameter`` gives one to the derived table ``other`` that it reads.
+    Raises TM-RECORDS-004 for an unknown name, -002 and -003 for parameters, -005 when the release lacks a table that is
+    needed and -006 when ``to_release`` names another release: identifiers of persons hold inside one release only.
+    """
+    if to_release not in (None, release):
+        raise UsageError("TM-RECORDS-006", where=f"{name} of {release} and {to_release}")
+    paths = store.existing(release)
+    work = _Work(paths, manifests.read(paths.manifest))
+    with opened(engine, paths.folder) as queries:
+        return _derive(work, queries, recipe(name), dict(parameters or {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A release that is worked on."""
+
+    paths: ReleasePaths
+    manifest: Manifest
+
+
+def _derive(work: _Work, queries: Queries, wanted: Recipe, given: Mapping[str, Value]) -> Derived:
+    _check_tables(work, wanted)
+    own, others = settings.split(wanted, given)
+    inputs = [_derive(work, queries, recipe(other), others[other]) for other in wanted.derived]
+    settled = settings.settle(wanted, own, work.manifest)
+    digest = _digest(work, wanted, settled, inputs)
+    folder = work.paths.derived(f"{wanted.name}@{digest}")
+    everything = {**settled, **{f"{one.name}.{key}": value for one in inputs for key, value in one.parameters.items()}}
+    if not (folder / CARD).is_file():
+        _build(work, queries, wanted, settled, inputs, folder)
+    counts = json.loads((folder / CARD).read_text(encoding="utf-8"))["summary"]
+    return Derived(wanted.name, work.paths.id, digest, folder, everything, Summary(**counts))
+
+
+def _build(
+    work: _Work,
+    queries: Queries,
+    wanted: Recipe,
+    settled: Mapping[str, Value],
+    inputs: list[Derived],
+    folder: Path,
+) -> None:
+    """Write the table beside its place and rename it; whoever was first stays."""
+    for table in wanted.tables:
+        queries.view(table, work.paths.parts(work.paths.table(table)))
+    for one in inputs:
+        queries.view(one.name, one.files)
+    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
+    try:
+        _write(queries.batches(compose(template(wanted.rows), names)), being_built)
+        queries.view("result", files(being_built))
+        counted = queries.query(compose(template(wanted.summary), names)).to_pylist()[0]
+        _write_card(being_built / CARD, wanted, settled, summary(counted))
+        if not folder.exists():
+            being_built.rename(folder)
+    finally:
+        shutil.rmtree(being_built, ignore_errors=True)
+
+
+def _write(batches: pa.RecordBatchReader, folder: Path) -> None:
+    with PartWriter(folder, batches.schema, statistics=False) as writer:
+        for batch in batches:
+            writer.write(batch)
+
+
+def _write_card(path: Path, wanted: Recipe, settled: Mapping[str, Value], counts: Summary) -> None:
+    card = {
+        "name": wanted.name,
+        "meaning": wanted.meaning,
+        "parameters": {key: str(value) for key, value in settled.items()},
+        "columns": dict(wanted.columns),
+        "summary": asdict(counts),
+    }
+    path.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _check_tables(work: _Work, wanted: Recipe) -> None:
+    present = {table.name for table in work.manifest.tables}
+    missing = [table for table in wanted.tables if table not in present]
+    if missing:
+        where = f"release {work.paths.id}, {wanted.name}"
+        raise DataError("TM-RECORDS-005", where=where, detail=f"no table {', '.join(missing)}")
+
+
+def _sheets(manifest: Manifest, wanted: Recipe) -> dict[str, list[Sheet]]:
+    return {
+        table: [Sheet(sheet.file_id, sheet.sheet, number) for number, sheet in enumerate(manifest.table(table).sheets)]
+        for table in wanted.tables
+    }
+
+
+def _digest(work: _Work, wanted: Recipe, settled: Mapping[str, Value], inputs: list[Derived]) -> str:
+    """A hash of all that decides the rows: parameters, SQL, expressions, stored parts and the tables it is built from."""
+    content = {
+        "parameters": {key: str(value) for key, value in settled.items()},
+        "sql": [template(wanted.rows), template(wanted.summary)],
+        "expressions": dict(wanted.expressions),
+        "tables": {table: [part.sha256 for part in work.manifest.table(table).parts] for table in wanted.tables},
+        "derived": [one.digest for one in inputs],
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:HASH_DIGITS]
