@@ -26,6 +26,7 @@ COMMANDS = {
     "quantities": "quantities",
     "figures": "figures",
     "figures add": "figures_add",
+    "layout draft": "layout_draft",
 }
 
 
