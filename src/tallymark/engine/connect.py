@@ -1,0 +1,138 @@
+"""The embedded engine: in come the folders it may read and its limits; out comes a connection to DuckDB.
+
+The connection sees the folders given and nothing else of the machine: no network, no other file, no extension, and its
+settings are locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from tallymark.engine.engine import Engine, Parameters, checked_files, checked_name, checked_query, exact, exact_batch
+from tallymark.model.errors import DataError, TallymarkError
+
+BATCH_ROWS = 131_072
+# Errors whose words name tables and columns only; the words of others may hold a value of a cell.
+SPEAKING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
+FULL = (duckdb.OutOfMemoryException, duckdb.IOException)
+
+
+def connect(
+    *,
+    folders: Sequence[Path] = (),
+    memory_mb: int | None = None,
+    threads: int | None = None,
+    temp: Path | None = None,
+) -> Engine:
+    """A connection to DuckDB inside this process.
+
+    It may read Parquet files below ``folders``. ``memory_mb`` (MiB) and ``threads`` default to DuckDB's own (80 % of the
+    memory, all cores). What does not fit into memory is spilt to ``temp``, a folder; without it such a query fails with
+    TM-ENGINE-009.
+    """
+    return DuckEngine(folders=folders, memory_mb=memory_mb, threads=threads, temp=temp)
+
+
+class DuckEngine:
+    """DuckDB; see ``Engine``."""
+
+    name = "duckdb"
+
+    def __init__(
+        self, *, folders: Sequence[Path], memory_mb: int | None, threads: int | None, temp: Path | None
+    ) -> None:
+        self._folders = tuple(Path(folder).resolve() for folder in folders)
+        settings: dict[str, str | int | bool] = {
+            "temp_directory": "" if temp is None else str(Path(temp).resolve()),
+            "autoload_known_extensions": False,
+            "autoinstall_known_extensions": False,
+            "python_enable_replacements": False,
+        }
+        if memory_mb is not None:
+            settings["memory_limit"] = f"{memory_mb}MiB"
+        if threads is not None:
+            settings["threads"] = threads
+        self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute("SET allowed_directories = $1", [[f"{folder}/" for folder in self._folders]])
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def view(self, name: str, files: Sequence[Path]) -> None:
+        """Make Parquet files of one schema a table; raises TM-ENGINE-006 for a file outside the folders given."""
+        paths = checked_files(checked_name(name), files, self._folders)
+        with _coded(f"view {name}"):
+            # A view cannot have bound values: the paths are quoted by the writer of SQL.
+            listed = ", ".join(exp.Literal.string(path).sql(dialect="duckdb") for path in paths)
+            self._connection.execute(
+                f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet([{listed}], hive_partitioning = false)"
+            )
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table a table."""
+        with _coded(f"table {checked_name(name)}"):
+            self._connection.register("registered_now", table)
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM registered_now")
+            self._connection.unregister("registered_now")
+
+    def keep(self, name: str, sql: str, parameters: Parameters = {}) -> None:
+        """Store the rows of a query as a table until the connection closes or ``drop``."""
+        query = checked_query(sql, parameters)
+        with _coded(f"table {name}"):
+            # The name is checked to be plain, the query is validated, values are bound.
+            self._connection.execute(f"CREATE OR REPLACE TABLE {checked_name(name)} AS {query.text}", parameters)
+
+    def drop(self, name: str) -> None:
+        """Forget a table kept."""
+        with _coded(f"table {name}"):
+            self._connection.execute(f"DROP TABLE IF EXISTS {checked_name(name)}")
+
+    def query(self, sql: str, parameters: Parameters = {}) -> pa.Table:
+        """The rows of a query."""
+        query = checked_query(sql, parameters)
+        with _coded("query"):
+            return exact(self._connection.execute(query.text, parameters).to_arrow_table())
+
+    def batches(self, sql: str, parameters: Parameters = {}) -> Iterator[pa.RecordBatch]:
+        """The rows of a query in pieces of at most 131,072 rows; a result being read does not disturb other queries."""
+        query = checked_query(sql, parameters)
+        cursor = self._connection.cursor()
+        try:
+            with _coded("query"):
+                reader = cursor.execute(query.text, parameters).to_arrow_reader(BATCH_ROWS)
+                for batch in reader:
+                    yield exact_batch(batch)
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def _coded(where: str) -> Iterator[None]:
+    """Errors of DuckDB as coded ones, without the values of cells that their words may hold."""
+    try:
+        yield
+    except FULL as error:
+        raise DataError("TM-ENGINE-009", where=where, detail=type(error).__name__) from None
+    except SPEAKING as error:
+        raise TallymarkError("TM-ENGINE-008", where=where, detail=str(error).splitlines()[0]) from None
+    except duckdb.Error as error:
+        raise TallymarkError("TM-ENGINE-008", where=where, detail=type(error).__name__) from None
