@@ -1,4 +1,4 @@
-"""Workbooks to batches: in comes an .xlsx or .xls; out come its cells as text, with the rows that Excel shows.
+"""Sheets of a workbook to batches: in come its parts; out come its cells as text, with the rows that Excel shows.
 
 The text of a cell: text as it is; a number in its shortest digits, whole numbers without ``.0``; a date cell as
 ``YYYY-MM-DD HH:MM:SS[.fff]`` (a workbook does not tell a date from midnight); a boolean as ``true`` or ``false``; a
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import fastexcel
 import numpy as np
@@ -17,10 +19,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tallymark.releases.readers.guarded import guarded
-from tallymark.releases.readers.parsing import without_blank
+from tallymark.releases.readers.package import Part
+from tallymark.releases.readers.parsing import gathered, without_blank
 from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow, Sheet, require_width
 
-_BROKEN = "TM-RELEASES-109"
+if TYPE_CHECKING:
+    from tallymark.releases.readers.books import Parts
+
+_HEAD_PART_BYTES = 256 << 10
 _ERROR_KIND = re.compile(r"Error\((\w+)\)")
 _ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -34,30 +40,70 @@ _ERROR_TEXTS = {
 }
 
 
-class ExcelSheet(Sheet):
-    """One sheet of a workbook; its cells are loaded when asked for, and ``book`` holds one loaded sheet at a time."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rows of a sheet from ``first_row`` on, every column from A as text."""
 
-    def __init__(self, book: ExcelBook, index: int, name: str, *, visible: bool) -> None:
-        super().__init__(name, f"{book.where}, sheet {name}", visible=visible)
+    first_row: int
+    n_rows: int
+    columns: list[Any]
+
+
+class ExcelSheet(Sheet):
+    """One sheet of a workbook; its cells are read when asked for, part by part."""
+
+    def __init__(self, book: Parts, index: int, name: str, book_where: str, *, visible: bool) -> None:
+        super().__init__(name, f"{book_where}, sheet {name}", visible=visible)
         self._book = book
         self._index = index
 
     def head(self, n: int = 40) -> list[list[str | None]]:
-        """The first ``n`` rows."""
-        columns = [column.slice(0, n).to_pylist() for column in self._book.columns(self)]
-        return [list(cells) for cells in zip(*columns, strict=True)]
+        """The first ``n`` rows, or fewer when the sheet ends before; raises TM-RELEASES-105, 107 or 109."""
+        rows: list[list[str | None]] = []
+        width = 0
+        for part in self._book.parts(self._index, _HEAD_PART_BYTES):
+            loaded = load(part, self._index, self.where)
+            if loaded.n_rows:
+                rows += [[]] * (loaded.first_row - 1 - len(rows))
+                columns = [column.slice(0, n).to_pylist() for column in loaded.columns]
+                rows += [list(cells) for cells in zip(*columns, strict=True)]
+            width = max(width, len(loaded.columns))
+            if len(rows) >= n:
+                break
+        return [row + [None] * (width - len(row)) for row in rows[:n]]
 
     def batches(self, header_row: int, n_columns: int) -> Iterator[pa.RecordBatch]:
-        """See Sheet; raises TM-RELEASES-107, 109 or 113."""
+        """See Sheet; raises TM-RELEASES-105, 107, 109 or 113. The next part is read while one is used."""
         require_width(n_columns, self.where)
         self.findings = Findings()
-        columns = self._book.columns(self)
-        self._book.forget()
-        n_rows = len(columns[0]) if columns else 0
-        for start in range(header_row, n_rows, BATCH_ROWS):
-            part = [column.slice(start, BATCH_ROWS) for column in columns]
-            rows = pa.array(np.arange(start + 1, start + 1 + len(part[0]), dtype=np.int32))
-            yield from self._fitting(rows, part, n_columns)
+        yield from gathered(self._batches(header_row, n_columns))
+
+    def _batches(self, header_row: int, n_columns: int) -> Iterator[pa.RecordBatch]:
+        last_row = header_row
+        for loaded in self._loaded():
+            if not loaded.n_rows:
+                continue
+            self.findings.n_blank_rows += max(loaded.first_row - 1 - last_row, 0)
+            last_row = max(last_row, loaded.first_row + loaded.n_rows - 1)
+            for start in range(max(header_row + 1 - loaded.first_row, 0), loaded.n_rows, BATCH_ROWS):
+                part = [column.slice(start, BATCH_ROWS) for column in loaded.columns]
+                first = loaded.first_row + start
+                rows = pa.array(np.arange(first, first + len(part[0]), dtype=np.int32))
+                yield from self._fitting(rows, part, n_columns)
+        self.n_rows = last_row
+
+    def _loaded(self) -> Iterator[Loaded]:
+        parts = self._book.parts(self._index)
+
+        def following() -> Loaded | None:
+            part = next(parts, None)
+            return None if part is None else load(part, self._index, self.where)
+
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            coming = reader.submit(following)
+            while (loaded := coming.result()) is not None:
+                coming = reader.submit(following)
+                yield loaded
 
     def _fitting(self, rows: pa.Array, part: list[pa.Array], n_columns: int) -> Iterator[pa.RecordBatch]:
         """A batch of ``n_columns``; rows with cells beyond them go to ``ragged``."""
@@ -65,7 +111,7 @@ class ExcelSheet(Sheet):
         inside = part[:n_columns]
         inside += [pa.nulls(len(rows), pa.string()) for _ in range(n_columns - len(inside))]
         if any(column.null_count < len(column) for column in beyond):
-            wide = pc.fill_null(_any_filled(beyond), False)
+            wide = _any_filled(beyond)
             for position in np.flatnonzero(wide.to_numpy(zero_copy_only=False)).tolist():
                 cells = [column[position].as_py() for column in part]
                 while cells and cells[-1] is None:
@@ -77,39 +123,23 @@ class ExcelSheet(Sheet):
         yield from without_blank(rows, inside, n_columns, self.findings)
 
 
-class ExcelBook:
-    """An open workbook; ``source`` is a path whose ending fits, or the bytes."""
-
-    def __init__(self, source: str | bytes, where: str) -> None:
-        self.where = where
-        with guarded(_BROKEN, where):
-            self._reader = fastexcel.read_excel(source)
-        self._loaded: tuple[int, list[Any]] | None = None
-
-    def load(self, index: int, where: str) -> tuple[list[Any], int]:
-        """Every column of a sheet from column A and row 1 on as text, and the number of rows."""
-        with guarded(_BROKEN, where):
-            sheet = self._reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
-            first = min((column.absolute_index for column in sheet.selected_columns), default=0)
-            require_width(first + sheet.width, where)
-            batch, errors = sheet.to_arrow_with_errors()
-        columns: list[Any] = list(batch.columns)
-        for position, found in _errors_by_column(errors).items():
-            columns[position] = _with_errors(columns[position], found)
-        n_rows = batch.num_rows
-        return [pa.nulls(n_rows, pa.string()) for _ in range(first)] + columns, n_rows
-
-    def columns(self, sheet: ExcelSheet) -> list[Any]:
-        """The columns of ``sheet``; those of another sheet are let go first."""
-        if self._loaded is None or self._loaded[0] != sheet._index:
-            self._loaded = None
-            columns, sheet.n_rows = self.load(sheet._index, sheet.where)
-            self._loaded = (sheet._index, columns)
-        return self._loaded[1]
-
-    def forget(self) -> None:
-        """Let go of the loaded sheet."""
-        self._loaded = None
+def load(part: Part, index: int, where: str) -> Loaded:
+    """The cells of a part; raises TM-RELEASES-107 or 109."""
+    with guarded("TM-RELEASES-109", where):
+        reader = fastexcel.read_excel(part.workbook)
+        skip_rows = 0 if part.first_row == 1 else None  # None: from the first filled cell on, which is the mark
+        sheet = reader.load_sheet(index, header_row=None, skip_rows=skip_rows, dtypes="string")
+        first = min((column.absolute_index for column in sheet.selected_columns), default=0)
+        require_width(first + sheet.width, where)
+        batch: Any
+        batch, errors = sheet.to_arrow_with_errors()
+    columns: list[Any] = list(batch.columns)
+    for position, found in _errors_by_column(errors).items():
+        columns[position] = _with_errors(columns[position], found)
+    columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
+    n_marks = 0 if part.first_row == 1 else 1
+    n_rows = max(batch.num_rows - n_marks, 0) if columns else 0
+    return Loaded(part.first_row, n_rows, [column.slice(n_marks) for column in columns])
 
 
 def _any_filled(columns: list[pa.Array]) -> pa.Array:

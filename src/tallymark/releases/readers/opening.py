@@ -44,5 +44,4 @@ def open_source(source: SourceFile) -> Iterator[Workbook]:
         else:
             from tallymark.releases.readers import books  # noqa: PLC0415  only when one is met
 
-            path = source.path if not source.member and ending in _ENDINGS[kind] else None
-            yield books.open_book(stream, path, kind, source.name, notes)
+            yield books.open_book(stream, kind, source.name, notes)

@@ -55,7 +55,7 @@ class Parse:
         """The batches; raises TM-RELEASES-113, 114 or 115."""
         seen = Seen()
         try:
-            yield from _gathered(self._fast(open_text, seen))
+            yield from gathered(self._fast(open_text, seen))
         except pa.ArrowInvalid:
             seen = Seen()
             yield from self._slow(open_text, seen)
@@ -181,7 +181,7 @@ def without_blank(
         yield batch
 
 
-def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Small batches put together until they hold BATCH_ROWS rows or more; what is gathered comes out before an error."""
     held: list[Any] = []
     n_held = 0

@@ -1,0 +1,205 @@
+"""The archive behind an .xlsx: in comes its stream; out come small workbooks, each holding some rows of one sheet.
+
+A sheet of a million rows is read in parts: its XML is unpacked piece by piece and cut between rows, and every piece is
+put, with the styles and shared texts of the workbook, into a small workbook in memory which the library then reads. So
+memory stays bounded, the next part is read while the last one is used, and nothing is handed on that has not been
+unpacked and checked against its declared size and checksum here.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from lxml import etree
+
+from tallymark.model.errors import InputError
+from tallymark.releases.readers import archive
+from tallymark.releases.readers.limits import limits
+
+PART_BYTES = 16 << 20  # measured: larger parts are no faster and take more memory
+_FRAME = re.compile(r"\[content_types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml")
+_MAIN = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedstrings.xml"
+_BLOCK_BYTES = 1 << 20
+_PROLOG_BYTES = 4096
+_DATA_START = re.compile(rb"<((?:\w+:)?)sheetData\s*>")
+_SPECIAL_ENDS = {b"<!-": b"-->", b"<![": b"]]>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a sheet: the bytes of a workbook that holds them alone, its XML, and the number of its first row.
+
+    Every part but the first has one row more in front, with a mark in column A: the library counts rows and columns
+    from the first filled cell on, and filling up with empty ones to row 1 would cost time and memory.
+    """
+
+    first_row: int
+    workbook: bytes
+    xml: bytes
+
+
+class Package:
+    """An open .xlsx; raises TM-RELEASES-105, 106, 109 or 110 when it is broken, a bomb, or declares entities."""
+
+    def __init__(self, stream: BinaryIO, where: str) -> None:
+        self.where = where
+        self._names = {info.filename.lower(): info.filename for info in archive.checked_members(stream, where)}
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except archive.BROKEN as error:
+            raise InputError("TM-RELEASES-105", where=where, detail=type(error).__name__) from None
+        self._frame = {name: self._read(name) for low, name in self._names.items() if _FRAME.fullmatch(low)}
+        self._shared: dict[str, bytes] | None = None
+        self._paths = self._sheet_paths()
+
+    @property
+    def skeleton(self) -> bytes:
+        """The workbook without any cell: enough to list its sheets."""
+        return _pack(self._frame)
+
+    def parts(self, index: int, part_bytes: int = PART_BYTES) -> Iterator[Part]:
+        """The sheet of this index in parts of about ``part_bytes`` of XML; one whole part when it cannot be cut."""
+        path = self._paths[index]
+        shared = self._shared_texts()
+        with_shared = max(part_bytes, 2 * sum(len(data) for data in shared.values()))
+        frame = self._frame | shared
+        for first_row, xml in _cut(self._blocks(path), with_shared if part_bytes == PART_BYTES else part_bytes, path):
+            yield Part(first_row, _pack(frame | {path: xml}), xml)
+
+    def _shared_texts(self) -> dict[str, bytes]:
+        if self._shared is None:
+            name = self._names.get(_SHARED)
+            self._shared = {name: self._read(name)} if name else {}
+        return self._shared
+
+    def _read(self, name: str) -> bytes:
+        """One member, unpacked and checked; raises TM-RELEASES-105, 106 or 110."""
+        return b"".join(self._blocks(name))
+
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        where = f"{self.where}, part {name}"
+        n_bytes = 0
+        try:
+            with self._zip.open(name) as member:
+                while block := member.read(_BLOCK_BYTES):
+                    if not n_bytes and (b"<!DOCTYPE" in block[:_PROLOG_BYTES] or b"<!ENTITY" in block[:_PROLOG_BYTES]):
+                        raise InputError("TM-RELEASES-110", where=where)
+                    n_bytes += len(block)
+                    yield block
+        except archive.BROKEN as error:
+            raise InputError("TM-RELEASES-105", where=where, detail=type(error).__name__) from None
+
+    def _sheet_paths(self) -> list[str]:
+        """The member of each sheet, in the order of the workbook."""
+        targets = {
+            element.get("Id"): element.get("Target", "") for element in self._tree(_RELATIONS).iter("{*}Relationship")
+        }
+        paths = []
+        for sheet in self._tree(_MAIN).iter("{*}sheet"):
+            relation = next((str(value) for key, value in sheet.items() if str(key).endswith("}id")), "")
+            path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
+            name = self._names.get(path.lower())
+            if name is None:
+                raise InputError("TM-RELEASES-109", where=self.where, detail="a sheet is listed and not there")
+            paths.append(name)
+        return paths
+
+    def _tree(self, name: str) -> etree._Element:
+        data = self._frame.get(self._names.get(name, ""))
+        try:
+            return etree.fromstring(data or b"", etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            raise InputError("TM-RELEASES-109", where=self.where, detail=f"{name} is no XML") from None
+
+
+def _pack(members: Mapping[str, bytes]) -> bytes:
+    """A workbook of these members, not compressed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive_out:
+        for name, data in members.items():
+            archive_out.writestr(name, data)
+    return packed.getvalue()
+
+
+def _cut(blocks: Iterator[bytes], part_bytes: int, where: str) -> Iterator[tuple[int, bytes]]:
+    """The XML of a sheet as complete small sheets, each with the number of its first row."""
+    buffer = b""
+    tags: _Tags | None = None
+    first_row = 1
+    for block in _grouped(blocks, part_bytes):
+        buffer += block
+        _require_memory(len(buffer), where)
+        if tags is None:
+            start = _DATA_START.search(buffer)
+            if start is None:
+                continue
+            tags = _Tags(buffer[: start.end()], start.group(1))
+            buffer = buffer[start.end() :]
+        cut = _last_row_end(buffer, tags.row_end)
+        following = tags.row_number(buffer, cut) if cut else None
+        if following is not None:
+            yield first_row, tags.start(first_row) + buffer[:cut] + tags.end
+            first_row, buffer = following, buffer[cut:]
+    yield first_row, (tags.start(first_row) if tags else b"") + buffer
+
+
+class _Tags:
+    """The tags around the rows of a sheet: its ``prefix`` up to the first row and its ``space`` of names (``x:``)."""
+
+    def __init__(self, prefix: bytes, space: bytes) -> None:
+        self._prefix = prefix
+        self._space = space
+        self._row = re.compile(rb"\s*<" + space + rb'row\b[^>]*?\sr="(\d+)"')
+        self.row_end = b"</" + space + b"row>"
+        self.end = b"</" + space + b"sheetData></" + space + b"worksheet>"
+
+    def start(self, first_row: int) -> bytes:
+        """What goes before the rows of a part: for all but the first with a mark in the row above."""
+        if first_row == 1:
+            return self._prefix
+        mark = '<{0}row r="{1}"><{0}c r="A{1}" t="str"><{0}v>.</{0}v></{0}c></{0}row>'
+        return self._prefix + mark.format(self._space.decode(), first_row - 1).encode()
+
+    def row_number(self, buffer: bytes, position: int) -> int | None:
+        """The number of the row that starts at ``position``; None when it is not there or not told."""
+        found = self._row.match(buffer, position)
+        return int(found.group(1)) if found else None
+
+
+def _grouped(blocks: Iterator[bytes], n_bytes: int) -> Iterator[bytes]:
+    held: list[bytes] = []
+    n_held = 0
+    for block in blocks:
+        held.append(block)
+        n_held += len(block)
+        if n_held >= n_bytes:
+            yield b"".join(held)
+            held, n_held = [], 0
+    yield b"".join(held)
+
+
+def _last_row_end(buffer: bytes, row_end: bytes) -> int:
+    """Where the last whole row ends, outside of comments and literal text; 0 when there is none."""
+    cut = buffer.rfind(row_end)
+    while cut > 0:
+        special = buffer.rfind(b"<!", 0, cut)
+        if special < 0:
+            break
+        end = _SPECIAL_ENDS.get(buffer[special : special + 3], b">")
+        if buffer.find(end, special, cut) >= 0:
+            break
+        cut = buffer.rfind(row_end, 0, special)
+    return cut + len(row_end) if cut > 0 else 0
+
+
+def _require_memory(n_bytes: int, where: str) -> None:
+    if n_bytes > limits().max_memory_bytes:
+        raise InputError("TM-RELEASES-106", where=where, detail=f"{n_bytes:,} bytes without the end of a row")
