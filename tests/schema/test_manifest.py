@@ -13,6 +13,7 @@ from tallymark.schema.manifest import (
     ColumnEntry,
     FileEntry,
     Manifest,
+    ReadEntry,
     SheetEntry,
     TableEntry,
     digest_of,
@@ -21,7 +22,7 @@ from tallymark.schema.manifest import (
     write,
 )
 
-SHEET = SheetEntry(1, "FY2026", "x.arrests", 7, 8, 2, (ColumnEntry(1, "Gender", "Gender", "gender", "text"),))
+SHEET = SheetEntry(1, "FY2026", "x.arrests", 7, 8, 2, (ColumnEntry(1, "Gender", "Gender", (ReadEntry("gender", "text"),)),))
 TABLE = TableEntry(
     "arrests", ("x.arrests",), 2, 0, 1, ("2025-10-01", "2025-10-02"), ("duty_site",), (SHEET,), (), (), ()
 )

@@ -58,11 +58,12 @@ def raw_schema(columns: Sequence[str]) -> pa.Schema:
 def quarantine_schema() -> pa.Schema:
     """The schema of a quarantine table: where a cell or row stood, its field, the coded reason and the shape of its text.
 
-    ``column`` is the column of the source, from 1, and 0 for a row that is broken as a whole; ``field`` is null then.
-    The text itself stands in the raw mirror under the same provenance.
+    A bad cell has its ``column`` (from 1) and ``field``; its text stands in the raw mirror under the same provenance. A
+    row that is broken as a whole has column 0, no field, and all its ``cells``, since no mirror has a place for them.
     """
     rest = [("column", pa.int32()), ("field", pa.string()), ("code", pa.string()), ("shape", pa.string())]
-    return pa.schema([*provenance_fields(), *(pa.field(name, kind) for name, kind in rest)])
+    cells = pa.field("cells", pa.list_(pa.string()))
+    return pa.schema([*provenance_fields(), *(pa.field(name, kind) for name, kind in rest), cells])
 
 
 def stored_names(headers: Iterable[str]) -> tuple[str, ...]:

@@ -39,20 +39,34 @@ class SkippedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """A canonical field that a column was read into, and by which parser."""
+
+    field: str
+    parse: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnEntry:
-    """A column of a sheet: position from 1, header as printed, name in the raw mirror, and where it went."""
+    """A column of a sheet: position from 1, header as printed, name in the raw mirror, and the fields it was read into.
+
+    A column without fields is in the raw mirror only; its layout says why.
+    """
 
     position: int
     header: str
     stored: str
-    field: str | None = None
-    parse: str | None = None
-    note: str = ""
+    reads: tuple[ReadEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """Where rows of a table come from: ``header_row`` and ``first_row`` as the source counts rows, from 1."""
+    """Where rows of a table come from.
+
+    ``header_row`` and ``first_row`` are as the source counts rows, from 1; ``first_row`` is 0 when there are no rows.
+    ``n_rows`` counts rows with a cell, ``n_ragged`` those of them that are broken as a whole, ``n_blank_rows`` rows
+    without any cell, which are no records. ``notes`` say how the sheet was read.
+    """
 
     file_id: int
     sheet: str
@@ -61,6 +75,9 @@ class SheetEntry:
     first_row: int
     n_rows: int
     columns: tuple[ColumnEntry, ...]
+    n_ragged: int = 0
+    n_blank_rows: int = 0
+    notes: tuple[str, ...] = ()
     visible: bool = True
 
 
@@ -140,11 +157,14 @@ class CheckEntry:
 
 @dataclass(frozen=True, slots=True)
 class FaultEntry:
-    """A known fault of the release, from the catalogue, with its source."""
+    """A known fault of a table of the release, from the catalogue: the days it covers (empty: no limit) and its source."""
 
     release: str
     table: str
-    what: str
+    effect: str
+    words: str
+    start: str = ""
+    end: str = ""
     source: str = ""
 
 

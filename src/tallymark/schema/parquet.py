@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -63,8 +64,9 @@ class HashedFile:
         self._handle.flush()
 
     def close(self) -> None:
-        """Close without any promise that the bytes have reached the disk."""
-        self._handle.close()
+        """Close without any promise that the bytes have reached the disk, or could."""
+        with suppress(OSError):
+            self._handle.close()
 
     def finish(self) -> str:
         """Bring the bytes to the disk, close, and give their SHA-256."""
@@ -84,7 +86,7 @@ class PartWriter:
 
     ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
     faster; they read back as plain text.
-    ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
+    ``first_part`` is the number of the first file. ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
 
@@ -97,11 +99,12 @@ class PartWriter:
         statistics: bool = True,
         row_group_rows: int = ROW_GROUP_ROWS,
         part_rows: int = PART_ROWS,
+        first_part: int = 0,
         opener: Opener = open_new,
     ) -> None:
         self.schema = pa.schema(
             [
-                pa.field(field.name, pa.dictionary(pa.int32(), pa.string())) if field.name in repetitive else field
+                field.with_type(pa.dictionary(pa.int32(), pa.string())) if field.name in repetitive else field
                 for field in schema
             ]
         )
@@ -110,6 +113,7 @@ class PartWriter:
         self._group_rows = row_group_rows
         self._part_rows = max(row_group_rows, part_rows // row_group_rows * row_group_rows)
         self._opener = opener
+        self._first_part = first_part
         self._parts: list[Part] = []
         self._waiting: list[pa.Table] = []
         self._n_waiting = 0
@@ -127,7 +131,12 @@ class PartWriter:
     ) -> None:
         if kind is None:
             self.close()
-        elif self._file is not None:
+        else:
+            self.abort()
+
+    def abort(self) -> None:
+        """Let go of the file being written, which stays torn."""
+        if self._file is not None:
             self._file.close()
 
     def write(self, batch: pa.RecordBatch | pa.Table) -> None:
@@ -171,7 +180,7 @@ class PartWriter:
 
     def _gathered(self) -> pa.Table:
         """The waiting pieces as one, their dictionaries made anew so that they depend on the rows and not on the pieces."""
-        plain = pa.schema([pa.field(f.name, pa.string()) if pa.types.is_dictionary(f.type) else f for f in self.schema])
+        plain = pa.schema([f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f for f in self.schema])
         table = pa.concat_tables([piece.cast(plain) for piece in self._waiting]).combine_chunks()
         columns = [
             column.dictionary_encode() if pa.types.is_dictionary(field.type) else column
@@ -180,7 +189,7 @@ class PartWriter:
         return pa.table(columns, schema=self.schema)
 
     def _open(self) -> pq.ParquetWriter:
-        self._file = HashedFile(self._folder / f"part-{len(self._parts):05d}.parquet", self._opener)
+        self._file = HashedFile(self._folder / f"part-{self._first_part + len(self._parts):05d}.parquet", self._opener)
         self._writer = pq.ParquetWriter(
             self._file,
             self.schema,

@@ -1,0 +1,243 @@
+"""Ingest: in come files of a release and its id; out comes the release in the store, whole, with its manifest.
+
+Every row of a recognised sheet is stored: text in the raw mirror, typed in the canonical table, and what cannot be typed
+in quarantine, so that the rows of the sources = rows stored + rows in quarantine as a whole. The same input gives the same
+bytes; times, machine and paths are in ``run.json`` alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from tallymark import __version__
+from tallymark.model.errors import DataError, InputError
+from tallymark.releases.catalogue import catalogue
+from tallymark.releases.ingest_flow import Worker, ahead
+from tallymark.releases.ingest_rows import block, pieces
+from tallymark.releases.ingest_sheets import known_layouts, look_at, mirror_names
+from tallymark.releases.ingest_write import TableWriter
+from tallymark.releases.layouts import Layout
+from tallymark.releases.lock import locked
+from tallymark.releases.readers import Sheet, open_source
+from tallymark.releases.sources import SourceFile, Survey, survey
+from tallymark.releases.transaction import transaction, write_text
+from tallymark.schema import manifest as manifests
+from tallymark.schema.manifest import FaultEntry, FileEntry, LayoutUsed, Manifest, SheetEntry, SkippedFile, SkippedSheet
+from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, open_new
+from tallymark.schema.store import ReleasePaths, Store
+from tallymark.schema.tables import tables
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to ingest: own layout files, whether hidden sheets are read, who is told of progress, how files are opened."""
+
+    own_layouts: tuple[Path, ...] = ()
+    hidden: bool = False
+    progress: Progress = lambda _: None
+    opener: Opener = open_new
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The manifest of the release and whether it was in the store already."""
+
+    manifest: Manifest
+    was_there: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an ingest has gathered so far."""
+
+    paths: ReleasePaths
+    known: Mapping[str, Layout]
+    options: Options
+    workers: tuple[Worker, Worker]
+    writers: dict[str, TableWriter] = field(default_factory=dict)
+    used: dict[str, Layout] = field(default_factory=dict)
+    skipped: list[SkippedSheet] = field(default_factory=list)
+
+
+def ingest(paths: Sequence[Path], release: str, store: Store, options: Options = Options()) -> Outcome:
+    """Read files, folders and archives into the store under a new id.
+
+    Raises InputErrors of the readers (TM-RELEASES-1xx), TM-RELEASES-406 for a near miss, 407 when no sheet is known, 405
+    when the id holds other content, 402 to 404 when the store cannot be written; after any of them the store is as it was.
+    """
+    store.release(release)
+    known = known_layouts(options.own_layouts)
+    found = survey(paths)
+    began = time.time()
+    stamps = [_stamp(source) for source in found.files]
+    files = tuple(_file_entry(number, source, options) for number, source in enumerate(found.files, 1))
+    with locked(store.root):
+        there = _already_there(store, release, files, known)
+        if there is not None:
+            return Outcome(there, was_there=True)
+        with transaction(store, release) as folder:
+            manifest = _read_all(folder, found, files, known, options)
+            if [_stamp(source) for source in found.files] != stamps:
+                raise InputError("TM-RELEASES-408", where=", ".join(source.name for source in found.files))
+            write_text(folder.manifest, manifests.dumps(manifest))
+            write_text(folder.run, _run_json(found, began))
+    return Outcome(replace(manifest, digest=manifests.digest_of(manifest)))
+
+
+def _read_all(
+    folder: ReleasePaths, found: Survey, files: tuple[FileEntry, ...], known: Mapping[str, Layout], options: Options
+) -> Manifest:
+    """Read every source into the folder and give the manifest."""
+    with ExitStack() as stack:
+        workers = (stack.enter_context(Worker()), stack.enter_context(Worker()))
+        reading = Reading(folder, known, options, workers)
+        try:
+            for entry, source in zip(files, found.files, strict=True):
+                _read_file(reading, entry, source)
+            if not reading.writers:
+                raise InputError("TM-RELEASES-407", where=", ".join(_skipped_words(reading.skipped, files)))
+            for writer in reading.writers.values():
+                writer.close()
+        except BaseException:
+            for worker in workers:
+                worker.stop()
+            for writer in reading.writers.values():
+                writer.abort()
+            raise
+    written = [reading.writers[name] for name in sorted(reading.writers)]
+    return Manifest(
+        release=folder.id,
+        files=files,
+        tables=tuple(writer.entry(folder.folder) for writer in written),
+        skipped_files=tuple(SkippedFile(one.name, one.reason) for one in found.skipped),
+        skipped_sheets=tuple(reading.skipped),
+        layouts=tuple(
+            LayoutUsed(one.id, one.sha256, own=str(one.id) not in _shipped()) for _, one in sorted(reading.used.items())
+        ),
+        checks=tuple(check for writer in written for check in writer.checks()),
+        faults=_faults(reading.used),
+    )
+
+
+def _read_file(reading: Reading, entry: FileEntry, source: SourceFile) -> None:
+    with open_source(source) as workbook:
+        for sheet in workbook.sheets:
+            where = f"{source.name}, sheet {sheet.name}" if sheet.name else source.name
+            reading.options.progress(f"reading {where}")
+            looked = look_at(sheet, entry.id, reading.known, where=where, hidden=reading.options.hidden)
+            if isinstance(looked, SkippedSheet):
+                reading.skipped.append(looked)
+                continue
+            planned, layout = looked
+            reading.used[layout.id] = layout
+            _read_sheet(reading, sheet, replace(planned, notes=(*planned.notes, *workbook.notes)), layout, where)
+
+
+def _read_sheet(reading: Reading, sheet: Sheet, planned: SheetEntry, layout: Layout, where: str) -> None:
+    writer = reading.writers.get(layout.table)
+    if writer is None:
+        table = tables()[layout.table]
+        writer = TableWriter(reading.paths, table, reading.workers, reading.options.opener)
+        reading.writers[layout.table] = writer
+    entry = writer.begin(planned, mirror_names(layout))
+    n_rows, first_row = 0, 0
+    batches = sheet.batches(entry.header_row, len(entry.columns))
+    with closing(ahead(pieces(batches, writer.n_in_files, ROW_GROUP_ROWS))) as running:
+        for piece in running:
+            first_row = first_row or piece.column(0)[0].as_py()
+            writer.write(block(piece, entry, writer.table, writer.stored))
+            n_rows += piece.num_rows
+            reading.options.progress(f"reading {where}: {n_rows:,} rows")
+    ragged = sheet.ragged
+    read = replace(
+        entry,
+        first_row=min([row for row in (first_row, *(one.row for one in ragged)) if row], default=0),
+        n_rows=n_rows + len(ragged),
+        n_ragged=len(ragged),
+        n_blank_rows=sheet.n_blank_rows,
+        notes=tuple(dict.fromkeys([*entry.notes, *sheet.findings.notes])),
+    )
+    writer.end(read, ragged)
+
+
+def _already_there(
+    store: Store, release: str, files: Sequence[FileEntry], known: Mapping[str, Layout]
+) -> Manifest | None:
+    """The manifest of a release with these very files and layouts; raises TM-RELEASES-405 for any other content."""
+    paths = store.release(release)
+    if not paths.folder.exists():
+        return None
+    there = manifests.read(paths.manifest)
+    old, new = sorted(one.sha256 for one in there.files), sorted(one.sha256 for one in files)
+    if old != new:
+        names = [one.name for one in files if one.sha256 not in old] + [
+            one.name for one in there.files if one.sha256 not in new
+        ]
+        detail = f"files that differ: {', '.join(sorted(set(names)))}"
+        raise DataError("TM-RELEASES-405", where=str(paths.folder), detail=detail)
+    other = [one.id for one in there.layouts if one.id not in known or known[one.id].sha256 != one.sha256]
+    if other:
+        detail = f"the same files were read by another version of layout {', '.join(other)}"
+        raise DataError("TM-RELEASES-405", where=str(paths.folder), detail=detail)
+    return there
+
+
+def _file_entry(number: int, source: SourceFile, options: Options) -> FileEntry:
+    options.progress(f"hashing {source.name}")
+    return FileEntry(number, source.name, source.sha256(), source.n_bytes)
+
+
+def _stamp(source: SourceFile) -> tuple[int, int, int]:
+    """What changes when somebody writes to the file."""
+    known = source.path.stat()
+    return known.st_ino, known.st_size, known.st_mtime_ns
+
+
+def _skipped_words(skipped: Sequence[SkippedSheet], files: Sequence[FileEntry]) -> list[str]:
+    names = {one.id: one.name for one in files}
+    return [f"{names[one.file_id]}{f', sheet {one.sheet}' if one.sheet else ''}: {one.reason}" for one in skipped]
+
+
+def _shipped() -> frozenset[str]:
+    return frozenset(known_layouts(()))
+
+
+def _faults(used: Mapping[str, Layout]) -> tuple[FaultEntry, ...]:
+    """The faults that the catalogue knows of the releases whose layouts were used, for their tables."""
+    found = set()
+    for layout in used.values():
+        known = catalogue().get(layout.release)
+        for one in known.faults if known else ():
+            if one.table in ("", layout.table):
+                start, end = (day.isoformat() if day else "" for day in (one.window.start, one.window.end))
+                found.add((layout.release, layout.table, one.effect, one.words, start, end, one.source))
+    return tuple(FaultEntry(*one) for one in sorted(found))
+
+
+def _run_json(found: Survey, began: float) -> str:
+    """Times, machine and paths: what differs between two runs over the same input."""
+    facts = {
+        "schema": 1,
+        "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
+        "seconds": round(time.time() - began, 3),
+        "tallymark": __version__,
+        "pyarrow": pa.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "n_cores": os.cpu_count(),
+        "sources": [
+            {"name": one.name, "path": str(one.path.absolute()), "member": list(one.member)} for one in found.files
+        ],
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

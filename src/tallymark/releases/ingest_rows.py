@@ -1,0 +1,208 @@
+"""Rows of a sheet to rows of the store: in come batches of text; out come raw, canonical and quarantined rows, and counts.
+
+Used by ingest, which writes what comes out, and by verify, which compares it with what is stored: both do the same work.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tallymark.releases.cells import count_matching, type_column
+from tallymark.schema.arrow import arrow_type, provenance_fields, quarantine_schema
+from tallymark.schema.fields import fields
+from tallymark.schema.manifest import SheetEntry
+
+if TYPE_CHECKING:
+    from tallymark.releases.readers import RaggedRow
+    from tallymark.schema.tables import Table
+
+CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
+OTHER_WIDTH = "row_of_other_width"
+LONG_ID = r"^\d{16,}$"
+CUT_ID = r"^\d{15}0+$"
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was counted while typing.
+
+    Marks by raw column and class, bad cells by field and code; by field the times of day that are in the raw mirror
+    only, the ids of more than 15 digits and those of them that have nothing but zeros there (Excel keeps 15 digits).
+    """
+
+    marks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    bad: Counter[tuple[str, str]] = field(default_factory=Counter)
+    times_cut: Counter[str] = field(default_factory=Counter)
+    long_ids: Counter[str] = field(default_factory=Counter)
+    cut_ids: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Counts) -> None:
+        """Add the counts of another block."""
+        self.marks.update(other.marks)
+        self.bad.update(other.bad)
+        self.times_cut.update(other.times_cut)
+        self.long_ids.update(other.long_ids)
+        self.cut_ids.update(other.cut_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one sheet: raw and canonical line by line, the bad cells among them, and the counts."""
+
+    raw: pa.RecordBatch
+    canonical: pa.RecordBatch
+    quarantine: pa.RecordBatch
+    counts: Counts
+
+
+def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Iterator[pa.RecordBatch]:
+    """The same rows cut at every ``size`` rows of a table in which they begin at row ``start`` (from 0)."""
+    waiting: list[pa.RecordBatch] = []
+    room = size - start % size
+    for batch in batches:
+        rest = batch
+        while rest.num_rows >= room:
+            yield _joined([*waiting, rest.slice(0, room)])
+            rest, waiting, room = rest.slice(room), [], size
+        if rest.num_rows:
+            waiting.append(rest)
+            room -= rest.num_rows
+    if waiting:
+        yield _joined(waiting)
+
+
+def block(piece: pa.RecordBatch, sheet: SheetEntry, table: Table, stored: Sequence[str]) -> Block:
+    """Type rows of a sheet: ``row`` and c0..cN come in; ``stored`` are the columns of the raw mirror."""
+    n_rows = piece.num_rows
+    provenance = _provenance(sheet, piece.column(0))
+    coded = {column.stored: piece.column(column.position).dictionary_encode() for column in sheet.columns}
+    nothing = pa.nulls(n_rows, CODED_TEXT)
+    raw = pa.RecordBatch.from_arrays(
+        [*provenance, *(coded.get(name, nothing) for name in stored)], schema=coded_schema(stored, [])
+    )
+    counts = Counts()
+    typed, bad = _typed(sheet, coded, counts)
+    kinds = canonical_types(table)
+    canonical = pa.RecordBatch.from_arrays(
+        [*provenance, *(typed.get(name, pa.nulls(n_rows, kind)) for name, kind in kinds)],
+        schema=coded_schema((), kinds),
+    )
+    return Block(raw, canonical, _quarantine(sheet, piece.column(0), bad), counts)
+
+
+def canonical_types(table: Table) -> list[tuple[str, pa.DataType]]:
+    """The fields of a table with the types in which they are handed to the writer: text is dictionary-encoded."""
+    kinds = [(name, arrow_type(fields()[name])) for name in table.fields]
+    return [(name, CODED_TEXT if kind == pa.string() else kind) for name, kind in kinds]
+
+
+def coded_schema(texts: Sequence[str], kinds: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:
+    """Provenance and columns as handed to the writer."""
+    first = [
+        pa.field(one.name, CODED_TEXT if one.name == "sheet" else one.type, one.nullable) for one in provenance_fields()
+    ]
+    return pa.schema([*first, *(pa.field(name, CODED_TEXT) for name in texts), *(pa.field(*kind) for kind in kinds)])
+
+
+def ragged_rows(sheet: SheetEntry, rows: Sequence[RaggedRow]) -> pa.RecordBatch:
+    """Rows of another width than the header, for the quarantine: with all their cells, since no mirror has a place for them."""
+    columns = {
+        "file_id": [sheet.file_id] * len(rows),
+        "sheet": [sheet.sheet] * len(rows),
+        "row": [row.row for row in rows],
+        "column": [0] * len(rows),
+        "field": [None] * len(rows),
+        "code": [OTHER_WIDTH] * len(rows),
+        "shape": [f"{row.n_cells} cells instead of {len(sheet.columns)}" for row in rows],
+        "cells": [list(row.cells) for row in rows],
+    }
+    return pa.RecordBatch.from_pydict(columns, schema=quarantine_schema())
+
+
+def days_of(canonical: pa.RecordBatch, key_date: str) -> tuple[str, ...]:
+    """The first and last day of the key date, as ISO dates; empty when there is none."""
+    if not key_date or key_date not in canonical.schema.names:
+        return ()
+    ends = pc.min_max(canonical.column(key_date).cast(pa.date32(), safe=False))
+    return () if ends["min"].as_py() is None else (ends["min"].as_py().isoformat(), ends["max"].as_py().isoformat())
+
+
+def _typed(
+    sheet: SheetEntry, coded: Mapping[str, pa.DictionaryArray], counts: Counts
+) -> tuple[dict[str, pa.Array], list[tuple[int, str, np.ndarray, tuple[str, ...], tuple[str, ...]]]]:
+    """The typed columns by field, and the bad cells by column."""
+    typed: dict[str, pa.Array] = {}
+    bad = []
+    for column in sheet.columns:
+        for number, read in enumerate(column.reads):
+            found = type_column(coded[column.stored], read.parse, sheet.layout)
+            typed[read.field] = found.values
+            if number == 0:
+                counts.marks.update({(column.stored, mark): n for mark, n in found.marks.items()})
+            if found.n_times_cut and all(one.parse != "date_time" for one in column.reads):
+                counts.times_cut[read.field] += found.n_times_cut
+            if fields()[read.field].privacy == "identifier":
+                _count_long_ids(coded[column.stored], read.field, counts)
+            if len(found.bad_rows):
+                counts.bad.update((read.field, code) for code in found.bad_codes)
+                bad.append((column.position, read.field, found.bad_rows, found.bad_codes, found.bad_shapes))
+    for column in sheet.columns:
+        if not column.reads:
+            # A column that no field takes is typed as text for its marks alone.
+            found = type_column(coded[column.stored], "text", sheet.layout)
+            counts.marks.update({(column.stored, mark): n for mark, n in found.marks.items()})
+    return typed, bad
+
+
+def _count_long_ids(coded: pa.DictionaryArray, name: str, counts: Counts) -> None:
+    n_long = count_matching(coded, LONG_ID)
+    if n_long:
+        counts.long_ids[name] += n_long
+        counts.cut_ids[name] += count_matching(coded, CUT_ID)
+
+
+def _quarantine(
+    sheet: SheetEntry,
+    rows: pa.Array,
+    bad: Sequence[tuple[int, str, np.ndarray, tuple[str, ...], tuple[str, ...]]],
+) -> pa.RecordBatch:
+    """The bad cells, by row and column."""
+    found = sorted(
+        (int(place), position, name, code, shape)
+        for position, name, places, codes, shapes in bad
+        for place, code, shape in zip(places, codes, shapes, strict=True)
+    )
+    columns = {
+        "file_id": [sheet.file_id] * len(found),
+        "sheet": [sheet.sheet] * len(found),
+        "row": rows.take(pa.array([one[0] for one in found], pa.int64())),
+        "column": [one[1] for one in found],
+        "field": [one[2] for one in found],
+        "code": [one[3] for one in found],
+        "shape": [one[4] for one in found],
+        "cells": [None] * len(found),
+    }
+    return pa.RecordBatch.from_pydict(columns, schema=quarantine_schema())
+
+
+def _provenance(sheet: SheetEntry, rows: pa.Array) -> list[pa.Array]:
+    n_rows = len(rows)
+    same = pa.array(np.zeros(n_rows, np.int32))
+    return [
+        pa.array(np.full(n_rows, sheet.file_id, np.int32)),
+        pa.DictionaryArray.from_arrays(same, pa.array([sheet.sheet])),
+        rows,
+    ]
+
+
+def _joined(parts: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    if len(parts) == 1:
+        return parts[0]
+    return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
