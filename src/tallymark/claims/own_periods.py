@@ -231,7 +231,8 @@ def change_before(sentence: Sentence, index: int) -> bool:
 
 def _owned(sentence: Sentence, index: int, place: int, usable: set[int]) -> bool:
     """Whether a period before the number stands right after another number while this number has one of its own in reach."""
-    if not any(number < index for number in sentence.numbers):
+    earlier = [number for number in sentence.numbers if number < index]
+    if not earlier or ";" in sentence.words[earlier[-1] : index]:
         return False
     later = [other for other in sorted(usable) if other > place]
     return bool(later) and place - index < LIST_REACH and not _parted(sentence, place, later[0])

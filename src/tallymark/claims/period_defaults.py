@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tallymark.claims import administrations
-from tallymark.claims.clauses import clause_words
+from tallymark.claims.clauses import RATE_LEADS, clause_words
 from tallymark.claims.dates import add_months, last_full_month
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, told_now
@@ -27,11 +27,14 @@ MONTHLY_STOCKS = frozenset(
     {"detention_population", "detention_beds", "atd_population", "personnel_ice", "personnel_border_patrol", "border_fence", "agreements_287g", "agencies_287g"}
 )  # fmt: skip
 NOT_OUTCOMES = (Modality.TARGET, Modality.MANDATE, Modality.CAPACITY, Modality.REQUEST)
+AHEAD = (Modality.PLAN, Modality.FORECAST)
 NEWEST = "the newest full period"
 SEVERAL_YEARS = Decimal(600_000)
 A_MONTH = 31
 SO_FAR = ("so far", "to date", "thus far", "until now")
+MANY_DIGITS = 4
 PASSAGE = 3  # paragraphs on each side
+REACH_OF_RATE = 7  # words after a number in which "a day" makes it a rate
 LATEST = frozenset({"latest", "newest", "most-recent"})
 BUDGETS = frozenset({"budget", "detention_cost"})
 LIST_MARKS = ("-", "–", "—", "•", "*", "·")
@@ -57,10 +60,11 @@ def assume(
         draft.period = _stock(draft, before, day)
     elif measure is None:
         draft.period = (
-            _former(draft, day)
+            _printed_before(draft, before)
+            or _former(draft, day)
             or _so_far(draft, before, after)
             or _present(draft, day)
-            or _named_near(draft, before)
+            or _named_near(draft, before, day)
             or _after_base(draft, after, day)
             or _assumed(Period.calendar_year(day.year), "the year of the text")
         )
@@ -91,7 +95,7 @@ def _stock(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | No
         return _assumed(Period.month(full.year, full.month), "the last full month, which the latest figures tell of")
     if tense_of(draft.sentence, draft.place) in ("present", "perfect"):
         return _assumed(Period.month(day.year, day.month), "the month of the text")
-    named = _named_near(draft, before) if in_list(draft) else None
+    named = _named_near(draft, before, day) if in_list(draft) else None
     return named or _assumed(Period.calendar_year(day.year), "the year of the text")
 
 
@@ -230,8 +234,23 @@ def _present(draft: Draft, day: date) -> Slot[Period | None] | None:
         return None
     lead = draft.sentence.words[max(0, draft.place - LEAD) : draft.place]
     counted = draft.quantity.kind in ("count", "range") and draft.relation is Relation.LEVEL
-    if "now" in lead or (counted and draft.sentence.contexts & AGENCIES and PRESENT.intersection(lead)):
+    words = draft.sentence.words[draft.place + 1 : draft.place + REACH_OF_RATE]
+    rate = any(word in RATE_LEADS and words[at + 1] in ("day", "week") for at, word in enumerate(words[:-1]))
+    running = rate and tense_of(draft.sentence, draft.place) == "present"
+    if "now" in lead or running or (counted and draft.sentence.contexts & AGENCIES and PRESENT.intersection(lead)):
         return _assumed(Period.month(day.year, day.month), "the month of the text")
+    return None
+
+
+def _printed_before(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:
+    """A number of many digits that the text prints again is the same figure, so of the same period."""
+    number = None if draft.quantity is None else draft.quantity.number
+    if number is None or len(str(number).rstrip("0.")) < MANY_DIGITS:
+        return None
+    for other in before:
+        same = other.quantity is not None and other.quantity.number == number and other.relation is draft.relation
+        if same and other.period.origin == "text" and other.period.value is not None:
+            return Slot(other.period.value, "assumed", other.period.span, "the same number printed before")
     return None
 
 
@@ -249,7 +268,7 @@ def _so_far(draft: Draft, before: Sequence[Draft], after: Sequence[Draft]) -> Sl
     return Slot(nearest.period.value, "assumed", nearest.period.span, "since when the passage counts")
 
 
-def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:
+def _named_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period | None] | None:
     """For a number off this subject: the period last named in this paragraph, the calendar year named in the one before, or the day of a whole report.
 
     A sentence that points back ("That is up 35 percent") goes on with the one before it, wherever its paragraph begins.
@@ -259,12 +278,12 @@ def _named_near(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | 
     for other in reversed(before):
         period = other.period.value
         goes_on = back and other.line == draft.line - 1 and other.period.span is not None
-        if (
-            not (other.period.origin == "text" or goes_on)
-            or period is None
-            or other.modality not in (draft.modality, Modality.ACTUAL)
-        ):
+        told = other.period.origin == "text" or goes_on
+        alike = goes_on or other.modality in (draft.modality, Modality.ACTUAL)
+        if not told or not alike or period is None:
             continue
+        if draft.modality in AHEAD and period.end is not None and period.end <= day:
+            return None
         if present and period.kind is not PeriodKind.DAY:
             return None
         near = draft.paragraph == other.paragraph or (back and draft.line - other.line <= 1)

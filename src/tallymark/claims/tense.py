@@ -23,5 +23,7 @@ def tense_of(sentence: Sentence, place: int) -> str:
         if found:
             # Of "# were held, and # are" each number has the verb after it; "there are #" the one before.
             nearest = min(found, key=lambda at: (abs(at - place), at < place))
-            return _tenses()[sentence.words[nearest]]
+            tense = _tenses()[sentence.words[nearest]]
+            # "It has # beds" is told of the present, "it has removed #" of all the time up to it.
+            return "present" if tense == "perfect" and nearest + 1 == place else tense
     return ""

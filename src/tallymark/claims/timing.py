@@ -9,6 +9,7 @@ from decimal import Decimal
 from tallymark.claims.drafts import Draft
 from tallymark.claims.own_periods import CHANGES, foreign_places, is_stock, look_back, own_period, told_now
 from tallymark.claims.period_defaults import (
+    AHEAD,
     MONTHLY_STOCKS,
     NEWEST,
     assume,
@@ -213,7 +214,7 @@ def _gives(other: Draft) -> bool:
     told = other.period.origin in ("text", "inherited") or other.period.note == NEWEST
     if period is None or not told or period.n_days == 1:
         return False
-    return not _said_with(other, ("reign", "rolling"))
+    return not _said_with(other, ("reign", "rolling", "event"))
 
 
 def _runs_on(draft: Draft, other: Draft) -> bool:
@@ -242,6 +243,8 @@ def _neighbour(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         if other is not draft and not other.frame.base_value and (_gives(other) or _runs_on(draft, other))
     ]
     usable = [other for other in usable if other.modality in (Modality.ACTUAL, draft.modality)]
+    if draft.modality in AHEAD:
+        usable = [other for other in usable if other.line == draft.line or other.modality is not Modality.ACTUAL]
     measure = draft.measure.value
     if draft.relation in CHANGES:
         # A change sets equal parts of years side by side, so the years of an operation are not its own.
