@@ -431,3 +431,11 @@ def test_families_are_not_people_in_family_units() -> None:
     span = replace(made, population=Slot(made.population.value, "text", Span(0, 8)))
     found = verdict(span, people, text="families" + " " * 90, dated="2015-12-24")
     assert (found.kind, found.reason, found.drift) == (VerdictKind.TRUE_UNDER, "unit", "scope")
+
+
+def test_a_stock_of_days_after_the_text_is_no_reading_of_it() -> None:
+    """A text of July 2012 cannot mean what was counted in 2013."""
+    later = figure("3181", "CY2013", measure="sc_jurisdictions", definition="ice.sc", unit="jurisdictions")
+    made = claim("3000", "CY2012", measure="sc_jurisdictions", hedge=Hedge.MORE_THAN, unit="count")
+    assert verdict(made, later, dated="2012-07-06").kind is VerdictKind.NOT_CHECKABLE
+    assert verdict(made, later, dated="2014-07-06").kind is VerdictKind.HEDGED

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tallymark.checking.candidate import series_of
+from tallymark.checking.candidate import Candidate, Nearness, series_of
 from tallymark.checking.candidates import candidates, known_people
 from tallymark.checking.consistency import own_numbers
-from tallymark.checking.drift import Found, drift, upper_bounds
+from tallymark.checking.drift import Found, after_text, drift, upper_bounds
 from tallymark.checking.evidence import Evidence
 from tallymark.checking.family import family
 from tallymark.checking.guards import is_near
 from tallymark.checking.levels import Count, levels
+from tallymark.checking.means import Mean, mean_of, means, without_mean_words
 from tallymark.checking.own_claims import OwnClaims
 from tallymark.checking.question import Question, named_days, question_of
 from tallymark.checking.ranks import RECORDS, Ranking, rank_tries, record
@@ -47,10 +48,14 @@ def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims
     count = question.count
     if count is None or claim.modality not in (Modality.ACTUAL, Modality.FORECAST):
         return Evidence(question, own=own)
+    mean = mean_of(question, document)
+    if mean is not None:
+        return _of_mean(shelf, question, mean, document)
     if claim.relation is Relation.RANK:
         tries = rank_tries(shelf, question)
     else:
-        pairs = [(candidate, try_candidate(claim, candidate)) for candidate in candidates(shelf, question)]
+        asked = [one for one in candidates(shelf, question) if not _only_read_into(one, question)]
+        pairs = [(candidate, try_candidate(claim, candidate)) for candidate in asked]
         tries = tuple(one for candidate, one in pairs if not candidate.window or _window_counts(question, one))
     n_tried, found = len(tries), Found((), 0)
     if claim.relation is not Relation.RANK and not any(supports(one) for one in tries):
@@ -73,6 +78,19 @@ def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims
         notes=_notes(question),
         fits_named_days=_fits_named_days(shelf, question) if tries and not any(supports(one) for one in tries) else "",
     )
+
+
+def _only_read_into(candidate: Candidate, question: Question) -> bool:
+    """Whether a figure is another reading of the claim's days although its own began after the text was written."""
+    return candidate.nearness is Nearness.READING and after_text(candidate.figure, question)
+
+
+def _of_mean(shelf: Shelf, question: Question, mean: Mean, document: Document) -> Evidence:
+    """The evidence on a claim that is a mean of counts: no other period or people are tried, so that none fits by accident."""
+    claim = without_mean_words(question.claim, document)
+    asked = replace(question, claim=claim, another=question.another or mean.words)
+    tries = tuple(try_candidate(claim, candidate) for candidate in means(shelf, asked, mean))
+    return Evidence(asked, tries, n_tried=len(tries), known_measure=shelf.knows(claim.measure.value or ""))
 
 
 def _fits_named_days(shelf: Shelf, question: Question) -> str:

@@ -50,7 +50,7 @@ def drift(shelf: Shelf, question: Question) -> Found:
     tried, unspecific = 0, False
     for candidate in _near(shelf, question, count):
         tried += 1
-        if not candidate.figure.decides or _after_text(candidate.figure, question):
+        if not candidate.figure.decides or after_text(candidate.figure, question):
             continue
         one = try_candidate(question.claim, candidate)
         if supports(one) and one.outcome in SHARP:
@@ -60,7 +60,7 @@ def drift(shelf: Shelf, question: Question) -> Found:
     return Found(tuple(fits), tried, unspecific)
 
 
-def _after_text(figure: Figure, question: Question) -> bool:
+def after_text(figure: Figure, question: Question) -> bool:
     """Whether a figure is for days after the text was written, which the text cannot mean."""
     start = figure.key.period.start
     return question.last_day is not None and start is not None and start > question.last_day
@@ -274,4 +274,4 @@ def upper_bounds(shelf: Shelf, count: Count) -> Iterator[Candidate]:
             yield printed(figure).farther(Nearness.BOUND, words)
 
 
-__all__ = ["Found", "drift", "levels", "upper_bounds"]
+__all__ = ["Found", "after_text", "drift", "levels", "upper_bounds"]

@@ -7,7 +7,7 @@ count outside a window; ``parts`` a count that is the sum of two others; ``rate_
 ``estimate`` a stock that is estimated at intervals and stays in force; ``open_filter`` a filter that figures carry and texts
 leave out; ``redundant`` a filter that the measure implies; ``default`` the series meant when a text names no publisher;
 ``agency`` words that name a publisher; ``another_count`` words beside a number that make it another count than its
-measure; ``gap`` words that make it what one count lacks of another; ``unit_word`` a noun for people that counts groups of them; ``department`` the body above the agency that counts,
+measure; ``mean`` words that make it a mean of several counts; ``gap`` words that make it what one count lacks of another; ``unit_word`` a noun for people that counts groups of them; ``department`` the body above the agency that counts,
 whose own total may be wider.
 """
 
@@ -38,12 +38,13 @@ KINDS = {
     "agency",
     "another_count",
     "gap",
+    "mean",
     "parts",
     "unit_word",
     "narrow",
     "department",
 }
-WORDS_ONLY = ("agency", "another_count", "gap", "unit_word")
+WORDS_ONLY = ("agency", "another_count", "gap", "mean", "unit_word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,19 @@ def unit_word(words: str, people: Population) -> str:
 
 def another_count(words: str) -> str:
     """The first word that makes a number another count than its measure says ("an average of"); empty for none."""
-    match = _words_of("another_count", "gap").search(words)
+    match = _words_of("another_count", "gap", "mean").search(words)
     return "" if match is None else match[0]
 
 
 def gap_word(words: str) -> str:
     """The first word that makes a number what one count lacks of another ("missing"); empty for none."""
     match = _words_of("gap").search(words)
+    return "" if match is None else match[0]
+
+
+def mean_word(words: str) -> str:
+    """The first word that makes a number a mean of several counts ("average"); empty for none."""
+    match = _words_of("mean").search(words)
     return "" if match is None else match[0]
 
 

@@ -133,7 +133,7 @@ def _people_words(claim: Claim, document: Document) -> str:
 
 
 def _beside(claim: Claim, document: Document) -> str:
-    """The words of the sentence beside the number."""
+    """The words of the sentence beside the number of a claim."""
     start = max(claim.sentence.start, claim.span.start - BESIDE)
     return document.text[start : min(claim.sentence.end, claim.span.end + BESIDE)]
 
