@@ -85,7 +85,7 @@ def _summary(where: str, row: int, layout: Layout, similarity: float, columns: t
     ]
     lines += [f"  {_words(column)}" for column in columns if column.kind != "same"]
     n_same = sum(column.kind == "same" for column in columns)
-    return "\n".join([*lines, f"  {n_same} columns are the same"])
+    return "\n".join([*lines, f"  the same: {n_same} of {len(columns)} columns"])
 
 
 def _words(column: ColumnMatch) -> str:

@@ -63,9 +63,14 @@ def draft(
     text.writelines(f"# {key}: {value}\n" for key, value in _head(nearest, header_row).items())
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
+    taken: set[str] = set()
     for position, name in enumerate(header[: len(names)], start=1):
         looks = _looks([cells[position - 1] for cells in sample if position <= len(cells)])
-        writer.writerows((position, *line) for line in _lines(name or "", known, looks))
+        lines = _lines(name or "", known, looks)
+        if any(field in taken for _, _, field, _, _ in lines):
+            lines = [(name or "", "required", "", "", f"{EDIT}: another column fills the same field; {looks}")]
+        taken.update(field for _, _, field, _, _ in lines if field)
+        writer.writerows((position, *line) for line in lines)
     return text.getvalue()
 
 
