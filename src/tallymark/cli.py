@@ -27,6 +27,7 @@ COMMANDS = {
     "figures": "figures",
     "figures add": "figures_add",
     "layout draft": "layout_draft",
+    "synth": "synth",
 }
 
 

@@ -1,0 +1,56 @@
+"""What the rules say on undamaged records: in come events of people; out come episodes and links, written plainly.
+
+This is an independent statement of the rules in loops and sorts over single people, and shares no code with the room that
+is tested against it.
+
+Episodes: the arrests of a person in order of time; a new episode begins where more than 24 hours (on days: more than one
+day) have passed since the arrest before. Gaps chain.
+
+Links: pairs of one person whose difference in whole or broken days lies inside a window, both ends included. Each right
+event keeps its nearest left event, then each left event its nearest right one among those; of equals the earlier one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tallymark.synthetic.columns import DAY, Array
+
+
+def episodes(person: Array, at: Array) -> tuple[Array, Array]:
+    """The number of each arrest's episode (from 0) and whether the arrest is its first; arrests stand by person and time."""
+    number = np.zeros(len(at), dtype="int64")
+    first = np.zeros(len(at), dtype=bool)
+    current = -1
+    who, when = person.tolist(), at.astype("datetime64[s]").astype("int64").tolist()
+    for place in range(len(when)):
+        new = place == 0 or who[place] != who[place - 1] or when[place] - when[place - 1] > DAY
+        current += new
+        number[place] = current
+        first[place] = new
+    return number, first
+
+
+def nearest_pairs(
+    left: tuple[Array, Array], right: tuple[Array, Array], window: tuple[int, ...]
+) -> list[tuple[int, int]]:
+    """One-to-one pairs (place left, place right) for events given as (person, date-time); the window is right minus left, in days."""
+    low, high = window[0] * DAY, window[1] * DAY
+    by_person: dict[int, list[tuple[int, int]]] = {}
+    for place, (person, when) in enumerate(zip(left[0].tolist(), _seconds(left[1]), strict=True)):
+        by_person.setdefault(person, []).append((when, place))
+    chosen: dict[int, tuple[int, int, int]] = {}
+    for place, (person, when) in enumerate(zip(right[0].tolist(), _seconds(right[1]), strict=True)):
+        near = [
+            (abs(when - other), other, spot) for other, spot in by_person.get(person, ()) if low <= when - other <= high
+        ]
+        if not near:
+            continue
+        distance, _, spot = min(near)
+        if spot not in chosen or (distance, when, place) < chosen[spot]:
+            chosen[spot] = (distance, when, place)
+    return sorted((spot, place) for spot, (_, _, place) in chosen.items())
+
+
+def _seconds(when: Array) -> list[int]:
+    return list(when.astype("datetime64[s]").astype("int64").tolist())
