@@ -63,7 +63,7 @@ def test_statuses_and_categories_are_those_of_the_shared_lists(shared: Path) -> 
 def test_lists_that_break_the_schema_name_file_and_line(tmp_path: Path, files: Mapping[str, str], where: str) -> None:
     """Columns, yes or no, doubled lists and values, missing sources, files nobody lists and lists without a file."""
     (tmp_path / "codes").mkdir()
-    for name, text in ({"codes.csv": INDEX, "codes/colour.csv": VALUES} | files).items():
+    for name, text in {"codes.csv": INDEX, "codes/colour.csv": VALUES, **files}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as caught:
         read_code_lists(tmp_path, "data")

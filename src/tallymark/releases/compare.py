@@ -61,20 +61,18 @@ def compare(names: Sequence[str], layout: Layout) -> tuple[ColumnMatch, ...]:
 
 
 def _moved(order: list[int]) -> set[int]:
-    """The places that are not in the longest run of columns that kept their order."""
-    tails: list[int] = []
-    links: dict[int, int | None] = {}
-    ends: list[int] = []
+    """The places that are not in the longest run of columns that kept their order (found by patience sorting)."""
+    piles: list[int] = []
+    before: dict[int, int | None] = {}
     for place in order:
-        at = bisect_left(tails, place)
-        links[place] = ends[at - 1] if at else None
-        tails[at:] = [place]
-        ends[at:] = [place]
+        at = bisect_left(piles, place)
+        before[place] = piles[at - 1] if at else None
+        piles[at : at + 1] = [place]
     kept: set[int] = set()
-    last = ends[-1] if ends else None
+    last = piles[-1] if piles else None
     while last is not None:
         kept.add(last)
-        last = links[last]
+        last = before[last]
     return set(order) - kept
 
 

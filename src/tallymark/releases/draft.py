@@ -1,7 +1,7 @@
 """Drafts of layouts: in come a header nobody knows, some rows below it and the nearest layout; out comes a layout file to edit.
 
-A column is mapped in the draft only when most of the header is that of one layout and every layout of the table that has the
-column's very name reads it alike. A likely rename, a name read in two ways and a new name are left unmapped and told in the
+A column is mapped in the draft only when most of the header is that of one layout and no layout of the table reads the
+column's very name into another field. A likely rename, a name read in two ways and a new name are left unmapped and told in the
 note, so that no draft reads a column into a field that nobody chose. The draft keeps to the schema of layouts.
 """
 
@@ -103,9 +103,9 @@ def _lines(name: str, known: _Known, looks: str) -> list[Line]:
     """The lines of one column without its position."""
     folded = fold(name)
     found = known.readings.get(folded, {})
-    ways = {tuple((each.field, each.parse) for each in maps) for maps, _ in found.values()}
-    if len(ways) == 1 and known.sure:
-        layout, (maps, note) = next(iter(found.items()))
+    layout, (maps, note) = next(iter(found.items()), ("", ((), "")))
+    fields = {each.field for maps, _ in found.values() for each in maps}
+    if found and known.sure and fields <= {each.field for each in maps}:
         mapped = [(name, "required", each.field, each.parse, f"as in {layout}") for each in maps]
         return mapped or [(name, "required", "", "", note)]
     if found:

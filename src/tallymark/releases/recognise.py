@@ -99,9 +99,9 @@ def nearest(
 ) -> tuple[Layout, float, tuple[ColumnMatch, ...]]:
     """The layout nearest to a header, how near it is (0 to 1) and the comparison, however little they share."""
     folded = fold_row(names)
-    near = {layout.id: _share(folded, frozenset(layout.names), layout.required) for layout in layouts.values()}
-    layout = layouts[max(near, key=lambda name: near[name])]
-    return layout, near[layout.id], compare(folded, layout)
+    near = {name: _share(folded, frozenset(each.names), each.required) for name, each in layouts.items()}
+    best = max(near, key=lambda name: near[name])
+    return layouts[best], near[best], compare(folded, layouts[best])
 
 
 def likely_header(rows: Sequence[Row]) -> int | None:
