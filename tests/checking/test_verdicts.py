@@ -439,3 +439,14 @@ def test_a_stock_of_days_after_the_text_is_no_reading_of_it() -> None:
     made = claim("3000", "CY2012", measure="sc_jurisdictions", hedge=Hedge.MORE_THAN, unit="count")
     assert verdict(made, later, dated="2012-07-06").kind is VerdictKind.NOT_CHECKABLE
     assert verdict(made, later, dated="2014-07-06").kind is VerdictKind.HEDGED
+
+
+def test_an_average_over_most_of_the_days_is_a_lead_for_a_rate() -> None:
+    """An average population of five months neither proves nor denies one of six; a count of five months is no lead at all."""
+    most = "2014-10-01/2015-02-28"
+    held = figure("26374", most, measure="average_daily_population", definition="ice.adp", unit="people")
+    made = claim("27400", "2014-10-01/2015-04-04", measure="average_daily_population", hedge=Hedge.ABOUT, width="500")
+    found = verdict(made, held, dated="2015-04-23")
+    assert (found.kind, found.leads) == (VerdictKind.NOT_CHECKABLE, (held,))
+    counted = verdict(claim("27400", "2014-10-01/2015-04-04"), figure("26374", most), dated="2015-04-23")
+    assert counted.leads == ()

@@ -28,6 +28,7 @@ from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind
 from tallymark.model.references import Query, References
 from tallymark.model.verdict import AGAINST, Checked, Report, Try, VerdictKind
+from tallymark.model.vocabulary import measures
 
 
 def check(extraction: Extraction, references: References) -> Report:
@@ -161,7 +162,9 @@ def _notes(question: Question) -> tuple[str, ...]:
 
 def _window_counts(question: Question, one: Try) -> bool:
     """Whether days that are only most of the claim's may be tried: for rates and shares, for counts only the very number."""
-    return question.claim.relation is not Relation.LEVEL or bool(one.figure.parts) or one.outcome == Outcome.EXACT
+    known = measures().get(question.claim.measure.value or "")
+    rate = question.claim.relation is not Relation.LEVEL or (known is not None and known.flow == "rate")
+    return rate or bool(one.figure.parts) or one.outcome == Outcome.EXACT
 
 
 def _bounds(shelf: Shelf, question: Question) -> tuple[Try, ...]:
