@@ -16,7 +16,16 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from tallymark.engine.engine import Engine, Parameters, checked_files, checked_name, checked_query, exact, exact_batch
+from tallymark.engine.engine import (
+    NONE,
+    Engine,
+    Parameters,
+    checked_files,
+    checked_name,
+    checked_query,
+    exact,
+    exact_batch,
+)
 from tallymark.model.errors import DataError, TallymarkError
 
 BATCH_ROWS = 131_072
@@ -50,7 +59,7 @@ class DuckEngine:
         self, *, folders: Sequence[Path], memory_mb: int | None, threads: int | None, temp: Path | None
     ) -> None:
         self._folders = tuple(Path(folder).resolve() for folder in folders)
-        settings: dict[str, str | int | bool] = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": "" if temp is None else str(Path(temp).resolve()),
             "autoload_known_extensions": False,
             "autoinstall_known_extensions": False,
@@ -82,7 +91,7 @@ class DuckEngine:
             self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM registered_now")
             self._connection.unregister("registered_now")
 
-    def keep(self, name: str, sql: str, parameters: Parameters = {}) -> None:
+    def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Store the rows of a query as a table until the connection closes or ``drop``."""
         query = checked_query(sql, parameters)
         with _coded(f"table {name}"):
@@ -94,13 +103,13 @@ class DuckEngine:
         with _coded(f"table {name}"):
             self._connection.execute(f"DROP TABLE IF EXISTS {checked_name(name)}")
 
-    def query(self, sql: str, parameters: Parameters = {}) -> pa.Table:
+    def query(self, sql: str, parameters: Parameters = NONE) -> pa.Table:
         """The rows of a query."""
         query = checked_query(sql, parameters)
         with _coded("query"):
             return exact(self._connection.execute(query.text, parameters).to_arrow_table())
 
-    def batches(self, sql: str, parameters: Parameters = {}) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
         """The rows of a query in pieces of at most 131,072 rows; a result being read does not disturb other queries."""
         query = checked_query(sql, parameters)
         cursor = self._connection.cursor()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from tallymark.model.errors import DataError, UsageError
 
 Value = str | int | bool | Decimal | date | datetime | None
 Parameters = Mapping[str, Value]
+NONE: Parameters = MappingProxyType({})
 DIGITS = 38
 GLOB = frozenset("*?[]{}")
 
@@ -36,16 +37,16 @@ class Engine(Protocol):
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table a table."""
 
-    def keep(self, name: str, sql: str, parameters: Parameters = {}) -> None:
+    def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Store the rows of a query as a table until the connection closes or ``drop``."""
 
     def drop(self, name: str) -> None:
         """Forget a table kept."""
 
-    def query(self, sql: str, parameters: Parameters = {}) -> pa.Table:
+    def query(self, sql: str, parameters: Parameters = NONE) -> pa.Table:
         """The rows of a query."""
 
-    def batches(self, sql: str, parameters: Parameters = {}) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
         """The rows of a query in pieces, not all held at once."""
 
     def close(self) -> None:

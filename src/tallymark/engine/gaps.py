@@ -27,23 +27,23 @@ VOLATILE = (exp.Rand, exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentTime, ex
 ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Mod)
 
 
-def _kind(node: exp.Expression, kinds: tuple[type[exp.Expression], ...]) -> bool:
+def _kind(node: exp.Expr, kinds: tuple[type[exp.Expr], ...]) -> bool:
     return isinstance(node, kinds)
 
 
-def _is_integer_cast(node: exp.Expression) -> bool:
+def _is_integer_cast(node: exp.Expr) -> bool:
     """A cast to a whole number of something that need not be one."""
     if not isinstance(node, exp.Cast) or node.to.this not in INTEGERS:
         return False
     inside = node.this.unnest()
-    while isinstance(inside, exp.Window | exp.Filter):
+    if isinstance(inside, exp.Window | exp.Filter):
         inside = inside.this
     if isinstance(inside, exp.Literal):
         return not inside.is_int
     return not isinstance(inside, WHOLE)
 
 
-def _is_date_diff(node: exp.Expression) -> bool:
+def _is_date_diff(node: exp.Expr) -> bool:
     """date_diff in a unit counted differently, or in days between anything but two dates by cast or literal."""
     if not isinstance(node, exp.DateDiff):
         return False
@@ -53,46 +53,46 @@ def _is_date_diff(node: exp.Expression) -> bool:
     return unit not in DATE_DIFF_UNITS[1:]
 
 
-def _is_date(side: exp.Expression | None) -> bool:
+def _is_date(side: exp.Expr | None) -> bool:
     return isinstance(side, exp.Cast) and side.to.this == exp.DataType.Type.DATE
 
 
-def _is_zero_divisor(node: exp.Expression) -> bool:
+def _is_zero_divisor(node: exp.Expr) -> bool:
     if not isinstance(node, exp.IntDiv | exp.Mod):
         return False
     divisor = node.expression.unnest()
     return not (isinstance(divisor, exp.Literal) and divisor.is_int and int(divisor.name) > 0)
 
 
-def _is_like_escape(node: exp.Expression) -> bool:
+def _is_like_escape(node: exp.Expr) -> bool:
     if isinstance(node, exp.Escape | exp.ILike):
         return True
     pattern = node.expression if isinstance(node, exp.Like) else None
     return pattern is not None and not (isinstance(pattern, exp.Literal) and "\\" not in pattern.name)
 
 
-def _is_table_function(node: exp.Expression) -> bool:
+def _is_table_function(node: exp.Expr) -> bool:
     return isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier)
 
 
-def _is_loose_date_trunc(node: exp.Expression) -> bool:
+def _is_loose_date_trunc(node: exp.Expr) -> bool:
     if not isinstance(node, exp.TimestampTrunc | exp.DateTrunc):
         return False
     return not _is_date(node.parent)
 
 
-def _is_weekday(node: exp.Expression) -> bool:
+def _is_weekday(node: exp.Expr) -> bool:
     return isinstance(node, WEEKDAYS) or (isinstance(node, exp.Extract) and node.name.upper() not in EXTRACTED)
 
 
-def _is_all(node: exp.Expression) -> bool:
+def _is_all(node: exp.Expr) -> bool:
     """GROUP BY ALL, or ORDER BY ALL."""
     if isinstance(node, exp.Group):
         return bool(node.args.get("all"))
     return isinstance(node, exp.Ordered) and isinstance(node.this, exp.Var)
 
 
-FINDERS: Mapping[str, Callable[[exp.Expression], bool]] = MappingProxyType(
+FINDERS: Mapping[str, Callable[[exp.Expr], bool]] = MappingProxyType(
     {
         "group_by_all": _is_all,
         "qualify": lambda node: isinstance(node, exp.Qualify),
@@ -114,6 +114,7 @@ FINDERS: Mapping[str, Callable[[exp.Expression], bool]] = MappingProxyType(
         "using": lambda node: isinstance(node, exp.Join) and bool(node.args.get("using")),
         "distinct_on": lambda node: isinstance(node, exp.Distinct) and bool(node.args.get("on")),
         "tuple_count": lambda node: isinstance(node, exp.Tuple) and isinstance(node.parent, exp.Distinct),
+        "window_filter": lambda node: isinstance(node, exp.Window) and isinstance(node.this, exp.Filter),
         "null_skipping": lambda node: isinstance(node, exp.IgnoreNulls | exp.RespectNulls),
         "star_changes": lambda node: isinstance(node, exp.Star) and any(node.args.values()),
         "random": lambda node: _kind(node, VOLATILE),
@@ -122,6 +123,6 @@ FINDERS: Mapping[str, Callable[[exp.Expression], bool]] = MappingProxyType(
 )
 
 
-def find_gap(node: exp.Expression) -> str | None:
+def find_gap(node: exp.Expr) -> str | None:
     """The name of the gap that this node alone is, None when it is none."""
     return next((name for name, finds in FINDERS.items() if finds(node)), None)

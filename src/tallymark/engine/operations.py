@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -72,7 +73,7 @@ def read_operations(text: str, label: str = FILE) -> Operations:
     return Operations(frozenset(nodes), flags, frozenset(types), gaps)
 
 
-def _entries(entries: object, label: str, known: set[str], needed: set[str]) -> list[dict[str, object]] | list[dict]:  # type: ignore[type-arg]
+def _entries(entries: object, label: str, known: set[str], needed: set[str]) -> list[dict[str, Any]]:
     if not isinstance(entries, list):
         raise _broken(label, "operations and gaps are lists")
     for number, entry in enumerate(entries, 1):

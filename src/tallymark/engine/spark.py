@@ -16,7 +16,16 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from tallymark.engine.engine import Engine, Parameters, checked_files, checked_name, checked_query, exact, exact_batch
+from tallymark.engine.engine import (
+    NONE,
+    Engine,
+    Parameters,
+    checked_files,
+    checked_name,
+    checked_query,
+    exact,
+    exact_batch,
+)
 from tallymark.engine.sql import to_spark
 from tallymark.model.errors import TallymarkError, UsageError
 
@@ -69,7 +78,7 @@ class SparkEngine:
         with _coded(f"table {checked_name(name)}"):
             self._session.createDataFrame(table).createOrReplaceTempView(name)
 
-    def keep(self, name: str, sql: str, parameters: Parameters = {}) -> None:
+    def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Name the rows of a query, cached on the cluster, until the connection closes or ``drop``."""
         with _coded(f"table {checked_name(name)}"):
             self._frame(sql, parameters).cache().createOrReplaceTempView(name)
@@ -79,12 +88,12 @@ class SparkEngine:
         with _coded(f"table {checked_name(name)}"):
             self._session.catalog.dropTempView(name)
 
-    def query(self, sql: str, parameters: Parameters = {}) -> pa.Table:
+    def query(self, sql: str, parameters: Parameters = NONE) -> pa.Table:
         """The rows of a query."""
         with _coded("query"):
             return exact(self._frame(sql, parameters).toArrow())
 
-    def batches(self, sql: str, parameters: Parameters = {}) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
         """The rows of a query in pieces of at most 131,072 rows; the client holds the whole result."""
         with _coded("query"):
             table = self._frame(sql, parameters).toArrow()

@@ -62,7 +62,7 @@ def to_spark(text: str) -> str:
     return _parse(text).sql(dialect="spark")
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str) -> exp.Expr:
     try:
         trees = [tree for tree in sqlglot.parse(text, read="duckdb") if tree is not None]
     except SqlglotError as error:
@@ -74,7 +74,7 @@ def _parse(text: str) -> exp.Expression:
     return trees[0]
 
 
-def _check(tree: exp.Expression, allowed: Operations) -> None:
+def _check(tree: exp.Expr, allowed: Operations) -> None:
     """Refuse the first construct, in order of writing, that is a gap or not in the list."""
     for node in tree.walk(bfs=False):
         gap = find_gap(node)
@@ -87,7 +87,7 @@ def _check(tree: exp.Expression, allowed: Operations) -> None:
             raise UsageError("TM-ENGINE-003", where=_short(_sql(node)), detail=fault)
 
 
-def _fault(node: exp.Expression, allowed: Operations) -> str:
+def _fault(node: exp.Expr, allowed: Operations) -> str:
     name = type(node).__name__
     if name not in allowed.nodes:
         return f"{node.name or name} ({name}) is not in the list"
@@ -103,18 +103,18 @@ def _fault(node: exp.Expression, allowed: Operations) -> str:
     return f"the setting {wrong[0]} is not in the list" if wrong else ""
 
 
-def _flags(node: exp.Expression) -> Iterator[tuple[str, Flag]]:
+def _flags(node: exp.Expr) -> Iterator[tuple[str, Flag]]:
     """The settings of a node that are neither parts of the tree nor names nor literals."""
     for key, value in node.args.items():
         name = f"{type(node).__name__}.{key}"
-        if value in (None, False, "", []) or isinstance(value, exp.Expression) or name in PLAIN:
+        if value in (None, False, "", []) or isinstance(value, exp.Expr) or name in PLAIN:
             continue
-        if isinstance(value, list) and all(isinstance(one, exp.Expression) for one in value):
+        if isinstance(value, list) and all(isinstance(one, exp.Expr) for one in value):
             continue
         yield name, value.upper() if isinstance(value, str) else bool(value)
 
 
-def _sql(node: exp.Expression) -> str:
+def _sql(node: exp.Expr) -> str:
     return node.sql(dialect="duckdb") or type(node).__name__
 
 
