@@ -102,7 +102,7 @@ def _closed(folded: str, mentions: Sequence[PeriodMention]) -> list[PeriodMentio
     found: list[PeriodMention] = []
     for mention in mentions:
         last = found[-1] if found else None
-        day = mention.readings[-1].last_day if mention.readings else None
+        day = mention.readings[0].last_day if mention.readings else None
         if last is not None and day is not None and _closes(folded, last, mention):
             cut = [
                 Period(period.start, day + DAY, PeriodKind.TO_DATE)
@@ -122,19 +122,24 @@ def _windows(mentions: Sequence[PeriodMention], end: date) -> list[PeriodMention
     fiscal = bool(running) and is_fiscal(running[0])
     found: list[PeriodMention] = []
     for mention in mentions:
-        if mention.relative == SAME_WINDOW:
-            years = (m.readings for m in reversed(found[-LOOK_BACK:]) if m.kind == "year" and m.readings)
-            readings = distinct(tuple(cut for whole in next(years, ()) if (cut := _same_window(whole, end)) is not None))
-            readings = tuple(sorted(readings, key=lambda period: is_fiscal(period) is not fiscal))
-            period = readings[0] if readings else None
-            mention = replace(mention, readings=readings, period=period, relative="", role="at", kind="to_date")
-        found.append(mention)
+        if mention.relative != SAME_WINDOW:
+            found.append(mention)
+            continue
+        years = (m.readings for m in reversed(found[-LOOK_BACK:]) if m.kind == "year" and m.readings)
+        readings = distinct(tuple(cut for whole in next(years, ()) if (cut := _same_window(whole, end)) is not None))
+        readings = tuple(sorted(readings, key=lambda period: is_fiscal(period) is not fiscal))
+        period = readings[0] if readings else None
+        found.append(replace(mention, readings=readings, period=period, relative="", role="at", kind="to_date"))
     return found
 
 
 def _same_window(whole: Period, end: date) -> Period | None:
     """A year cut on the day and month of ``end``; None for anything that is no year."""
-    if whole.kind not in (PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR) or whole.start is None or whole.last_day is None:
+    if (
+        whole.kind not in (PeriodKind.FISCAL_YEAR, PeriodKind.CALENDAR_YEAR)
+        or whole.start is None
+        or whole.last_day is None
+    ):
         return None
     later = whole.start.year if (end.month, end.day) >= (whole.start.month, whole.start.day) else whole.last_day.year
     last = latest_day(end.month, end.day, date(later, 12, 31))
@@ -144,7 +149,9 @@ def _same_window(whole: Period, end: date) -> Period | None:
 def _closes(folded: str, first: PeriodMention, second: PeriodMention) -> bool:
     between = folded[first.span.end : second.span.start]
     open_end = first.role == "since" or first.kind == "event"
-    return open_end and len(between) < CLOSING and _AS_OF.search(between) is not None and not _SENTENCE_END.search(between)
+    return (
+        open_end and len(between) < CLOSING and _AS_OF.search(between) is not None and not _SENTENCE_END.search(between)
+    )
 
 
 def _data_end(mentions: Sequence[PeriodMention], dated: date) -> date | None:

@@ -19,7 +19,9 @@ from tallymark.model.period import Period
 
 LOOK_BACK = 1_500  # characters that "the operation" may look back over for its name
 LEAD = 40
-_OPENS = compile_pattern(r"\b(?P<lead>since|under|during|throughout|while|amid)(?: (?:the|start|beginning|launch|of|creation|so-called|\"|“)){0,5} ?[\"“]?$")
+_OPENS = compile_pattern(
+    r"\b(?P<lead>since|under|during|throughout|while|amid)(?: (?:the|start|beginning|launch|of|creation|so-called|\"|“)){0,5} ?[\"“]?$"
+)
 _SINCE = compile_pattern(r"\bsince\b[^.;:]*$")
 _OVER = compile_pattern(r"^[\"”]?(?: [a-z]+){0,3} (?:was |were )?(?:ended|expired|lifted|terminated|rescinded)\b")
 
@@ -60,7 +62,9 @@ def _atom(match: re.Match[str], event: events.Event, context: Context, *, since:
     first, last = event.start.replace(day=1), min(ends) if ends else None
     if last is None or last <= event.start or last >= date.max:
         return make(match, "event", ())
-    return make(match, "event", (Period(first, last + timedelta(days=1)), Period(event.start, last + timedelta(days=1))))
+    return make(
+        match, "event", (Period(first, last + timedelta(days=1)), Period(event.start, last + timedelta(days=1)))
+    )
 
 
 @cache

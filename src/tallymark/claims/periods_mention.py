@@ -64,6 +64,8 @@ def resolve_relative(mention: PeriodMention, anchor: Period) -> Period | None:
     rule, _, detail = mention.relative.partition(":")
     if not rule:
         return mention.period
+    if rule == "same_window":
+        return None  # only the whole text tells where its data end
     if rule == "same":
         return anchor
     if rule == "year_after":

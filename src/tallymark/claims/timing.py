@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from tallymark.claims.drafts import Draft
+from tallymark.claims.off_subject import AHEAD
 from tallymark.claims.own_periods import CHANGES, foreign_places, is_stock, look_back, own_period, told_now
 from tallymark.claims.period_defaults import (
-    AHEAD,
     MONTHLY_STOCKS,
     NEWEST,
     assume,
@@ -62,7 +62,7 @@ def place_periods(drafts: Sequence[Draft], dated: Period | None, head: frozenset
     for off_subject in (False, True):  # what counts nothing known follows the numbers that do
         for index, draft in enumerate(drafts):
             before, after = drafts[max(0, index - WINDOW) : index], drafts[index + 1 : index + WINDOW]
-            if draft.period.value is None:
+            if draft.period.value is None and (draft.measure.value is None or not off_subject):
                 _inherit(draft, before, after, dated)
             elif draft.period.origin == "text" and not off_subject:
                 _anchor(draft, before)
