@@ -23,7 +23,7 @@ def test_every_coded_field_has_its_list_and_every_list_a_field() -> None:
 
 @pytest.mark.parametrize(
     ("name", "n_values", "complete"),
-    [("case_status", 15, True), ("case_category", 32, True), ("criminality", 3, True), ("gender", 3, True),
+    [("case_status", 17, True), ("case_category", 34, True), ("criminality", 3, True), ("gender", 3, True),
      ("felon", 4, True), ("threat_level", 3, True), ("apprehension_method", 26, False)],
 )  # fmt: skip
 def test_a_list_has_the_values_that_were_seen(name: str, n_values: int, complete: bool) -> None:
@@ -40,11 +40,12 @@ def test_values_stand_as_printed() -> None:
 
 
 def test_statuses_and_categories_are_those_of_the_shared_lists(shared: Path) -> None:
-    """Every value of the collected lists is there."""
+    """Every value of the collected lists is there, and two of later releases."""
     for name in ("case_status", "case_category"):
         with (shared / f"data/code-lists/{name}.csv").open(encoding="utf-8") as handle:
             seen = {row[name] for row in csv.DictReader(handle)}
-        assert seen == set(code_lists()[name].values)
+        assert seen - set(code_lists()[name].values) == set()
+        assert len(set(code_lists()[name].values) - seen) == 2
 
 
 @pytest.mark.parametrize(
