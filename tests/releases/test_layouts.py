@@ -11,7 +11,7 @@ import pytest
 from tallymark.model.errors import DataError
 from tallymark.releases.catalogue import catalogue
 from tallymark.releases.headers import fold, fold_row
-from tallymark.releases.layouts import Layout, collect, layout, layouts, layouts_with, read_layout
+from tallymark.releases.layouts import Layout, collect, layout, layouts, read_layout
 from tallymark.releases.parsers import parsers, read_parsers
 from tallymark.schema.tables import tables
 
@@ -146,7 +146,7 @@ def test_a_layout_that_could_be_taken_for_another_is_refused(tmp_path: Path) -> 
     )
     for text in (twin, twin + "8,County,optional,,,note\n"):
         with pytest.raises(DataError) as caught:
-            layouts_with([write(tmp_path, text)])
+            collect([*layouts().values(), read_layout(write(tmp_path, text), "own.csv")])
         assert caught.value.code == "TM-RELEASES-702"
     with pytest.raises(DataError):
         collect([layout("uw.2019.arrests"), layout("uw.2019.arrests")])
@@ -159,14 +159,15 @@ def test_a_layout_of_ones_own_stands_beside_those_that_ship(tmp_path: Path) -> N
         HEAD + "1,Day,required,apprehension_date,date,\n"
         "2,Sex,optional,gender,text,\n3,Gender,optional,gender,text,\n4,Docket,required,,,a number of the court\n",
     )
-    own = layouts_with([path])["own.arrests"]
+    every = collect([*layouts().values(), read_layout(path, "own.csv")])
+    own = every["own.arrests"]
     assert [(each.raw, each.field) for each in own.maps] == [
         ("Day", "apprehension_date"),
         ("Sex", "gender"),
         ("Gender", "gender"),
     ]
     assert own.required == {"day", "docket"}
-    assert len(layouts_with([path])) == len(layouts()) + 1
+    assert len(every) == len(layouts()) + 1
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import MappingProxyType
 
 from tallymark.model.errors import DataError
@@ -117,11 +116,6 @@ def collect(found: Iterable[Layout]) -> Mapping[str, Layout]:
         by_id[layout.id] = layout
         shapes.append((layout.id, names, required))
     return MappingProxyType(by_id)
-
-
-def layouts_with(paths: Iterable[Path]) -> Mapping[str, Layout]:
-    """The layouts that ship and those of a user's own files; raises TM-RELEASES-701 and 102."""
-    return collect([*layouts().values(), *(read_layout(path, path.name) for path in paths)])
 
 
 def layout(layout_id: str) -> Layout:
