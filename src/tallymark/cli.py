@@ -26,6 +26,9 @@ COMMANDS = {
     "quantities": "quantities",
     "figures": "figures",
     "figures add": "figures_add",
+    "ingest": "ingest",
+    "verify": "verify",
+    "trace": "trace",
     "layout draft": "layout_draft",
     "synth": "synth",
 }

@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tallymark import __version__
-from tallymark.model.errors import DataError, InputError
+from tallymark.model.errors import DataError, InputError, UsageError
 from tallymark.releases.catalogue import catalogue
 from tallymark.releases.ingest_flow import Worker, ahead
 from tallymark.releases.ingest_rows import block, pieces
@@ -37,15 +37,23 @@ from tallymark.schema.store import ReleasePaths, Store
 from tallymark.schema.tables import tables
 
 Progress = Callable[[str], None]
+LEAST_MEMORY_MB = 400
+# Below this, no rows are read ahead of those being typed.
+AHEAD_MEMORY_MB = 800
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to ingest: own layout files, whether hidden sheets are read, who is told of progress, how files are opened."""
+    """How to ingest.
+
+    Own layout files go before those that ship; ``hidden`` reads hidden sheets too; ``progress`` is told what is being
+    done; ``memory_mb`` bounds what csv and Parquet sources take, within a fifth; ``opener`` opens the files written.
+    """
 
     own_layouts: tuple[Path, ...] = ()
     hidden: bool = False
     progress: Progress = lambda _: None
+    memory_mb: int = 1000
     opener: Opener = open_new
 
 
@@ -77,6 +85,8 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
     when the id holds other content, 402 to 404 when the store cannot be written; after any of them the store is as it was.
     """
     store.release(release)
+    if options.memory_mb < LEAST_MEMORY_MB:
+        raise UsageError("TM-RELEASES-411", where=f"{options.memory_mb} MB")
     known = known_layouts(options.own_layouts)
     found = survey(paths)
     began = time.time()
@@ -153,7 +163,8 @@ def _read_sheet(reading: Reading, sheet: Sheet, planned: SheetEntry, layout: Lay
     entry = writer.begin(planned, mirror_names(layout))
     n_rows, first_row = 0, 0
     batches = sheet.batches(entry.header_row, len(entry.columns))
-    with closing(ahead(pieces(batches, writer.n_in_files, ROW_GROUP_ROWS))) as running:
+    cut = pieces(batches, writer.n_in_files, ROW_GROUP_ROWS)
+    with closing(ahead(cut) if reading.options.memory_mb >= AHEAD_MEMORY_MB else cut) as running:
         for piece in running:
             first_row = first_row or piece.column(0)[0].as_py()
             writer.write(block(piece, entry, writer.table, writer.stored))

@@ -6,7 +6,7 @@ Used by ingest, which writes what comes out, and by verify, which compares it wi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,7 @@ class Block:
     counts: Counts
 
 
-def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Iterator[pa.RecordBatch]:
+def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Generator[pa.RecordBatch, None, None]:
     """The same rows cut at every ``size`` rows of a table in which they begin at row ``start`` (from 0)."""
     waiting: list[pa.RecordBatch] = []
     room = size - start % size

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tallymark.model.errors import DataError, InputError
-from tallymark.releases.compare import SAME
+from tallymark.releases.compare import SAME, ColumnMatch
 from tallymark.releases.headers import fold
 from tallymark.releases.layouts import Layout, layouts, read_layout
 from tallymark.releases.recognise import HeaderFound, NearMiss, NotATable, find_header
@@ -57,15 +57,17 @@ def near_miss_words(miss: NearMiss) -> str:
     """A near miss in words, one line for each column that is not as the nearest layout has it."""
     columns = [column for column in miss.columns if column.kind != SAME]
     lines = [f"nearest known layout: {miss.layout.id} ({len(miss.columns) - len(columns)} columns are the same)"]
-    for column in columns[:MOST_COLUMNS_TOLD]:
-        place = "" if column.position is None else f"column {column.position} "
-        name = "" if column.name is None else f"{column.name!r}"
-        raw = "" if column.raw is None or column.raw == column.name else f" (layout: {column.raw!r})"
-        score = "" if column.score is None else f", likeness {column.score} of 100"
-        lines.append(f"  {column.kind}: {place}{name}{raw}{score}")
+    lines.extend(f"  {_match_words(column)}" for column in columns[:MOST_COLUMNS_TOLD])
     if len(columns) > MOST_COLUMNS_TOLD:
         lines.append(f"  and {len(columns) - MOST_COLUMNS_TOLD} more")
     return "\n".join(lines)
+
+
+def _match_words(column: ColumnMatch) -> str:
+    if column.position is None:
+        return f"{column.kind}: {column.raw!r}"
+    words = f"{column.kind}: column {column.position} {column.name!r}"
+    return words if column.score is None else f"{words}, perhaps {column.raw!r} ({column.score} of 100)"
 
 
 def mirror_names(layout: Layout) -> tuple[str, ...]:
