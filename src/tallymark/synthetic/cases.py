@@ -123,6 +123,7 @@ def _departure(spec: Spec, rng: np.random.Generator, criminality: Array, part: C
     lag = np.where(rng.random(count) < rates.departs_on_release, 0.0, late)
     free = part["start"] + seconds(rng.uniform(DAY, 200 * DAY, count))
     left = np.where(held, end + seconds(lag), free)
+    left = np.fmax(left, np.fmax(part["again"], part["once_more"]))
     departed = np.where(leaves, left, nothing(count)).astype("datetime64[D]").astype("datetime64[s]")
     chance = rng.random(count)
     wait = np.where(

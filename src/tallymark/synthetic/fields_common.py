@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tallymark.synthetic.columns import DAY, Array, seconds
+from tallymark.synthetic.columns import Array, moment, seconds
 from tallymark.synthetic.people import CRIMINALITY
 from tallymark.synthetic.view import Builder, Values, View, days, whole, words, yes_no
 
@@ -65,13 +65,21 @@ def _has_case(view: View) -> Array:
     return view.case_of_row >= 0
 
 
+def _chance(view: View) -> Array:
+    """A small number for each case, the same in every release."""
+    return np.array(view.of_case("start", np.datetime64("NaT")).astype("int64") // 60 % 7)
+
+
+def _undecided(view: View) -> Array:
+    """The place of the category of a case before its end; -1 without a case."""
+    return np.where(_has_case(view), np.where(_chance(view) < 4, 0, 1), -1)
+
+
 def category(view: View) -> Array:
-    """The place of the case category of each row: by how the person left or, before that, by a draw."""
-    chance = view.of_case("start", np.datetime64("NaT")).astype("int64") // 60 % 7
-    undecided = np.where(chance < 4, 0, 1)
-    removed = np.where(view.of_case("handed_over", 0), 5, 2 + chance % 3)
+    """The place of the case category of each row: by how the person left, undecided before that, -1 without a case."""
+    removed = np.where(view.of_case("handed_over", 0), 5, 2 + _chance(view) % 3)
     left = np.where(view.of_case("returned", 0), 6, removed)
-    return np.where(_has_case(view), np.where(np.isnat(view.departed), undecided, left), -1)
+    return np.where(np.isnat(view.departed), _undecided(view), left)
 
 
 def _status(view: View) -> Values:
@@ -107,11 +115,13 @@ def _offence(part: str) -> Builder:
     return builder
 
 
-def _crime_days(years: float) -> Builder:
+def _crime_days(share: float) -> Builder:
+    """A day at a share of the time from the entry to the first day of the spec, for people with a conviction."""
+
     def builder(view: View) -> Values:
-        before = view.of_person("entry") + seconds(years * 365 * DAY * np.ones(view.n_rows))
-        known = np.where(view.of_person("offence") >= 0, before, np.datetime64("NaT", "s"))
-        return days(known)
+        entry = view.of_person("entry")
+        after = seconds((moment(view.spec.first_day) - entry).astype("int64") * share)
+        return days(np.where(view.of_person("offence") >= 0, entry + after, np.datetime64("NaT", "s")))
 
     return builder
 
@@ -179,6 +189,10 @@ COMMON: dict[str, Builder] = {
     "encounter_threat_level": _level,
     "case_status": _status,
     "case_category": lambda view: words(category(view), CATEGORY),
+    "apprehension_case_category": lambda view: words(_undecided(view), CATEGORY),
+    "arresting_agency": lambda view: words(np.where(_has_case(view), 0, -1), ["ICE"]),
+    "latest_arresting_agency": lambda view: words(np.where(_has_case(view), 0, -1), ["ICE"]),
+    "current_program": _programme("programme"),
     "departed_date": lambda view: days(view.departed),
     "latest_departed_date": lambda view: days(view.departed),
     "departure_country": _country,
@@ -188,7 +202,7 @@ COMMON: dict[str, Builder] = {
     "msc_charge": _offence("name"),
     "msc_charge_code": _offence("code"),
     "msc_charge_date": _crime_days(0.5),
-    "msc_conviction_date": _crime_days(1.0),
+    "msc_conviction_date": _crime_days(0.8),
     "msc_criminal_charge_status": _where_convicted("Convicted"),
     "msc_criminal_charge_status_code": _where_convicted("C"),
     "msc_sentence_days": _sentence(30, 1),

@@ -8,7 +8,7 @@ from tallymark.synthetic.columns import Array, seconds
 from tallymark.synthetic.fields_common import COMMON
 from tallymark.synthetic.view import Builder, Values, View, blank, days, moments, whole, words, yes_no
 
-RELEASE_REASONS = ("Removed", "Bonded Out", "Order of Recognizance", "Order of supervision", "Transferred")
+RELEASE_REASONS = ("Removed", "Bonded Out - IJ", "Order of recognizance", "Order of supervision", "Transferred")
 LIFT_REASONS = ("Booked into Detention", "Detainer Declined by LEA", "Case Closed")
 LIFT_CODES = ("B", "A", "C")
 LANDMARKS = 40
@@ -127,7 +127,6 @@ ARRESTS: dict[str, Builder] = {
     "apprehension_date": lambda view: days(view.at),
     "apprehension_site_landmark": _numbered("LANDMARK", "landmark", LANDMARKS),
     "apprehension_type": lambda view: view.drawn("type", {"Targeted": 0.7, "Collateral": 0.3}),
-    "arresting_agency": lambda view: words(np.zeros(view.n_rows, dtype=int), ["ICE"]),
     "operation": _numbered("OPERATION", "operation", 12),
     "arrest_created_by": _numbered("OFFICE", "created", 25),
 }
@@ -140,8 +139,8 @@ DETAINERS: dict[str, Builder] = {
     "detainer_type": lambda view: view.drawn(
         "detainer_type",
         {
-            "I247A - Immigration Detainer - Notice of Action": 0.9,
-            "I247 - Immigration Detainer - Notice of Action (as of March 2013)": 0.1,
+            "I247A - Immigration Detainer - Immigration Detainer - Notice of Action": 0.9,
+            "I247A - Immigration Detainer - Notice of Action (as of May 2025)": 0.1,
         },
     ),
     **{name: _seen_arrest(name) for name in ("apprehension_date", "apprehension_method", "apprehension_program")},

@@ -48,14 +48,14 @@ class _Open:
 
     file: File
     name: str
-    sheet_name: str | None
+    sheet_name: str
     sheet: int
     n_rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where rows stand: names of file and sheet (None in text and Parquet files), and the row as the store counts it."""
+    """Where rows stand: names of file and sheet (empty in text and Parquet files), and the row as the store counts it."""
 
     file: Values
     sheet: Values
@@ -104,8 +104,8 @@ class TableFiles:
 
     @property
     def _first_row(self) -> int:
-        """The number of the first row below the header; Parquet has no header and counts from 1."""
-        return 1 if self._release.format == "parquet" else len(self._above) + 2
+        """The number of the first row below the header; in a Parquet file the column names count as row 1."""
+        return (0 if self._release.format == "parquet" else len(self._above)) + 2
 
     def _with_room(self, year: int) -> _Open:
         target = self._open.get(year)
@@ -125,7 +125,7 @@ class TableFiles:
         part = f"_{self._n_files[year]}" if self._n_files[year] > 1 else ""
         name = f"{self._release.id}_{self._table}{tag}{part}.{self._release.format}"
         file = FORMATS[self._release.format](self._folder / name, self._release.dates)
-        target = _Open(file, name, None, 0, 0)
+        target = _Open(file, name, "", 0, 0)
         self._open[year] = target
         self._begin_sheet(target, year)
         return target
@@ -134,7 +134,7 @@ class TableFiles:
         target.sheet += 1
         name = f"FY{year}" if year else self._table.title()
         name = name if target.sheet == 1 else f"{name} ({target.sheet})"
-        target.sheet_name = name if self._release.format == "xlsx" else None
+        target.sheet_name = name if self._release.format == "xlsx" else ""
         target.n_rows = 0
         target.file.begin(name, self._above, self._header)
 
