@@ -153,10 +153,12 @@ def test_numbers_of_one_sentence_share_the_presidency_that_is_assumed(text: str)
         ("The town had [4,417] cells in 2010. The 4,417 cells were new.", "CY2010"),
         ("The town had 4,417 cells in 2010. Critics doubt the [4,417] cells.", "CY2010"),
         ("Of these students, 62 percent are women, compared with [46 percent] of all adults.", "CY2014"),
+        ("The mood changed in April, and the yard filled up. It's [640] trucks.", "2014-04"),
+        ("The mood changed in April, and the yard filled up. The town counts [640] trucks.", "CY2014"),
         ("There was an increase since 2001, when there were [7.2 million] unauthorized immigrants.", "CY2001"),
         ("The poverty rate is [9 percent] today, lower than the peak in 1931.", "CY2014"),
     ],
 )
 def test_other_classes(text: str, expected: str) -> None:
-    """Votes, changes without a time, counts so far, numbers printed again, other groups, "when" and "today"."""
+    """Votes, changes without a time, counts so far, numbers printed again, other groups, a date in the sentence before, "when" and "today"."""
     assert read(text, "2014-06-10") == expected

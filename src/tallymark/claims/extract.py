@@ -14,6 +14,7 @@ from tallymark.claims.layout import HEAD_LINES, MOST_IN_TEXT, laid_out, within_l
 from tallymark.claims.links import link, link_repeats
 from tallymark.claims.measures import resolve
 from tallymark.claims.modality import modality_of
+from tallymark.claims.off_subject import points_back
 from tallymark.claims.ranks import since_ranks
 from tallymark.claims.speech import find_speech
 from tallymark.claims.statements import find_statements
@@ -21,6 +22,7 @@ from tallymark.claims.timing import place_periods
 from tallymark.model.claim import Document, Extraction, Slot
 from tallymark.model.figure import Relation
 
+REACH = 12  # drafts before a number that may lend it a part
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal", "temperature"})
 
 
@@ -55,13 +57,15 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
     heading: Draft | None = None
     for line, (paragraph, sentence) in enumerate(sentences):
         here = sorted(_framed(sentence, paragraph, line), key=lambda draft: draft.place)
+        if found and found[-1].topic and found[-1].measure.value is None and not (here and points_back(sentence)):
+            found.pop()  # the time of a sentence without a number is lent to a sentence that points back to it
         for draft in here:
             read_draft(draft, before)
         here = [
             draft for draft in here if draft.quantity is None or draft.quantity.mask != "absence" or draft.measure.value
         ]
         for draft in here:
-            earlier = found[-12:]
+            earlier = found[-REACH:]
             link(draft, here, earlier)
             if heading is not None and is_list_line(draft):
                 under_heading(draft, heading)
@@ -81,15 +85,16 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
 def _topic(sentence: Sentence, paragraph: int, line: int, before: frozenset[str]) -> Iterator[Draft]:
     """What a sentence without a number speaks of, for the sentences after it: no claim, only a giver of measure and period."""
     phrase = NounPhrase(0, -1, (), (), False)
+    frame = Frame(0, Relation.LEVEL, None, phrase)
     for term in reversed(sentence.counted):
         choice = resolve(sentence, term, before)
         if choice.measure is not None and not term.entry.close:
-            draft = Draft(
-                sentence, 0, Frame(0, Relation.LEVEL, None, phrase), paragraph, line, None, sentence.span, topic=True
-            )
+            draft = Draft(sentence, 0, frame, paragraph, line, None, sentence.span, topic=True)
             draft.measure = Slot(choice.measure, "text", sentence.span_of(term.first, term.last))
             yield draft
             return
+    if sentence.periods:
+        yield Draft(sentence, 0, frame, paragraph, line, None, sentence.span, topic=True)
 
 
 def _framed(sentence: Sentence, paragraph: int, line: int) -> Iterator[Draft]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tallymark.claims import administrations
-from tallymark.claims.clauses import RATE_LEADS
+from tallymark.claims.clauses import RATE_LEADS, Sentence
 from tallymark.claims.drafts import Draft
 from tallymark.claims.period_readings import AGENCIES
 from tallymark.claims.tense import tense_of
@@ -26,6 +26,7 @@ LEAD = 8  # words before a number that may say it is told of the present
 REACH_OF_RATE = 7  # words after a number in which "a day" makes it a rate
 PRESENT = frozenset({"has", "have", "holds", "maintains", "operates", "runs", "employs"})
 POINTING = frozenset({"that", "that's", "this", "these", "those", "it", "it's"})
+LONG_UNITS = frozenset({"year", "years", "decade", "decades"})
 LIST_MARKS = ("-", "–", "—", "•", "*", "·")
 
 
@@ -51,6 +52,8 @@ def other_group(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None]:
     main = next(iter((*linked, *(other for other in reversed(before) if other.line == draft.line))), None)
     lead = draft.sentence.words[max(0, draft.place - 4) : draft.place]
     if main is None or main.period.value is None or draft.frame.base_place is not None or "compared" not in lead:
+        return draft.period
+    if LONG_UNITS.intersection(draft.sentence.words[draft.place : draft.place + LEAD]):
         return draft.period
     return Slot(main.period.value, "assumed", main.period.span, "the period of the number it is compared with")
 
@@ -113,7 +116,7 @@ def named_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period 
 
     A sentence that points back ("That is up 35 percent") goes on with the one before it, wherever its paragraph begins.
     """
-    back = draft.sentence.word(0) in POINTING
+    back = points_back(draft.sentence)
     present = not back and tense_of(draft.sentence, draft.place) == "present"
     for other in reversed(before):
         period = other.period.value
@@ -133,6 +136,11 @@ def named_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period 
             return Slot(period, "assumed", other.period.span, "the period last named")
         return None
     return None
+
+
+def points_back(sentence: Sentence) -> bool:
+    """Whether the sentence opens with a word for what the one before told ("That is", "It's")."""
+    return sentence.word(0) in POINTING
 
 
 def in_list(draft: Draft) -> bool:
