@@ -450,3 +450,31 @@ def test_an_average_over_most_of_the_days_is_a_lead_for_a_rate() -> None:
     assert (found.kind, found.leads) == (VerdictKind.NOT_CHECKABLE, (held,))
     counted = verdict(claim("27400", "2014-10-01/2015-04-04"), figure("26374", most), dated="2015-04-23")
     assert counted.leads == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "hedge", "kind"),
+    [
+        ("300000", Hedge.MORE_THAN, "hedged"),
+        ("350000", Hedge.MORE_THAN, "misleading"),
+        ("200000", Hedge.MORE_THAN, "misleading"),
+        ("700000", Hedge.LESS_THAN, "misleading"),
+        ("400000", Hedge.LESS_THAN, "hedged"),
+    ],
+)
+def test_a_round_bound_reaches_to_the_next_number_as_round(number: str, hedge: Hedge, kind: str) -> None:
+    """396,906 lies between 300,000 and 400,000; beyond the next number as round a bound misleads."""
+    assert verdict(claim(number, hedge=hedge, width="1000"), TOTAL).kind.value == kind
+
+
+def test_a_round_bound_that_another_figure_denies_is_no_support() -> None:
+    """Every figure that counts must lie within the reach of the bound."""
+    low = figure("290000", "FY2011", vintage="2013")
+    bound = claim("300000", hedge=Hedge.MORE_THAN, width="5000")
+    assert verdict(bound, TOTAL, low).kind is not VerdictKind.HEDGED
+
+
+def test_a_bound_of_the_source_beside_its_number_does_not_end_the_reach() -> None:
+    """More than 390,000, printed beside 396,906, leaves the count where it is."""
+    printed = figure("(390000, inf)", "FY2011", hedge=Hedge.MORE_THAN, definition="ohss.removals")
+    assert verdict(claim("300000", hedge=Hedge.MORE_THAN, width="5000"), TOTAL, printed).kind is VerdictKind.HEDGED

@@ -217,3 +217,30 @@ def test_the_labor_force_as_the_whole_of_others_stays_open(text: str) -> None:
     """Where the clause names no people without papers, the part is not theirs."""
     claim = claims(text)[0]
     assert claim.measure.value is None or claim.unmapped
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("There were 310,531 apprehensions in fiscal 2012, which was 77 percent below the peak number of 1,350,220 recorded in fiscal 2001.", "FY2001"),
+        ("ICE removed 396,906 people in fiscal 2011, 7.5 percent above the 369,221 it removed in fiscal 2008.", "FY2008"),
+    ],
+)  # fmt: skip
+def test_a_percentage_below_or_above_another_number_is_compared_with_its_days(text: str, base: str) -> None:
+    """The number compared with gives the base, also behind "the peak number of"."""
+    change, compared = claims(text)[1:]
+    assert (change.relation, change.base.value) == (Relation.CHANGE_PCT, Period.parse(base))
+    assert [link.kind for link in compared.links] == ["base_of"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unmapped"),
+    [
+        ("Answering a question from Henderson, the agency said that it deported 4,120 people in fiscal 2011.", False),
+        ("By figures from Brookhaven it deported 4,120 people in fiscal 2011.", False),
+        ("The agency deported 4,120 people from Henderson in fiscal 2011.", True),
+    ],
+)
+def test_what_is_told_from_a_name_is_counted_nowhere_else(text: str, unmapped: bool) -> None:
+    """A question or figures from somebody name no place; people from somewhere do."""
+    assert bool(claims(text)[-1].unmapped) is unmapped

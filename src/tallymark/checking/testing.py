@@ -65,6 +65,19 @@ def same_number(claim: Claim, figure: Figure) -> bool:
     return turned == claim.value.number
 
 
+def coarse_reach(claim: Claim) -> Interval | None:
+    """From a round bound to the next number of its granule, at most to its double or half; None for no bound of a count."""
+    number, side = claim.value.number, BOUNDS.get(claim.hedge)
+    if claim.relation is not Relation.LEVEL or number is None or number <= 0 or claim.hedge is Hedge.ALMOST:
+        return None
+    step = min(claim.value.granule, number)
+    if side == "low":
+        return Interval(number, number + step, claim.hedge is Hedge.MORE_THAN, True)
+    if side == "high":
+        return Interval(max(number - step, number / 2), number, True, claim.hedge is Hedge.LESS_THAN)
+    return None
+
+
 def supports(one: Try) -> bool:
     """Whether the outcome of a try supports the claim."""
     return one.outcome in SUPPORTING

@@ -8,6 +8,7 @@ is named as drift; only when every figure that may decide speaks against, and ev
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from tallymark.checking.candidate import Nearness, publisher_of, series_of
@@ -16,10 +17,11 @@ from tallymark.checking.family import agencies
 from tallymark.checking.guards import why_not_against, why_not_elsewhere
 from tallymark.checking.printings import replaced_by
 from tallymark.checking.question import why_not_accuse
-from tallymark.checking.testing import CHANGES, against, digits, supports, width_of
+from tallymark.checking.testing import CHANGES, against, coarse_reach, digits, supports, width_of
 from tallymark.checking.wording import measure_words, named, period_words, supports_line
 from tallymark.model.comparison import Outcome
 from tallymark.model.figure import Figure, Modality, Relation
+from tallymark.model.interval import Interval
 from tallymark.model.verdict import Try, Verdict, VerdictKind
 
 SURE_DIGITS = 3
@@ -100,7 +102,8 @@ def _rank_of(e: Evidence, one: Try) -> tuple[bool, bool, int, int]:
     """The order of figures that fit: the series that is meant, the claim's own days, the closest, the best source."""
     series = meant(e)
     other = bool(series) and series_of(one.figure) != series
-    return (other, one.nearness != Nearness.DIRECT, STRENGTH.index(one.outcome), one.figure.tier)
+    strength = STRENGTH.index(one.outcome) if one.outcome in KINDS else len(KINDS)
+    return (other, one.nearness != Nearness.DIRECT, strength, one.figure.tier)
 
 
 def _only_some(e: Evidence, fits: list[Try]) -> str:
@@ -131,6 +134,29 @@ def _rival(e: Evidence, fits: list[Try]) -> Try | None:
     mine = {series_of(one.figure) for one in fits}
     rivals = (one for one in deciding(e) if against(one) and one.figure.tier in ACCUSING_TIERS)
     return next((one for one in rivals if series_of(one.figure) not in mine), None)
+
+
+def _coarse(e: Evidence) -> Verdict | None:
+    """A round bound that holds, with every figure short of the next number as round: "over a million" of 1.2 million.
+
+    "More than n" is understood to end at the next number of n's granule (Cummins, Sauerland & Solt 2012), "less than n"
+    at the one below it, and neither beyond twice or half of n.
+    """
+    claim = e.question.claim
+    reach = coarse_reach(claim)
+    if reach is None or claim.unmapped or e.question.another or e.question.unit_word:
+        return None
+    known = deciding(e)
+    fits = [one for one in known if one.firm and reach.covers(one.figure.value)]
+    if not fits or not all(reach.covers(found := one.figure.value) or _bound_in(found, reach) for one in known):
+        return None
+    best = replace(min(fits, key=lambda one: _rank_of(e, one)), outcome=Outcome.HEDGED_WIDE.value)
+    return _verdict(e, VerdictKind.HEDGED, "fits", f"{_how(best)} {named(best.figure)}.", best)
+
+
+def _bound_in(value: Interval, reach: Interval) -> bool:
+    """Whether a figure is itself a bound that leaves room inside ``reach``."""
+    return (value.low is None or value.high is None) and value.touches(reach)
 
 
 def _literal(e: Evidence) -> Verdict | None:
@@ -307,7 +333,7 @@ def _missing(e: Evidence) -> Verdict:
 
 
 STEPS: tuple[Callable[[Evidence], Verdict | None], ...] = (
-    _not_asked, _supported, _follows, _would_fit, _drifted, _literal, _clashes, _contradicted,
+    _not_asked, _supported, _follows, _would_fit, _coarse, _drifted, _literal, _clashes, _contradicted,
 )  # fmt: skip
 
 

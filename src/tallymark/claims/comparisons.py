@@ -153,6 +153,8 @@ def is_base_value(sentence: Sentence, place: int) -> bool:
             "of",
             "total",
             "peak",
+            "high",
+            "number",
             "just",
             "about",
             "its",
@@ -185,6 +187,8 @@ def is_base_value(sentence: Sentence, place: int) -> bool:
         )
     if word in ("over", "above") and sentence.word(back + 1) == "the":
         return True
+    if word in BESIDE and back > 0 and words[back - 1] == NUMBER:
+        return sentence.quantities[back - 1].kind in PARTS
     if word in ("with", "to") and back > 0 and words[back - 1] in ("compared", "comparison", "compare", "compares"):
         return True
     if word in ("versus", "vs", "vs.", "against"):
@@ -234,6 +238,8 @@ def base_place_of(sentence: Sentence, place: int) -> int | None:
 
 
 def _base_between(sentence: Sentence, place: int, index: int) -> bool:
+    if sentence.word(place + 1) in BESIDE and sentence.quantities[place].kind in PARTS:
+        return True
     return any(sentence.words[step] in clause_words()["base"] for step in range(place + 1, min(index, place + 4)))
 
 

@@ -24,6 +24,14 @@ EXCEPTIONS = frozenset({"other", "excluding", "except", "besides"})
 AREAS = frozenset(
     {"sector", "area", "county", "region", "valley", "district", "city", "desert", "corridor", "metro", "counties"}
 )
+# What comes "from" a name after one of these is told by somebody, not counted somewhere.
+TOLD = frozenset(
+    {
+        "question", "questions", "answer", "answers", "letter", "letters", "statement", "statements", "criticism",
+        "pressure", "pushback", "figures", "data", "numbers", "statistics", "report", "reports", "records", "study",
+        "analysis", "estimate", "estimates",
+    }
+)  # fmt: skip
 PLACE_WORDS = frozenset({"in", "near", "across", "throughout", "around", "from", "to"})
 
 
@@ -120,6 +128,8 @@ def _excepts(sentence: Sentence, place: int) -> bool:
 def _is_place(sentence: Sentence, place: int) -> bool:
     """Such as "in Chicago", or "in the Laredo sector" where a word of area follows."""
     before = sentence.word(place - 1)
+    if before == "from" and sentence.word(place - 2) in TOLD:
+        return False
     if before in PLACE_WORDS:
         return _is_name(sentence, place)
     area = before == "the" and sentence.word(place - 2) in PLACE_WORDS and _is_name(sentence, place)
