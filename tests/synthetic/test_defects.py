@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def test_copies_never_join_two_episodes(tmp_path: Path) -> None:
     by_time = by_day = 0
     for times in seen.values():
         times.sort()
-        pairs = list(zip(times, times[1:], strict=False))
+        pairs = list(pairwise(times))
         by_time += 1 + sum(later - earlier > timedelta(hours=24) for earlier, later in pairs)
         by_day += 1 + sum((later.date() - earlier.date()).days > 1 for earlier, later in pairs)
     assert (made.totals()["episodes"], made.totals()["episodes_by_day"]) == (by_time, by_day)

@@ -17,8 +17,8 @@ class PrintedColumn:
 
 
 def printed_columns(layout: Layout, changes: ColumnChanges | None) -> tuple[PrintedColumn, ...]:
-    """The columns of a file in order."""
-    found = [PrintedColumn(column.raw, column) for column in layout.columns]
+    """The columns of a file in order; of optional columns that fill the same field only the first is printed."""
+    found = [PrintedColumn(column.raw, column) for column in _without_doubles(layout)]
     if changes is None:
         return tuple(found)
     found = [one for one in found if one.name not in changes.dropped]
@@ -26,3 +26,14 @@ def printed_columns(layout: Layout, changes: ColumnChanges | None) -> tuple[Prin
     found = front + [one for one in found if one.name not in changes.moved_to_front]
     found = [PrintedColumn(changes.renamed.get(one.name, one.name), one.column) for one in found]
     return (*found, *(PrintedColumn(name, None) for name in changes.added))
+
+
+def _without_doubles(layout: Layout) -> list[Column]:
+    filled = {each.field for column in layout.columns if column.required for each in column.maps}
+    found = []
+    for column in layout.columns:
+        fields = {each.field for each in column.maps}
+        if column.required or not fields & filled:
+            found.append(column)
+            filled |= fields
+    return found
