@@ -12,7 +12,7 @@ from tallymark.model.errors import InputError
 from tallymark.releases.readers.excel import ExcelSheet
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.limits import limits
-from tallymark.releases.readers.package import PART_BYTES, Package, Part
+from tallymark.releases.readers.package import Package, Part
 from tallymark.releases.readers.sniff import Kind
 from tallymark.releases.readers.workbook import Workbook
 
@@ -25,7 +25,7 @@ class Parts(Protocol):
         """A workbook that lists the sheets."""
         ...
 
-    def parts(self, index: int, part_bytes: int = PART_BYTES) -> Iterator[Part]:
+    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
         """The rows of one sheet."""
         ...
 
@@ -36,7 +36,7 @@ class OldBook:
     def __init__(self, data: bytes) -> None:
         self.skeleton = data
 
-    def parts(self, index: int, part_bytes: int = PART_BYTES) -> Iterator[Part]:  # noqa: ARG002  the format has one part
+    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:  # noqa: ARG002  the format has one part
         """The one part."""
         yield Part(1, self.skeleton, b"")
 

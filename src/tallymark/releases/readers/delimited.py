@@ -8,6 +8,7 @@ blocks) the csv module reads from where it stopped.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO
@@ -15,7 +16,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from tallymark.model.errors import InputError
-from tallymark.releases.readers import dialect, encoding
+from tallymark.releases.readers import archive, dialect, encoding
 from tallymark.releases.readers.encoding import Readable
 from tallymark.releases.readers.limits import limits
 from tallymark.releases.readers.parsing import Parse
@@ -36,6 +37,7 @@ class DelimitedSheet(Sheet):
         super().__init__(name, where)
         self._open_stream = open_stream
         self._packed = packed
+        self._n_packed_bytes = 0
         with self._unpacked() as stream:
             sample = read_fully(stream, _SAMPLE_BYTES)
         self._encoding = encoding.detect(sample)
@@ -75,6 +77,8 @@ class DelimitedSheet(Sheet):
     @contextmanager
     def _unpacked(self) -> Iterator[Any]:
         with self._open_stream() as raw:
+            self._n_packed_bytes = raw.seek(0, os.SEEK_END)
+            raw.seek(0)
             try:
                 yield pa.CompressedInputStream(pa.PythonFile(raw, mode="r"), "gzip") if self._packed else raw
             except OSError as error:
@@ -87,7 +91,14 @@ class DelimitedSheet(Sheet):
         """The text as a stream of valid UTF-8."""
         with self._unpacked() as stream:
             blocks = encoding.utf8_blocks(stream, self._encoding, seen, self.where)
-            yield io.BufferedReader(encoding.BlockStream(blocks), encoding.BLOCK_BYTES)
+            yield io.BufferedReader(encoding.BlockStream(self._bounded(blocks, seen)), encoding.BLOCK_BYTES)
+
+    def _bounded(self, blocks: Iterator[bytes], seen: encoding.Seen) -> Iterator[bytes]:
+        """The blocks as they come; raises TM-RELEASES-106 once packed text expands beyond the limits."""
+        for block in blocks:
+            if self._packed:
+                archive.require_expansion(seen.n_bytes, self._n_packed_bytes, self.where)
+            yield block
 
     def _start(self, n_bytes: int) -> tuple[str, bool]:
         """The first ``n_bytes`` of the text, and whether that is all of it."""

@@ -8,9 +8,11 @@ formula as the value Excel stored; an error as Excel shows it (``#DIV/0!``).
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import fastexcel
@@ -18,6 +20,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tallymark.releases.readers.area import require_small
+from tallymark.releases.readers.digits import long_numbers
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.package import Part
 from tallymark.releases.readers.parsing import gathered, without_blank
@@ -26,6 +30,8 @@ from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow,
 if TYPE_CHECKING:
     from tallymark.releases.readers.books import Parts
 
+_READERS = 2
+_READ_AHEAD = 3
 _HEAD_PART_BYTES = 256 << 10
 _ERROR_KIND = re.compile(r"Error\((\w+)\)")
 _ERROR_TEXTS = {
@@ -42,11 +48,12 @@ _ERROR_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Rows of a sheet from ``first_row`` on, every column from A as text."""
+    """Rows of a sheet from ``first_row`` on, every column from A as text, and numbers that Excel has cut by column."""
 
     first_row: int
     n_rows: int
     columns: list[Any]
+    long_numbers: dict[int, int]
 
 
 class ExcelSheet(Sheet):
@@ -84,6 +91,8 @@ class ExcelSheet(Sheet):
             if not loaded.n_rows:
                 continue
             self.findings.n_blank_rows += max(loaded.first_row - 1 - last_row, 0)
+            for position, n_cells in loaded.long_numbers.items():
+                self.findings.long_numbers[position] = self.findings.long_numbers.get(position, 0) + n_cells
             last_row = max(last_row, loaded.first_row + loaded.n_rows - 1)
             for start in range(max(header_row + 1 - loaded.first_row, 0), loaded.n_rows, BATCH_ROWS):
                 part = [column.slice(start, BATCH_ROWS) for column in loaded.columns]
@@ -93,16 +102,13 @@ class ExcelSheet(Sheet):
         self.n_rows = last_row
 
     def _loaded(self) -> Iterator[Loaded]:
+        """The parts in order; some are read ahead on other threads, for the library works without Python's lock."""
         parts = self._book.parts(self._index)
-
-        def following() -> Loaded | None:
-            part = next(parts, None)
-            return None if part is None else load(part, self._index, self.where)
-
-        with ThreadPoolExecutor(max_workers=1) as reader:
-            coming = reader.submit(following)
-            while (loaded := coming.result()) is not None:
-                coming = reader.submit(following)
+        with ThreadPoolExecutor(_READERS) as readers:
+            coming = deque(readers.submit(load, part, self._index, self.where) for part in islice(parts, _READ_AHEAD))
+            while coming:
+                loaded = coming.popleft().result()
+                coming.extend(readers.submit(load, part, self._index, self.where) for part in islice(parts, 1))
                 yield loaded
 
     def _fitting(self, rows: pa.Array, part: list[pa.Array], n_columns: int) -> Iterator[pa.RecordBatch]:
@@ -124,7 +130,8 @@ class ExcelSheet(Sheet):
 
 
 def load(part: Part, index: int, where: str) -> Loaded:
-    """The cells of a part; raises TM-RELEASES-107 or 109."""
+    """The cells of a part; raises TM-RELEASES-106, 107 or 109."""
+    require_small(part.xml, where)
     with guarded("TM-RELEASES-109", where):
         reader = fastexcel.read_excel(part.workbook)
         skip_rows = 0 if part.first_row == 1 else None  # None: from the first filled cell on, which is the mark
@@ -133,13 +140,14 @@ def load(part: Part, index: int, where: str) -> Loaded:
         require_width(first + sheet.width, where)
         batch: Any
         batch, errors = sheet.to_arrow_with_errors()
-    columns: list[Any] = list(batch.columns)
-    for position, found in _errors_by_column(errors).items():
-        columns[position] = _with_errors(columns[position], found)
-    columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
+        columns: list[Any] = list(batch.columns)
+        for position, found in _errors_by_column(errors).items():
+            columns[position] = _with_errors(columns[position], found)
+        columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
+        cut = long_numbers(columns, part.xml, part.workbook, index)
     n_marks = 0 if part.first_row == 1 else 1
     n_rows = max(batch.num_rows - n_marks, 0) if columns else 0
-    return Loaded(part.first_row, n_rows, [column.slice(n_marks) for column in columns])
+    return Loaded(part.first_row, n_rows, [column.slice(n_marks) for column in columns], cut)
 
 
 def _any_filled(columns: list[pa.Array]) -> pa.Array:

@@ -23,6 +23,7 @@ class Limits:
     max_ratio: int
     ratio_free_bytes: int
     max_memory_bytes: int
+    max_part_cells: int
     max_head_bytes: int
     max_record_bytes: int
     max_ragged_rows: int

@@ -22,7 +22,7 @@ from tallymark.model.errors import InputError
 from tallymark.releases.readers import archive
 from tallymark.releases.readers.limits import limits
 
-PART_BYTES = 16 << 20  # measured: larger parts are no faster and take more memory
+PART_BYTES = 8 << 20  # measured: larger parts are no faster and take more memory
 _FRAME = re.compile(r"\[content_types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml")
 _MAIN = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -65,14 +65,16 @@ class Package:
         """The workbook without any cell: enough to list its sheets."""
         return _pack(self._frame)
 
-    def parts(self, index: int, part_bytes: int = PART_BYTES) -> Iterator[Part]:
-        """The sheet of this index in parts of about ``part_bytes`` of XML; one whole part when it cannot be cut."""
+    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
+        """The sheet of this index in parts of about ``part_bytes`` of XML; one whole part when it cannot be cut.
+
+        Every part carries the shared texts, so without ``part_bytes`` a part is at least twice as large as they are.
+        """
         path = self._paths[index]
         shared = self._shared_texts()
-        with_shared = max(part_bytes, 2 * sum(len(data) for data in shared.values()))
-        frame = self._frame | shared
-        for first_row, xml in _cut(self._blocks(path), with_shared if part_bytes == PART_BYTES else part_bytes, path):
-            yield Part(first_row, _pack(frame | {path: xml}), xml)
+        n_bytes = part_bytes or max(PART_BYTES, 2 * sum(len(data) for data in shared.values()))
+        for first_row, xml in _cut(self._blocks(path, min(n_bytes, _BLOCK_BYTES)), n_bytes, path):
+            yield Part(first_row, _pack(self._frame | shared | {path: xml}), xml)
 
     def _shared_texts(self) -> dict[str, bytes]:
         if self._shared is None:
@@ -84,13 +86,13 @@ class Package:
         """One member, unpacked and checked; raises TM-RELEASES-105, 106 or 110."""
         return b"".join(self._blocks(name))
 
-    def _blocks(self, name: str) -> Iterator[bytes]:
+    def _blocks(self, name: str, block_bytes: int = _BLOCK_BYTES) -> Iterator[bytes]:
         where = f"{self.where}, part {name}"
         n_bytes = 0
         try:
             with self._zip.open(name) as member:
-                while block := member.read(_BLOCK_BYTES):
-                    if not n_bytes and (b"<!DOCTYPE" in block[:_PROLOG_BYTES] or b"<!ENTITY" in block[:_PROLOG_BYTES]):
+                while block := member.read(block_bytes):
+                    if n_bytes < _PROLOG_BYTES and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
                         raise InputError("TM-RELEASES-110", where=where)
                     n_bytes += len(block)
                     yield block

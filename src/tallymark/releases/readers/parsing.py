@@ -89,7 +89,8 @@ class Parse:
                 yield from self._numbered(batch)
 
     def _leave_out(self, row: pcsv.InvalidRow) -> str:
-        cells = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=self.delimiter))
+        lines = io.StringIO(row.text, newline="") if "\n" in row.text or "\r" in row.text else (row.text,)
+        cells = next(csv.reader(lines, delimiter=self.delimiter))
         number = self.header_row + row.number
         self._out.append(row.number)
         self.findings.ragged.append(RaggedRow(number, len(cells), tuple(cell or None for cell in cells)))
