@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tallymark.releases.catalogue import Fault, KnownRelease, KnownTable, Window, catalogue, effects
+from tallymark.releases.headers import fold
 from tallymark.releases.layouts import Layout, layouts
 from tallymark.schema.fields import Field, fields
 from tallymark.schema.tables import Table, tables
@@ -77,11 +78,13 @@ def _table_section(table: Table) -> Iterator[str]:
 
 
 def _field_line(field: Field, ours: list[Layout]) -> str:
-    raws = {each.raw: None for layout in ours for each in layout.maps if each.field == field.name}
+    raws: dict[str, str] = {}
+    for each in (each for layout in ours for each in layout.maps if each.field == field.name):
+        raws.setdefault(fold(each.raw), each.raw)
     kind = f"{field.type}, {field.unit}" if field.unit else field.type
     marked = kind if field.privacy == "open" else f"{kind}; {field.privacy}"
     meaning = f"{field.meaning}; values of `codes/{field.codes}.csv`" if field.codes else field.meaning
-    return f"| `{field.name}` | {marked} | {_cell(meaning)} | {_cell(' · '.join(raws))} |"
+    return f"| `{field.name}` | {marked} | {_cell(meaning)} | {_cell(' · '.join(raws.values()))} |"
 
 
 def _release_section(release: KnownRelease) -> Iterator[str]:

@@ -75,13 +75,7 @@ def test_cells_are_told_by_kind_and_never_by_text() -> None:
 @given(LAYOUTS)
 def test_a_draft_of_a_known_header_reads_it_as_its_layout_or_asks(found: Layout) -> None:
     """Each column is mapped as in the layout, or left with a note; the draft keeps to the schema."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for column in found.columns:
-        fields = {each.field for each in column.maps}
-        if not fields & taken:
-            names.append(column.raw)
-            taken |= fields
+    names = [column.raw for column in found.printed]
     rows = list(csv.DictReader(draft(names, [], found).splitlines()[7:]))
     own = {(each.raw, each.field, each.parse) for each in found.maps}
     assert list(dict.fromkeys(row["raw"] for row in rows)) == names

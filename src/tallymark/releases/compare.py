@@ -36,16 +36,20 @@ class ColumnMatch:
 
 
 def compare(names: Sequence[str], layout: Layout) -> tuple[ColumnMatch, ...]:
-    """Every column of the header in its order, then the columns that are missing; optional ones count as missing only with a rename."""
+    """Every column of the header in its order, then those that are missing.
+
+    Optional columns are never missing; of names of one thing the first is, when none is there, and all but one are doubled.
+    """
     known = {fold(column.raw): column for column in layout.columns}
     counts = Counter(names)
+    rivals = {name for group in layout.alternatives for name in group if len(set(group) & set(names)) > 1}
     moved = _moved([list(known).index(name) for name in names if name in known and counts[name] == 1])
     free = [name for name in known if name not in counts]
     renames = _renames([name for name in dict.fromkeys(names) if name not in known and counts[name] == 1], free)
     matches: list[ColumnMatch] = []
     for position, name in enumerate(names, start=1):
         raw = known[name].raw if name in known else None
-        if counts[name] > 1:
+        if counts[name] > 1 or name in rivals:
             matches.append(ColumnMatch(DOUBLED, position, name, raw))
         elif raw is not None:
             kind = MOVED if list(known).index(name) in moved else SAME
@@ -56,7 +60,8 @@ def compare(names: Sequence[str], layout: Layout) -> tuple[ColumnMatch, ...]:
         else:
             matches.append(ColumnMatch(ADDED, position, name, None))
     taken = {old for old, _ in renames.values()}
-    gone = [name for name in free if name not in taken and known[name].required]
+    unmet = {group[0] for group in layout.alternatives if not set(group) & (set(names) | taken)}
+    gone = [name for name in free if name not in taken and (known[name].required or name in unmet)]
     return (*matches, *(ColumnMatch(MISSING, None, None, known[name].raw) for name in gone))
 
 

@@ -25,7 +25,7 @@ from tallymark.schema.tables import tables
 
 KEYS = ("id", "release", "table", "publisher", "header_row", "source", "note")
 COLUMNS = ("position", "raw", "presence", "field", "parse", "note")
-PRESENCE = ("required", "optional")
+REQUIRED, OPTIONAL, ALTERNATIVE = PRESENCE = ("required", "optional", "alternative")
 MARK = "# "
 
 
@@ -43,8 +43,8 @@ class Column:
     """One raw column.
 
     ``position`` counts from 1 in the files seen; ``raw`` is its name as first seen. ``field`` and ``parse`` are its first
-    map (None and empty: recognised and not mapped, ``note`` says why), ``maps`` all of them. A column that is not
-    ``required`` may be missing from a file.
+    map (None and empty: recognised and not mapped, ``note`` says why), ``maps`` all of them. ``presence`` is required,
+    optional (a file may lack it) or alternative (a file has one of the columns that fill the same field).
     """
 
     position: int
@@ -52,8 +52,13 @@ class Column:
     field: str | None
     parse: str
     note: str
-    required: bool = True
+    presence: str = REQUIRED
     maps: tuple[FieldMap, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether every file has the column."""
+        return self.presence == REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,21 @@ class Layout:
     def required(self) -> frozenset[str]:
         """The folded names that a header must have."""
         return frozenset(fold(column.raw) for column in self.columns if column.required)
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of folded names of which a header must have one, each in the order of the columns."""
+        groups: dict[str | None, list[str]] = {}
+        for column in self.columns:
+            if column.presence == ALTERNATIVE:
+                groups.setdefault(column.field, []).append(fold(column.raw))
+        return tuple(tuple(group) for group in groups.values())
+
+    @property
+    def printed(self) -> tuple[Column, ...]:
+        """The columns of a file that lacks none: of alternatives the first."""
+        others = {name for group in self.alternatives for name in group[1:]}
+        return tuple(column for column in self.columns if fold(column.raw) not in others)
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -179,16 +199,16 @@ def _add(columns: list[Column], row: dict[str, str], table: str, label: str, lin
     fault = _row_fault(row, table)
     if fault:
         raise _fault(label, line, fault)
-    position, required = int(row["position"]), row["presence"] == "required"
+    position, presence = int(row["position"]), row["presence"]
     maps = (FieldMap(row["raw"], row["field"], row["parse"]),) if row["field"] else ()
     last = columns[-1] if columns else None
-    if last and (last.position, last.raw, last.required) == (position, row["raw"], required) and last.maps and maps:
-        columns[-1] = Column(position, last.raw, last.field, last.parse, last.note, required, last.maps + maps)
+    if last and (last.position, last.raw, last.presence) == (position, row["raw"], presence) and last.maps and maps:
+        columns[-1] = Column(position, last.raw, last.field, last.parse, last.note, presence, last.maps + maps)
     elif position != len(columns) + 1:
         raise _fault(label, line, "position is out of order")
     else:
         columns.append(
-            Column(position, row["raw"], row["field"] or None, row["parse"], row["note"], required, maps),
+            Column(position, row["raw"], row["field"] or None, row["parse"], row["note"], presence, maps),
         )
     _no_field_twice(columns, label, line)
 
@@ -198,7 +218,8 @@ def _row_fault(row: dict[str, str], table: str) -> str:
     if not row["position"].isdigit() or row["presence"] not in PRESENCE:
         return f"position is no number or presence is none of {', '.join(PRESENCE)}"
     if not wanted:
-        return "" if row["note"].strip() and not row["parse"] else "a column without field needs a note and no parse"
+        fine = row["note"].strip() and not row["parse"] and row["presence"] != ALTERNATIVE
+        return "" if fine else "a column without field needs a note and no parse, and is no alternative"
     if wanted not in tables()[table].fields:
         return f"{wanted!r} is no field of {table}"
     if row["parse"] not in known or known[row["parse"]].type != fields()[wanted].type:
@@ -207,11 +228,11 @@ def _row_fault(row: dict[str, str], table: str) -> str:
 
 
 def _no_field_twice(columns: list[Column], label: str, line: int) -> None:
-    """Two columns may fill one field only when neither must be there: names of the same thing in different years."""
+    """Only alternatives may fill one field: other names of the same thing."""
     new = columns[-1]
     for column in columns[:-1]:
         both = {each.field for each in column.maps} & {each.field for each in new.maps}
-        if both and (column.required or new.required):
+        if both and not column.presence == new.presence == ALTERNATIVE:
             raise _fault(label, line, f"{min(both)!r} is filled by {column.raw!r} too")
 
 

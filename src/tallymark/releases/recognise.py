@@ -119,10 +119,9 @@ def _with_nameless(folded: Sequence[tuple[str, ...]], index: int) -> tuple[str, 
 
 
 def _fits(names: tuple[str, ...], layout: Layout) -> bool:
-    """No name twice, and no field filled by two columns."""
+    """No name twice, and of the names of one thing exactly one."""
     found = set(names)
-    filled = [each.field for column in layout.columns if fold(column.raw) in found for each in column.maps]
-    return len(found) == len(names) and len(set(filled)) == len(filled)
+    return len(found) == len(names) and all(len(found.intersection(group)) == 1 for group in layout.alternatives)
 
 
 def _share(names: Iterable[str], known: frozenset[str], required: frozenset[str]) -> float:
