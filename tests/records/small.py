@@ -1,13 +1,11 @@
-"""Small releases for the tests: in come rows as mappings; out comes a store with them, and a plain engine to ask it."""
+"""Small releases for the tests: in come rows as mappings; out comes a store with them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,36 +19,6 @@ from tallymark.schema.tables import tables
 
 RELEASE = "made-up"
 Row = Mapping[str, object]
-
-
-class Plain:
-    """DuckDB as it comes, behind the three calls that this room makes."""
-
-    def __init__(self) -> None:
-        self.connection = duckdb.connect()
-
-    def view(self, name: str, files: Sequence[Path]) -> None:
-        """A view over the files."""
-        listed = ", ".join(f"'{path}'" for path in files)
-        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
-
-    def query(self, sql: str) -> pa.Table:
-        """The rows of a query."""
-        return self.connection.execute(sql).to_arrow_table()
-
-    def batches(self, sql: str) -> pa.RecordBatchReader:
-        """The rows of a query in batches."""
-        return self.connection.execute(sql).to_arrow_reader(65_536)
-
-
-@contextmanager
-def plain() -> Iterator[Plain]:
-    """A plain engine, closed at the end."""
-    engine = Plain()
-    try:
-        yield engine
-    finally:
-        engine.connection.close()
 
 
 def store_with(root: Path, content: Mapping[str, Sequence[Row]], *, release: str = RELEASE) -> Store:

@@ -2,7 +2,7 @@
 
 A template is DuckDB SQL in ``data/sql``. The names of canonical tables stand for their rows with two more columns: ``row_key``,
 a number that rises in the order of the source, and ``person``, the person as a number. ``$name`` is a parameter;
-``open_fields()`` and the like are lists of columns; a name of the recipe's ``expressions`` is that expression.
+``open_fields()`` and ``alike_fields()`` are lists of columns; a name of the recipe's ``expressions`` is that expression.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from tallymark.schema.tables import tables
 DIALECT = "duckdb"
 # row_key = number of the sheet in the source's order * ROWS_OF_A_SHEET + row; rows are 32-bit integers.
 ROWS_OF_A_SHEET = 2**32
-LISTS = ("open_fields", "alike_fields")
+OPEN = "open_fields"
+LISTS = (OPEN, "alike_fields")
 BOND_FIELDS = ("initial_bond_set_date", "initial_bond_set_amount", "bond_posted_date", "bond_posted_amount")
 
 
@@ -88,19 +89,18 @@ def column_list(name: str, table: str) -> tuple[str, ...]:
     ``open_fields``: those that are no identifier and need no care; ``alike_fields``: all but the person and the bonds.
     """
     known, listed = fields(), tables()[table].fields
-    if name == "open_fields":
+    if name == OPEN:
         return tuple(field for field in listed if known[field].privacy == "open")
     return tuple(field for field in listed if field not in BOND_FIELDS and field != "person_id")
 
 
 def _expand(node: exp.Anonymous, table: str) -> None:
-    """Put the columns of a list where its name stands in the list of a SELECT or of a PARTITION BY."""
+    """Put columns where the name of a list stands: in a SELECT, GROUP BY or PARTITION BY."""
     name, holder, key = str(node.this).lower(), node.parent, node.arg_key
-    if name not in LISTS or holder is None or key is None:
-        return
-    items: list[exp.Expr] = holder.args[key]
-    columns: list[exp.Expr] = [exp.column(field, table="records") for field in column_list(name, table)]
-    holder.set(key, [one for item in items for one in (columns if item is node else [item])])
+    if name in LISTS and holder is not None and key is not None:
+        items: list[exp.Expr] = holder.args[key]
+        columns: list[exp.Expr] = [exp.column(field, table="records") for field in column_list(name, table)]
+        holder.set(key, [one for item in items for one in (columns if item is node else [item])])
 
 
 def _rows(table: str, alias: str, sheets: Sequence[Sheet]) -> exp.Expr:
@@ -111,9 +111,9 @@ def _rows(table: str, alias: str, sheets: Sequence[Sheet]) -> exp.Expr:
         f"{sheet.number} AS sheet_number"
         for sheet in sheets or (Sheet(-1, "", 0),)
     )
-    key = f"cast(place.sheet_number AS bigint) * {ROWS_OF_A_SHEET} + source.row AS row_key"
+    key = f"place.sheet_number * {ROWS_OF_A_SHEET} + source.row AS row_key"
     # 128 bits of the identifier sort and compare several times faster than its text.
-    person = ", md5_number(source.person_id) AS person" if "person_id" in tables()[table].fields else ""
+    person = ", source.person_id AS person" if "person_id" in tables()[table].fields else ""
     select = exp.maybe_parse(
         f"SELECT source.*, {key}{person} FROM {table} AS source "  # noqa: S608  names of our own lists, texts as literals
         f"JOIN ({places}) AS place "

@@ -7,6 +7,7 @@ another choice or a changed rule is another folder. It appears whole or not at a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import shutil
 import tempfile
@@ -16,11 +17,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tallymark.engine.connect import connect
+from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records import settings
 from tallymark.records.compose import Names, Sheet, compose, template
 from tallymark.records.parameters import Value
-from tallymark.records.queries import Queries, opened
 from tallymark.records.recipes import Recipe, recipe
 from tallymark.records.summary import Summary, summary
 from tallymark.schema import manifest as manifests
@@ -56,7 +58,7 @@ def derive(
     parameters: Mapping[str, Value] | None = None,
     *,
     to_release: str | None = None,
-    engine: Queries | None = None,
+    engine: Engine | None = None,
 ) -> Derived:
     """The derived table ``name`` of a release, from the store if it is there already.
 
@@ -68,8 +70,11 @@ def derive(
         raise UsageError("TM-RECORDS-006", where=f"{name} of {release} and {to_release}")
     paths = store.existing(release)
     work = _Work(paths, manifests.read(paths.manifest))
-    with opened(engine, paths.folder) as queries:
-        return _derive(work, queries, recipe(name), dict(parameters or {}))
+    if engine is not None:
+        return _derive(work, engine, recipe(name), dict(parameters or {}))
+    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=_folder_for_work(paths)) as spill:
+        with connect(folders=[paths.folder], temp=Path(spill)) as own:
+            return _derive(work, own, recipe(name), dict(parameters or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +85,23 @@ class _Work:
     manifest: Manifest
 
 
-def _derive(work: _Work, queries: Queries, wanted: Recipe, given: Mapping[str, Value]) -> Derived:
+def _derive(work: _Work, engine: Engine, wanted: Recipe, given: Mapping[str, Value]) -> Derived:
     _check_tables(work, wanted)
     own, others = settings.split(wanted, given)
-    inputs = [_derive(work, queries, recipe(other), others[other]) for other in wanted.derived]
+    inputs = [_derive(work, engine, recipe(other), others[other]) for other in wanted.derived]
     settled = settings.settle(wanted, own, work.manifest)
     digest = _digest(work, wanted, settled, inputs)
     folder = work.paths.derived(f"{wanted.name}@{digest}")
     everything = {**settled, **{f"{one.name}.{key}": value for one in inputs for key, value in one.parameters.items()}}
     if not (folder / CARD).is_file():
-        _build(work, queries, wanted, settled, inputs, folder)
+        _build(work, engine, wanted, settled, inputs, folder)
     counts = json.loads((folder / CARD).read_text(encoding="utf-8"))["summary"]
     return Derived(wanted.name, work.paths.id, digest, folder, everything, Summary(**counts))
 
 
 def _build(
     work: _Work,
-    queries: Queries,
+    engine: Engine,
     wanted: Recipe,
     settled: Mapping[str, Value],
     inputs: list[Derived],
@@ -104,16 +109,16 @@ def _build(
 ) -> None:
     """Write the table beside its place and rename it; whoever was first stays."""
     for table in wanted.tables:
-        queries.view(table, work.paths.parts(work.paths.table(table)))
+        engine.view(table, work.paths.parts(work.paths.table(table)))
     for one in inputs:
-        queries.view(one.name, one.files)
+        engine.view(one.name, one.files)
     names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions)
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        _write(queries.batches(compose(template(wanted.rows), names)), being_built)
-        queries.view("result", files(being_built))
-        counted = queries.query(compose(template(wanted.summary), names)).to_pylist()[0]
+        _write(engine, compose(template(wanted.rows), names), being_built)
+        engine.view("result", files(being_built))
+        counted = engine.query(compose(template(wanted.summary), names)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
         if not folder.exists():
             being_built.rename(folder)
@@ -121,10 +126,21 @@ def _build(
         shutil.rmtree(being_built, ignore_errors=True)
 
 
-def _write(batches: pa.RecordBatchReader, folder: Path) -> None:
-    with PartWriter(folder, batches.schema, statistics=False) as writer:
-        for batch in batches:
+def _write(engine: Engine, sql: str, folder: Path) -> None:
+    """The rows of a query as Parquet files; a query without rows gives one file without rows."""
+    batches = engine.batches(sql)
+    first = next(batches, None)
+    schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
+    with PartWriter(folder, schema, statistics=False) as writer:
+        for batch in itertools.chain([] if first is None else [first], batches):
             writer.write(batch)
+
+
+def _folder_for_work(paths: ReleasePaths) -> Path:
+    """The folder of derived tables, which is where unfinished ones and what does not fit into memory lie meanwhile."""
+    folder = paths.folder / "derived"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _write_card(path: Path, wanted: Recipe, settled: Mapping[str, Value], counts: Summary) -> None:

@@ -63,8 +63,8 @@ SELECT
     records.row,
     records.row_key,
     coalesce(several.episode_key, records.row_key) AS episode_key,
-    cast(coalesce(several.row_in_episode, 1) AS integer) AS row_in_episode,
-    cast(coalesce(several.n_rows_in_episode, 1) AS integer) AS n_rows_in_episode,
+    coalesce(several.row_in_episode, 1) AS row_in_episode,
+    coalesce(several.n_rows_in_episode, 1) AS n_rows_in_episode,
     CASE
         WHEN several.row_key IS NULL THEN true
         WHEN $rule = 'both_sides' THEN false

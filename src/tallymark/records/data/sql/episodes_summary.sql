@@ -1,5 +1,5 @@
--- Counts of a table of episodes. Low: every two rows without a person that are alike in all open fields, or like a row with
--- one, are one event. High: every row is an event.
+-- Counts of a table of episodes. Low: rows without a person that are alike in all open fields are one event.
+-- High: every row is an event.
 WITH counted AS (
     SELECT
         count(*) AS n_rows,
@@ -9,22 +9,20 @@ WITH counted AS (
     FROM result
 ),
 alike AS (
-    SELECT open_fields() FROM records WHERE records.person_id IS NULL
-    EXCEPT
-    SELECT open_fields() FROM records WHERE records.person_id IS NOT NULL
+    SELECT open_fields(), count(*) AS n_alike
+    FROM records
+    WHERE records.person_id IS NULL
+    GROUP BY open_fields()
 ),
 without_person AS (
-    SELECT count(*) AS n_rows_without_id FROM records WHERE records.person_id IS NULL
-),
-distinct_without_person AS (
-    SELECT count(*) AS n_distinct_without_id FROM alike
+    SELECT coalesce(sum(n_alike), 0) AS n_rows_without_id, count(*) AS n_distinct FROM alike
 )
 SELECT
     n_rows,
     n_rows_without_id,
     n_kept AS n_counted,
-    n_episodes - n_rows_without_id + n_distinct_without_id AS n_low,
+    n_episodes - n_rows_without_id + n_distinct AS n_low,
     n_rows AS n_high,
     n_episodes,
     n_rows_in_several
-FROM counted, without_person, distinct_without_person
+FROM counted, without_person

@@ -1,0 +1,91 @@
+-- One row for each stint record: whether it repeats another one, and the bonds seen for its stint.
+WITH narrow AS (
+    SELECT
+        records.row_key,
+        records.person,
+        records.booked_in_date_time,
+        cast(records.booked_in_date_time AS date) AS booked_in_day
+    FROM records
+    WHERE records.person_id IS NOT NULL
+),
+-- Repeats have the same person and day of book-in, so only rows that share both are looked at more closely.
+compared AS (
+    SELECT
+        row_key,
+        lag(row_key) OVER w IS NOT NULL
+        AND booked_in_day IS NOT DISTINCT FROM lag(booked_in_day) OVER w AS is_like_previous,
+        lead(row_key) OVER w IS NOT NULL
+        AND booked_in_day IS NOT DISTINCT FROM lead(booked_in_day) OVER w AS is_like_next
+    FROM narrow
+    WINDOW w AS (PARTITION BY person ORDER BY booked_in_date_time, row_key)
+),
+candidates AS (
+    SELECT row_key FROM compared WHERE is_like_previous OR is_like_next
+),
+close_rows AS (
+    SELECT
+        records.row_key,
+        records.person,
+        records.booked_in_date_time,
+        records.stay_booked_in_date_time,
+        records.stay_booked_out_date_time,
+        records.booked_out_date_time,
+        records.release_reason,
+        records.msc_charge_code,
+        records.initial_bond_set_amount,
+        records.initial_bond_set_date,
+        records.bond_posted_amount,
+        records.bond_posted_date,
+        coalesce(records.facility_code, records.facility) AS place,
+        row_number() OVER (PARTITION BY records.person, alike_fields() ORDER BY records.row_key) AS row_in_alike
+    FROM records
+    JOIN candidates ON candidates.row_key = records.row_key
+),
+-- Stage 2 looks at what stage 1 kept; a day that is unknown repeats nothing.
+same_day AS (
+    SELECT
+        row_key,
+        CASE
+            WHEN booked_in_date_time IS NULL THEN false
+            ELSE row_number() OVER (
+                PARTITION BY person, place, cast(booked_in_date_time AS date), stay_booked_in_date_time
+                ORDER BY
+                    booked_in_date_time DESC NULLS LAST,
+                    release_reason DESC NULLS LAST,
+                    stay_booked_out_date_time DESC NULLS LAST,
+                    booked_out_date_time DESC NULLS LAST,
+                    msc_charge_code DESC NULLS LAST,
+                    row_key DESC
+            ) > 1
+        END AS is_same_day_repeat
+    FROM close_rows
+    WHERE row_in_alike = 1
+),
+judged AS (
+    SELECT
+        close_rows.row_key,
+        close_rows.row_in_alike > 1 AS is_repeat_but_for_bond,
+        coalesce(same_day.is_same_day_repeat, false) AS is_same_day_repeat,
+        min(close_rows.initial_bond_set_amount) OVER w AS initial_bond_set_amount,
+        min(close_rows.initial_bond_set_date) OVER w AS initial_bond_set_date,
+        min(close_rows.bond_posted_amount) OVER w AS bond_posted_amount,
+        min(close_rows.bond_posted_date) OVER w AS bond_posted_date
+    FROM close_rows
+    LEFT JOIN same_day ON same_day.row_key = close_rows.row_key
+    WINDOW w AS (PARTITION BY close_rows.person, close_rows.booked_in_date_time, close_rows.place)
+)
+SELECT
+    records.file_id,
+    records.sheet,
+    records.row,
+    records.row_key,
+    coalesce(judged.is_repeat_but_for_bond, false) AS is_repeat_but_for_bond,
+    coalesce(judged.is_same_day_repeat, false) AS is_same_day_repeat,
+    NOT (coalesce(judged.is_repeat_but_for_bond, false) OR coalesce(judged.is_same_day_repeat, false)) AS is_kept_row,
+    coalesce(judged.initial_bond_set_amount, records.initial_bond_set_amount) AS initial_bond_set_amount_lowest_seen,
+    coalesce(judged.initial_bond_set_date, records.initial_bond_set_date) AS initial_bond_set_date_earliest_seen,
+    coalesce(judged.bond_posted_amount, records.bond_posted_amount) AS bond_posted_amount_lowest_seen,
+    coalesce(judged.bond_posted_date, records.bond_posted_date) AS bond_posted_date_earliest_seen
+FROM records
+LEFT JOIN judged ON judged.row_key = records.row_key
+ORDER BY records.row_key
