@@ -104,6 +104,11 @@ def test_the_tense_of_a_number_off_the_subject_chooses_its_period(text: str, exp
             "Last year, [8 percent] of those arrested had no criminal record.",
             "2013-01-05/2013-03-31",
         ),
+        (
+            "Through March 15, ICE had removed 61,200 people, down from 70,100 at this point in 2013. "
+            "Of those removed this year, 60 percent were convicted. That is more than the [51 percent] in 2013.",
+            "2012-10-01/2013-03-15",
+        ),
         ("Last year, [8 percent] of those arrested had no criminal record.", "FY2013"),
     ],
 )

@@ -41,6 +41,7 @@ PASSING = ("month", "rolling", "part")  # periods that date a vote or a hearing,
 NEAR = 8  # drafts on each side that may be of the same sentence
 WINDOW = 50  # drafts before and after that a draft may take a period from
 A_YEAR = 366
+A_QUARTER = 80  # days: less is a month, which no year means
 LONG_PART = 350  # days: more is a year
 LAST_YEAR = frozenset({"last year", "the previous year", "the prior year", "the year before"})
 MILLION = Decimal(1_000_000)
@@ -132,17 +133,22 @@ def _anchor(draft: Draft, before: Sequence[Draft]) -> None:
 
 
 def _window_compared(draft: Draft, mention: PeriodMention, before: Sequence[Draft]) -> Draft | None:
-    """Once a part of last year has been compared with the same part of this one, "last year" means that part to the end of the passage."""
-    if mention.kind != "year" or mention.words.lower() not in LAST_YEAR:
+    """Once a part of a year has been compared with the same part of this one, that year means that part to the end of the passage.
+
+    Of "last year" this holds for any number, of a year by its number for what is compared again ("higher than # in 2012").
+    """
+    relative = mention.words.lower() in LAST_YEAR
+    if mention.kind != "year" or not (relative or (draft.frame.base_value and mention.certainty == "either")):
         return None
     for other in reversed(before):
         period = other.period.value
         if draft.paragraph - other.paragraph > 1:
             return None
-        if other.measure.value != draft.measure.value or not other.frame.base_value or period is None:
+        compared = other.frame.base_value or _said_with(other, ("same",))
+        if other.measure.value != draft.measure.value or not compared or period is None:
             continue
-        part = period.n_days is not None and period.n_days < LONG_PART
-        if part and any(reading.contains(period) for reading in mention.readings):
+        part = period.n_days is not None and A_QUARTER < period.n_days < LONG_PART
+        if part and other.line != draft.line and any(reading.contains(period) for reading in mention.readings):
             return other
     return None
 
