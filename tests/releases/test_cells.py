@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from tallymark.releases.cells_values import FAULTS, PARSERS
 from tallymark.releases.parsers import parsers
 
 
-def typed(texts: list[str | None], parse: str, layout: str = "x.arrests") -> Typed:
+def typed(texts: Sequence[str | None], parse: str, layout: str = "x.arrests") -> Typed:
     """A column of texts typed."""
     return type_column(pa.array(texts, pa.string()), parse, layout)
 

@@ -73,10 +73,11 @@ def _proofs(paths: ReleasePaths, manifest: Manifest, sources: Sequence[Path], pr
     )
     files = _check_files(paths, manifest, progress)
     yield files
-    yield _check_listing(paths, manifest)
+    listing = _check_listing(paths, manifest)
+    yield listing
     yield from (_check_counts(paths, table) for table in manifest.tables)
-    if not files.ok:
-        yield Proof("cells", None, detail="not compared, since files of the store are damaged or missing")
+    if not (files.ok and listing.ok):
+        yield Proof("cells", None, detail="not compared, since files of the store are damaged, missing or too many")
         return
     for table in manifest.tables:
         progress(f"typing {table.name} again")
@@ -110,6 +111,8 @@ def _run(what: str, unit: str, check: Callable[[], tuple[int, str]]) -> Proof:
         n, fault = check()
     except (pa.ArrowException, OSError) as error:
         return Proof(what, ok=False, unit=unit, detail=f"the stored files cannot be read: {type(error).__name__}")
+    except LookupError:
+        return Proof(what, ok=False, unit=unit, detail="the manifest names a column, file or table that is not there")
     return Proof(what, not fault, n, unit, fault)
 
 
