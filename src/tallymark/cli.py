@@ -27,6 +27,7 @@ COMMANDS = {
     "figures": "figures",
     "figures add": "figures_add",
     "ingest": "ingest",
+    "releases": "releases",
     "verify": "verify",
     "trace": "trace",
     "layout draft": "layout_draft",

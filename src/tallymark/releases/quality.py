@@ -1,0 +1,268 @@
+"""The quality report of a release: in comes a release of the store; out comes what is in it and what is wrong with it, as data.
+
+Each table is read once by a scan that counts rows, filled values and failed checks month by month, and once more, by its
+keys only, for rows that are alike. The report holds coordinates and counts and no cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tallymark.engine.connect import connect
+from tallymark.engine.engine import Engine
+from tallymark.releases.catalogue import KnownRelease, known
+from tallymark.releases.checks import Check, checks_of
+from tallymark.releases.checks_sql import VIEW, Counted, Scan, counted_of, key_query, scan
+from tallymark.releases.known_nulls import known_share
+from tallymark.releases.months import MonthCount, marked_months
+from tallymark.schema import manifest as manifests
+from tallymark.schema.manifest import Manifest, TableEntry
+from tallymark.schema.store import ReleasePaths, Store
+from tallymark.schema.tables import Table, table
+
+SCHEMA = 1
+LEVELS = ("ok", "info", "warn", "stop")
+# A month that is missing or thin, and a share of missing values that is not the known one, are things to look at.
+ODD = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A check counted: among ``n_values`` values that it applies to, ``n_failed`` fail it; ``level`` is one of ``LEVELS``."""
+
+    id: str
+    kind: str
+    fields: tuple[str, ...]
+    n_values: int
+    n_failed: int
+    level: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldQuality:
+    """How many rows have a value in a field; ``known_null_share`` is the published share without one, if there is one.
+
+    ``absent`` fields have no column in the release. ``level`` is that of the distance from the known share.
+    """
+
+    name: str
+    privacy: str
+    absent: bool
+    n_filled: int
+    n_null: int
+    known_null_share: Decimal | None
+    tolerance: Decimal | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuality:
+    """A table: rows, the days of its key date, its months and fields, its checks, and what the ingest could not type.
+
+    ``n_undated`` rows have no key date. ``known_window`` and ``known_rows`` are those of the catalogue.
+    """
+
+    name: str
+    meaning: str
+    of_people: bool
+    layouts: tuple[str, ...]
+    n_rows: int
+    n_undated: int
+    n_quarantined: int
+    n_bad_cells: int
+    n_redacted: int
+    window: tuple[str, ...]
+    known_window: tuple[str, str]
+    known_rows: int | None
+    key_date: str
+    months: tuple[MonthCount, ...]
+    fields: tuple[FieldQuality, ...]
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFault:
+    """A known fault of the release with its source, from the catalogue."""
+
+    table: str
+    effect: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityReport:
+    """What is known of a release: files, tables with their checks, what was skipped, and its known faults."""
+
+    release: str
+    title: str
+    digest: str
+    n_files: int
+    n_bytes: int
+    skipped: tuple[str, ...]
+    faults: tuple[KnownFault, ...]
+    tables: tuple[TableQuality, ...]
+    schema: int = SCHEMA
+
+    @property
+    def level(self) -> str:
+        """The worst level of any check or field."""
+        found = [check.level for one in self.tables for check in one.checks]
+        found += [field.level for one in self.tables for field in one.fields]
+        return max(found, key=LEVELS.index, default="ok")
+
+
+def quality(store: Store, release: str, *, memory_mb: int | None = None) -> QualityReport:
+    """The quality report of a release in the store; raises TM-SCHEMA-103 when there is none of this id."""
+    paths = store.existing(release)
+    manifest = manifests.read(paths.manifest)
+    in_catalogue = known(release)
+    with TemporaryDirectory(prefix="tallymark-") as temp:
+        engine = connect(folders=[paths.folder], memory_mb=memory_mb, temp=Path(temp))
+        with engine:
+            found = tuple(table_quality(engine, paths, entry, in_catalogue) for entry in manifest.tables)
+    return QualityReport(
+        release=release,
+        title="" if in_catalogue is None else in_catalogue.title,
+        digest=manifest.digest,
+        n_files=len(manifest.files),
+        n_bytes=sum(file.n_bytes for file in manifest.files),
+        skipped=_skipped(manifest),
+        faults=_faults(in_catalogue),
+        tables=found,
+    )
+
+
+def table_quality(
+    engine: Engine, paths: ReleasePaths, entry: TableEntry, in_catalogue: KnownRelease | None
+) -> TableQuality:
+    """One table read and counted."""
+    known_table = table(entry.name)
+    window, n_known = _catalogued(in_catalogue, entry.name)
+    engine.view(VIEW, paths.parts(paths.table(entry.name)))
+    present = _present(known_table, entry)
+    bound = Scan()
+    chosen = [check for check in checks_of(known_table) if set(check.fields) <= set(present.fields)]
+    counted = counted_of(present, chosen, window, bound)
+    prepared = scan(present, counted, bound)
+    months = engine.query(prepared.sql, prepared.parameters).to_pylist()
+    n_rows = _total(months, "n_rows")
+    results = [_result(one, number, months) for number, one in enumerate(counted)]
+    results += [_of_keys(engine, present, check) for check in chosen if check.kind in ("alike", "same_key")]
+    by_month = marked_months({month["month"]: month["n_rows"] for month in months if month["month"] is not None})
+    results += _of_table(n_rows, n_known, present.key_date, by_month)
+    return TableQuality(
+        name=entry.name,
+        meaning=known_table.meaning,
+        of_people=known_table.person_field is not None,
+        layouts=entry.layouts,
+        n_rows=n_rows,
+        n_undated=sum(month["n_rows"] for month in months if month["month"] is None),
+        n_quarantined=entry.n_quarantined,
+        n_bad_cells=entry.n_bad_cells,
+        n_redacted=sum(mark.n_cells for mark in entry.marks),
+        window=entry.window,
+        known_window=(_iso(window[0]), _iso(window[1])),
+        known_rows=n_known,
+        key_date=known_table.key_date,
+        months=by_month,
+        fields=_fields(known_table, present, entry, months, n_rows),
+        checks=tuple(results),
+    )
+
+
+def _present(known_table: Table, entry: TableEntry) -> Table:
+    """The table with the fields that the release has a column for."""
+    names = tuple(name for name in known_table.fields if name not in entry.absent_fields)
+    key = known_table.key_date if known_table.key_date in names else ""
+    return Table(known_table.name, names, key, known_table.person_field, known_table.meaning)
+
+
+def _fields(
+    known_table: Table, present: Table, entry: TableEntry, months: Sequence[Mapping[str, Any]], n_rows: int
+) -> tuple[FieldQuality, ...]:
+    from tallymark.schema.fields import fields  # noqa: PLC0415  a field of the same name stands beside it
+
+    privacy = fields()
+    found = []
+    for name in known_table.fields:
+        absent = name not in present.fields
+        n_filled = 0 if absent else _total(months, f"f{present.fields.index(name)}")
+        share = None if absent else known_share(entry.layouts, entry.name, name)
+        level = "ok"
+        if share is not None and n_rows:
+            distance = abs(Decimal(n_rows - n_filled) - share.share * n_rows)
+            level = ODD if distance > share.tolerance * n_rows else "ok"
+        found.append(
+            FieldQuality(
+                name, privacy[name].privacy, absent, n_filled, n_rows - n_filled,
+                None if share is None else share.share, None if share is None else share.tolerance, level,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _result(one: Counted, number: int, months: Sequence[Mapping[str, Any]]) -> CheckResult:
+    n_values, n_failed = _total(months, f"a{number}"), _total(months, f"c{number}")
+    level = one.check.level(n_failed, n_values)
+    if one.informs_only and level != "ok":
+        level = "info"
+    return CheckResult(one.check.id, one.check.kind, one.fields, n_values, n_failed, level, one.check.source)
+
+
+def _of_keys(engine: Engine, present: Table, check: Check) -> CheckResult:
+    (row,) = engine.query(key_query(present, check)).to_pylist()
+    n_values, n_failed = row["n_values"] or 0, row["n_failed"] or 0
+    level = check.level(n_failed, n_values)
+    return CheckResult(check.id, check.kind, check.fields, n_values, n_failed, level, check.source)
+
+
+def _of_table(n_rows: int, n_known: int | None, key_date: str, months: Sequence[MonthCount]) -> list[CheckResult]:
+    """The rows against those of the catalogue, and the months against their neighbours."""
+    found = []
+    if n_known is not None:
+        level = ODD if n_rows != n_known else "ok"
+        found.append(CheckResult("rows", "rows", (), n_known, abs(n_rows - n_known), level, "releases/data/catalogue"))
+    if months:
+        n_missing, n_thin = (sum(month.mark == mark for month in months) for mark in ("missing", "thin"))
+        level = ODD if n_missing else "info" if n_thin else "ok"
+        source = "a month has rows, and at least half of the median of two months on each side"
+        found.append(CheckResult("months", "months", (key_date,), len(months), n_missing + n_thin, level, source))
+    return found
+
+
+def _total(months: Sequence[Mapping[str, Any]], column: str) -> int:
+    return sum(month[column] for month in months)
+
+
+def _catalogued(release: KnownRelease | None, name: str) -> tuple[tuple[date | None, date | None], int | None]:
+    """The window and the number of rows that the catalogue has for a table; nothing for a release it does not know."""
+    for one in () if release is None else release.tables:
+        if one.table == name:
+            return (one.window.start, one.window.end), one.n_rows
+    return (None, None), None
+
+
+def _faults(release: KnownRelease | None) -> tuple[KnownFault, ...]:
+    faults = () if release is None else release.faults
+    return tuple(KnownFault(fault.table, fault.effect, fault.words, fault.source) for fault in faults)
+
+
+def _skipped(manifest: Manifest) -> tuple[str, ...]:
+    files = [f"{file.name}: {file.reason}" for file in manifest.skipped_files]
+    sheets = [
+        f"{manifest.file(sheet.file_id).name}, sheet {sheet.sheet}{'' if sheet.visible else ' (hidden)'}: {sheet.reason}"
+        for sheet in manifest.skipped_sheets
+    ]
+    return (*files, *sheets)
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
