@@ -16,6 +16,6 @@ MODULES: dict[str, tuple[str, ...]] = {
         "mutations",
         "reconcile",
     ),
-    "bench": ("startup", "claims_speed", "checking_speed"),
+    "bench": ("startup", "claims_speed", "checking_speed", "synth_speed"),
     "coverage": ("coverage",),
 }
