@@ -91,16 +91,15 @@ def test_a_missing_a_cut_and_an_added_file_are_found(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"n_rows": 122', '"n_rows": 121'), ('"2012-01-03"', '"2012-01-04"'), ('"reason"', '"reason"'), ("b7e", "b7c")],
+    [('"n_rows": 122', '"n_rows": 121'), ('"2012-01-03"', '"2012-01-04"'), ("b7e", "b7c")],
 )
 def test_an_edited_manifest_is_found(store: Store, old: str, new: str) -> None:
     """Its digest no longer fits."""
     path = store.release("made-up").manifest
     text = path.read_text("utf-8")
-    assert (old in text) or old == '"reason"'
+    assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    expected = [] if old == new else ["the manifest is as ingest wrote it"]
-    assert failed(verify(store, "made-up"))[:1] == expected
+    assert failed(verify(store, "made-up"))[0] == "the manifest is as ingest wrote it"
 
 
 Change = Callable[[pa.Table], pa.Table]
