@@ -83,6 +83,8 @@ def test_the_tense_of_a_stock_says_how_exactly_it_is_dated(text: str, expected: 
         ("Some 812 towns kept records in 2009. About [44 percent] are in the south.", "CY2014"),
         ("Some 812 towns kept records in 2009. Next, [95] towns will join.", "CY2014"),
         ("Some 812 towns kept records in 2009. That is [44 percent] of all towns.", "CY2009"),
+        ("ICE removed 61,200 people in fiscal 2012. The flights cost [$4 million].", "FY2012"),
+        ("Prices hardly moved in 2011. The study found that rents rose [14 percent].", "CY2011"),
         ("Courts are hearing [90] cases a day in the valley.", "2014-06"),
         ("The jail is full: each night costs the county [$118].", "CY2014"),
     ],

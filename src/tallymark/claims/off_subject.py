@@ -12,7 +12,7 @@ from datetime import date
 from tallymark.claims import administrations
 from tallymark.claims.clauses import RATE_LEADS, Sentence
 from tallymark.claims.drafts import Draft
-from tallymark.claims.period_readings import AGENCIES
+from tallymark.claims.period_readings import AGENCIES, is_flow
 from tallymark.claims.tense import tense_of
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
@@ -26,6 +26,7 @@ LEAD = 8  # words before a number that may say it is told of the present
 REACH_OF_RATE = 7  # words after a number in which "a day" makes it a rate
 PRESENT = frozenset({"has", "have", "holds", "maintains", "operates", "runs", "employs"})
 POINTING = frozenset({"that", "that's", "this", "these", "those", "it", "it's"})
+REPORTS = frozenset({"analysis", "report", "study", "survey", "poll", "audit", "review"})
 LONG_UNITS = frozenset({"year", "years", "decade", "decades"})
 LIST_MARKS = ("-", "–", "—", "•", "*", "·")
 
@@ -38,6 +39,7 @@ def off_subject(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], d
         or _so_far(draft, before, after)
         or _present(draft, day)
         or named_near(draft, before, day)
+        or _beside_subject(draft, before)
     )
 
 
@@ -138,9 +140,22 @@ def named_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period 
     return None
 
 
+def _beside_subject(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:
+    """What is told in the past beside a count of the subject, in its paragraph or the next, is of the same period."""
+    if tense_of(draft.sentence, draft.place) != "past":
+        return None
+    for other in reversed(before):
+        if draft.paragraph - other.paragraph > 1:
+            return None
+        told = other.period.origin in ("text", "inherited") and not other.frame.base_value
+        if told and is_flow(other.measure.value) and other.period.value is not None:
+            return Slot(other.period.value, "assumed", other.period.span, "the period of the count before")
+    return None
+
+
 def points_back(sentence: Sentence) -> bool:
-    """Whether the sentence opens with a word for what the one before told ("That is", "It's")."""
-    return sentence.word(0) in POINTING
+    """Whether the sentence opens with words for what the one before told ("That is", "It's", "The report found")."""
+    return sentence.word(0) in POINTING or (sentence.word(0) == "the" and sentence.word(1) in REPORTS)
 
 
 def in_list(draft: Draft) -> bool:
