@@ -54,9 +54,17 @@ def template(name: str) -> str:
     return resources.files("tallymark.records").joinpath(f"data/sql/{name}.sql").read_text(encoding="utf-8")
 
 
-def compose(text: str, names: Names) -> str:
-    """The template as one statement in which every name is resolved, in DuckDB's SQL."""
-    tree = sqlglot.parse_one(text, read=DIALECT)
+def compose(text: str, names: Names, parts: Sequence[str] = ()) -> str:
+    """The template as one statement in which every name is resolved, in DuckDB's SQL.
+
+    ``parts`` are templates that the text uses as tables of their name.
+    """
+    tree = exp.maybe_parse(text, into=exp.Select, dialect=DIALECT)
+    for part in parts:
+        tree = tree.with_(part, as_=template(part), dialect=DIALECT, copy=False)
+        named = tree.args["with_"]
+        # A part is added at the end and goes before all that use it.
+        named.set("expressions", [named.expressions[-1], *named.expressions[:-1]])
     for called in list(tree.find_all(exp.Anonymous)):
         _expand(called, names.records)
     expressions = names.expressions or {}

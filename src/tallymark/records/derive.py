@@ -72,9 +72,11 @@ def derive(
     work = _Work(paths, manifests.read(paths.manifest))
     if engine is not None:
         return _derive(work, engine, recipe(name), dict(parameters or {}))
-    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=_folder_for_work(paths)) as spill:
-        with connect(folders=[paths.folder], temp=Path(spill)) as own:
-            return _derive(work, own, recipe(name), dict(parameters or {}))
+    with (
+        tempfile.TemporaryDirectory(prefix=".tmp-", dir=_folder_for_work(paths)) as spill,
+        connect(folders=[paths.folder], temp=Path(spill)) as own,
+    ):
+        return _derive(work, own, recipe(name), dict(parameters or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _build(
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        _write(engine, compose(template(wanted.rows), names), being_built)
+        _write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
         engine.view("result", files(being_built))
         counted = engine.query(compose(template(wanted.summary), names)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
@@ -173,7 +175,7 @@ def _digest(work: _Work, wanted: Recipe, settled: Mapping[str, Value], inputs: l
     """A hash of all that decides the rows: parameters, SQL, expressions, stored parts and the tables it is built from."""
     content = {
         "parameters": {key: str(value) for key, value in settled.items()},
-        "sql": [template(wanted.rows), template(wanted.summary)],
+        "sql": [template(name) for name in (*wanted.parts, wanted.rows, wanted.summary)],
         "expressions": dict(wanted.expressions),
         "tables": {table: [part.sha256 for part in work.manifest.table(table).parts] for table in wanted.tables},
         "derived": [one.digest for one in inputs],

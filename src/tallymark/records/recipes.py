@@ -16,7 +16,7 @@ from tallymark.schema.tables import tables
 
 LABEL = "records/data/recipes.yaml"
 REQUIRED = ("meaning", "unit", "tables", "rows", "summary", "columns")
-OPTIONAL = ("derived", "records", "expressions", "window")
+OPTIONAL = ("derived", "records", "expressions", "window", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Recipe:
     ``tables`` are the canonical tables it reads and ``derived`` the derived tables; ``rows`` and ``summary`` name the SQL
     of its rows and of its counts; ``records`` is the table that the SQL calls ``records``; ``expressions`` give the meaning
     of names in the SQL that differ from table to table; ``columns`` says what each column means. ``window`` is the
-    table whose first and last day bound what may be counted and close what is still open.
+    table whose first and last day bound what may be counted and close what is still open;
+    ``parts`` name SQL that the rows use as if it were a table.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Recipe:
     records: str
     expressions: Mapping[str, str]
     window: str
+    parts: tuple[str, ...]
 
 
 @cache
@@ -81,4 +83,5 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
         str(entry.get("records", names[0] if names else "")),
         MappingProxyType(cast("dict[str, str]", entry.get("expressions", {}))),
         str(entry.get("window", "")),
+        tuple(cast("list[str]", entry.get("parts", []))),
     )

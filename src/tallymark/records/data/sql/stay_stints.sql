@@ -1,0 +1,15 @@
+-- One row for each kept stint of a person: its stay and its place in it.
+SELECT
+    numbered_stints.row_key,
+    last_stints.row_key AS last_row_key,
+    numbered_stints.stint_number,
+    numbered_stints.n_stints,
+    numbered_stints.place AS facility,
+    numbered_stints.booked_in AS booked_in_date_time,
+    numbered_stints.booked_out AS booked_out_date_time
+FROM numbered_stints
+JOIN numbered_stints AS last_stints
+    ON last_stints.person = numbered_stints.person
+    AND last_stints.stay_start = numbered_stints.stay_start
+    AND last_stints.stint_number = last_stints.n_stints
+ORDER BY last_row_key, numbered_stints.stint_number
