@@ -109,7 +109,7 @@ def test_copies_never_join_two_episodes(tmp_path: Path) -> None:
         pairs = list(pairwise(times))
         by_time += 1 + sum(later - earlier > timedelta(hours=24) for earlier, later in pairs)
         by_day += 1 + sum((later.date() - earlier.date()).days > 1 for earlier, later in pairs)
-    assert (made.totals()["episodes"], made.totals()["episodes_by_day"]) == (by_time, by_day)
+    assert (made.totals()["by_rule"]["episode"], made.totals()["by_rule"]["episode_by_day"]) == (by_time, by_day)
 
 
 def test_a_missing_month_has_no_row(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tallymark.synthetic.defects.october_lock import fiscal_year, locked_year
 from tallymark.synthetic.population import Population, merged
-from tallymark.synthetic.rule_truth import episodes, nearest_pairs
+from tallymark.synthetic.rule_truth import episodes, nearest_pairs, same_day, stays_by_gaps
 
 
 def at(*texts: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
@@ -31,6 +31,30 @@ def test_24_hours_join_and_a_second_more_parts() -> None:
     number, first = episodes(person, when)
     assert [0, 0, 0, 1, 2] == number.tolist()
     assert [True, False, False, True, True] == first.tolist()
+
+
+def test_rows_of_one_day_are_one_event() -> None:
+    """A minute over midnight is another day; another person is another event."""
+    person = np.array([1, 1, 1, 2])
+    number, first = same_day(
+        person, at("2024-01-01T00:00:00", "2024-01-01T23:59:00", "2024-01-02T00:00:00", "2024-01-02T00:00:00")
+    )
+    assert [0, 0, 1, 2] == number.tolist()
+    assert [True, False, True, True] == first.tolist()
+
+
+def test_stays_by_gaps_go_on_for_24_hours_after_the_latest_end() -> None:
+    """A short stint inside a long one does not end the stay; 24 hours join, more part; an open stint ends at the next."""
+    since = at(
+        "2024-01-01T00:00:00",
+        "2024-01-02T00:00:00",
+        "2024-01-11T00:00:00",
+        "2024-01-13T00:00:01",
+        "2024-02-01T00:00:00",
+    )
+    until = at("2024-01-10T00:00:00", "2024-01-03T00:00:00", "2024-01-12T00:00:00", "", "2024-02-02T00:00:00")
+    assert [0, 0, 0, 1, 1] == stays_by_gaps(np.ones(5, dtype=int), since, until, 24).tolist()
+    assert [1, 1, 1, 0, 0] == stays_by_gaps(np.array([2, 2, 2, 1, 1]), since, until, 24).tolist()
 
 
 def test_the_nearest_left_event_is_kept_and_then_the_nearest_right_one() -> None:

@@ -75,7 +75,7 @@ def test_the_24_hour_rule_makes_one_episode_of_two_arrests(three: Folder) -> Non
     assert [0, 0, 1, 2, 3] == [row["episode"] for row in arrests]
     assert [True, False, True, True, True] == [row["episode_first"] for row in arrests]
     assert [0, 0, 0, 1, 2] == [row["episode_by_day"] for row in arrests]
-    assert [4, 3] == [three.totals()[name] for name in ("episodes", "episodes_by_day")]
+    assert [4, 3] == [three.totals()["by_rule"][name] for name in ("episode", "episode_by_day")]
     assert ["first", "again_within_24_hours", "again_just_over_24_hours", "first", "first"] == [
         row["kind"] for row in arrests
     ]

@@ -130,11 +130,15 @@ def _detainers(spec: Spec, number: int, who: Columns, found: Columns, arrests: C
     chosen = found["arrested"] & custodial & (rng.random(count) < rates.before_custodial_arrest)
     prepared = found["start"] - seconds(rng.exponential(rates.lead_mean_days * DAY, count))
     none = np.full(count, -1, dtype="int64")
-    main = _where(found, chosen, prepared, arrest=first_arrests(arrests, count))
+    match = np.array([one.match for one in spec.arrests.programmes])[found["programme"]]
+    matched = rng.random(count) < match
+    main = _where(found, chosen, prepared, arrest=first_arrests(arrests, count), matched=matched)
     repeated = chosen & (rng.random(count) < rates.repeated)
-    earlier = _where(found, repeated, prepared - seconds(rng.uniform(DAY, 30 * DAY, count)), arrest=none)
+    earlier = _where(
+        found, repeated, prepared - seconds(rng.uniform(DAY, 30 * DAY, count)), arrest=none, matched=matched
+    )
     alone = _alone(spec, rng, len(who["person"]), rates.without_arrest)
-    alone["arrest"] = np.full(len(alone["at"]), -1, dtype="int64")
+    alone |= {"arrest": np.full(len(alone["at"]), -1, dtype="int64"), "matched": np.ones(len(alone["at"]), dtype=bool)}
     table = _sort(stack([main, earlier, alone]))
     table = take(table, table["at"] >= moment(spec.first_day))
     size = len(table["at"])
@@ -142,7 +146,7 @@ def _detainers(spec: Spec, number: int, who: Columns, found: Columns, arrests: C
         "person": table["person"],
         "case": table["case"],
         "at": table["at"] - seconds(rng.uniform(0, 48 * HOUR, size)),
-        "matched": np.ones(size, dtype=bool),
+        "matched": table["matched"],
         "detainer": np.arange(size),
     }
     other = _alone(spec, rng, len(who["person"]), rates.unmatched_bookings)

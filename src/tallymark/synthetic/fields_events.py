@@ -131,6 +131,7 @@ ARRESTS: dict[str, Builder] = {
     "arrest_created_by": _numbered("OFFICE", "created", 25),
 }
 DETAINERS: dict[str, Builder] = {
+    "biometric_match_yes_no": lambda view: yes_no(view.of_event("matched"), np.ones(view.n_rows, dtype=bool)),
     "detainer_prepared_date": lambda view: days(view.at),
     "facility": _drawn_facility("facility"),
     "facility_code": _drawn_facility("facility_code"),

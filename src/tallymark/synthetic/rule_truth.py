@@ -6,6 +6,9 @@ is tested against it.
 Episodes: the arrests of a person in order of time; a new episode begins where more than 24 hours (on days: more than one
 day) have passed since the arrest before. Gaps chain.
 
+Same day: rows of one person on one day are one event. Gaps: stints of a person are one stay while no more than so many
+hours lie between the latest end so far and the next book-in; an open stint ends at the person's next book-in.
+
 Links: pairs of one person whose difference in whole or broken days lies inside a window, both ends included. Each right
 event keeps its nearest left event, then each left event its nearest right one among those; of equals the earlier one.
 """
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tallymark.synthetic.columns import DAY, Array
+from tallymark.synthetic.columns import DAY, HOUR, Array
 
 
 def episodes(person: Array, at: Array) -> tuple[Array, Array]:
@@ -29,6 +32,38 @@ def episodes(person: Array, at: Array) -> tuple[Array, Array]:
         number[place] = current
         first[place] = new
     return number, first
+
+
+def same_day(person: Array, at: Array) -> tuple[Array, Array]:
+    """The number of each row's person and day (from 0) and whether the row is its first; rows stand by person and time."""
+    seen: dict[tuple[int, int], int] = {}
+    days = at.astype("datetime64[D]").astype("int64").tolist()
+    number = np.zeros(len(days), dtype="int64")
+    first = np.zeros(len(days), dtype=bool)
+    for place, key in enumerate(zip(person.tolist(), days, strict=True)):
+        first[place] = key not in seen
+        number[place] = seen.setdefault(key, len(seen))
+    return number, first
+
+
+def stays_by_gaps(person: Array, since: Array, until: Array, hours: int) -> Array:
+    """The number of each stint's stay (from 0) under the rule by gaps, by person and time; stints in any order."""
+    order = np.lexsort((since, person)).tolist()
+    who, start, end = person.tolist(), _seconds(since), _seconds(until)
+    open_ended = np.isnat(until).tolist()
+    number = np.zeros(len(order), dtype="int64")
+    current, reach = -1, 0
+    for rank, place in enumerate(order):
+        before = order[rank - 1] if rank else place
+        if rank == 0 or who[place] != who[before] or start[place] - reach > hours * HOUR:
+            current += 1
+            reach = start[place]
+        reach = max(reach, start[place])
+        following = order[rank + 1] if rank + 1 < len(order) else place
+        closes = start[following] if who[following] == who[place] else start[place]
+        reach = max(reach, closes if open_ended[place] else end[place])
+        number[place] = current
+    return number
 
 
 def nearest_pairs(

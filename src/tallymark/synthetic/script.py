@@ -148,8 +148,9 @@ def _detainers(order: list[ScriptedPerson], found: Columns, arrests: Columns) ->
     last[:-1] = table["case"][1:] != table["case"][:-1]
     table["arrest"] = np.where(last, _first_arrest(table["case"], arrests), NO_CASE)
     count = len(table["at"])
+    table["matched"] = np.ones(count, dtype=bool)
     booked = {name: table[name] for name in ("person", "case", "at")}
-    return table, booked | {"matched": np.ones(count, dtype=bool), "detainer": np.arange(count)}
+    return table, booked | {"matched": table["matched"], "detainer": np.arange(count)}
 
 
 def _removals(order: list[ScriptedPerson], found: Columns, stays: Columns) -> Columns:

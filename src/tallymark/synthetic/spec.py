@@ -14,7 +14,9 @@ from tallymark.synthetic.defects.settings import Defects
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """How a share of the cases begins: the method and programme as printed, and whether a jail booking matched (SC)."""
+    """How a share of the cases begins: the method and programme as printed, and how often the jail booking behind
+    a detainer matched the immigration database (Secure Communities).
+    """
 
     method: str
     programme: str

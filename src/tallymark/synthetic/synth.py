@@ -33,7 +33,7 @@ from tallymark.synthetic.spec import Publication, Spec
 from tallymark.synthetic.table_files import TableFiles
 from tallymark.synthetic.totals import Totals
 from tallymark.synthetic.true_links import add_rule_links, add_true_links
-from tallymark.synthetic.truth import Truth
+from tallymark.synthetic.truth import NUMBERED, Truth
 from tallymark.synthetic.view import View
 
 TRUTH = "truth"
@@ -182,8 +182,7 @@ def _write_totals(spec: Spec, folder: Path, totals: Totals, truth: Truth, tables
         "until": spec.until.isoformat(),
         "releases": {release.id: _release(release) for release in spec.releases},
         **totals.as_json(),
-        "episodes": truth.first["episode"],
-        "episodes_by_day": truth.first["episode_by_day"],
+        "by_rule": {name: truth.first[name] for name in NUMBERED},
         "not_filled": {f"{table.release.id}/{table.name}": _not_filled(table) for table in tables},
     }
     text = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False)

@@ -20,12 +20,21 @@ from tallymark.synthetic.files.parquet_file import Buffered
 from tallymark.synthetic.people import CRIMINALITY
 from tallymark.synthetic.printing import LostCells
 from tallymark.synthetic.rows import LEFT_OUT, Rows
-from tallymark.synthetic.rule_truth import episodes
+from tallymark.synthetic.rule_truth import episodes, same_day, stays_by_gaps
 from tallymark.synthetic.spec import Spec
 from tallymark.synthetic.stints import KINDS as STINT_KINDS
 from tallymark.synthetic.table_files import Placed
 from tallymark.synthetic.view import Values, moments, words
 
+GAP_HOURS = 24
+NUMBERED = (
+    "episode",
+    "episode_by_day",
+    "detainers_same_day",
+    "encounters_same_day",
+    "removals_same_day",
+    "stay_by_gaps",
+)
 EVENTS = ("bookings", "arrests", "detainers", "encounters", "stays", "stints", "removals")
 
 
@@ -35,7 +44,7 @@ class Truth:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, Buffered] = {}
-        self.first = dict.fromkeys((*EVENTS, "episode", "episode_by_day"), 0)
+        self.first = dict.fromkeys((*EVENTS, *NUMBERED), 0)
 
     def write(self, name: str, columns: dict[str, Values]) -> None:
         """Append rows to a file of the truth."""
@@ -80,11 +89,20 @@ class Truth:
                 columns |= {"matched": events["matched"], "detainer": self.linked("detainers", events["detainer"])}
             if name == "detainers":
                 columns["arrest"] = self.linked("arrests", events["arrest"])
+            if name != "bookings":
+                columns |= self._same_day(name, events)
             self.write(name, columns)
 
     def _event(self, name: str, events: dict[str, Array], person: Array) -> dict[str, Values]:
         at = events["at"] if "at" in events else events["in"]
         return {"event": self.numbers(name, len(at)), "person": person[events["person"]], "date_time": moments(at)}
+
+    def _same_day(self, name: str, events: dict[str, Array]) -> dict[str, Values]:
+        """Numbers of the rule by person and day."""
+        number, first = same_day(events["person"], events["at"])
+        base = self.first[f"{name}_same_day"]
+        self.first[f"{name}_same_day"] += int(first.sum())
+        return {"same_day": number + base, "same_day_first": first}
 
     def _people(self, block: Block) -> None:
         who = block.people
@@ -121,6 +139,7 @@ class Truth:
                 "arrest": self.linked("arrests", stays["arrest"]),
             },
         )
+        by_gaps = stays_by_gaps(stints["person"], stints["in"], stints["out"], GAP_HOURS)
         codes = [facility_code(number) for number in range(int(stints["facility"].max(initial=0)) + 1)]
         self.write(
             "stints",
@@ -130,8 +149,10 @@ class Truth:
                 "stay": self.linked("stays", stints["stay"]),
                 "facility_code": words(stints["facility"], codes),
                 "kind": words(stints["kind"], STINT_KINDS),
+                "stay_by_24_hour_gaps": by_gaps + self.first["stay_by_gaps"],
             },
         )
+        self.first["stay_by_gaps"] += int(by_gaps.max(initial=-1)) + 1
 
     def _removals(self, spec: Spec, block: Block, person: Array) -> None:
         events = block.removals
@@ -147,7 +168,8 @@ class Truth:
                 "returned": events["returned"],
                 "handed_over": events["handed_over"].astype(bool),
                 "stay": self.linked("stays", events["stay"]),
-            },
+            }
+            | self._same_day("removals", events),
         )
 
     def add_rows(self, release: str, table: str, rows: Rows, placed: Placed, person: Array) -> None:

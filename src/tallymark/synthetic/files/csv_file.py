@@ -47,8 +47,10 @@ class CsvFile:
 
 def _cells(values: Values, style: str) -> Values:
     if pa.types.is_dictionary(values.type):
-        quoted = pa.array([_quoted(word) for word in values.dictionary.to_pylist()], pa.string())
-        return quoted.take(values.indices)
+        words = values.dictionary.to_pylist()
+        if _quoted("".join(words)).startswith('"'):
+            words = [_quoted(word) for word in words]
+        return pa.array(words, pa.string()).take(values.indices)
     return as_text(values, style)
 
 
