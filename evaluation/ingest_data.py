@@ -18,7 +18,14 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 LAYOUT = "ddp.2026-03.arrests"
-BANNER = ("ERO-LESA Statistical Tracking Unit", "For Official Use Only (FOUO)/Pre-decisional", "Made-up records", "", "", "Arrests")
+BANNER = (
+    "ERO-LESA Statistical Tracking Unit",
+    "For Official Use Only (FOUO)/Pre-decisional",
+    "Made-up records",
+    "",
+    "",
+    "Arrests",
+)
 CHUNK = 100_000
 FIRST_SECOND = np.datetime64("2022-10-01T00:00:00")
 SPAN_SECONDS = 108_000_000
@@ -119,7 +126,9 @@ def _column(name: str, n: int, draw: np.random.Generator, n_rows: int) -> pa.Arr
         return words.take(pa.array(places, mask=draw.random(n) < empty))
     if name == "Anonymized Identifier":
         ids = pa.array(draw.integers(0, max(1, n_rows * 4 // 5), n)).cast(pa.string())
-        return pc.if_else(pa.array(draw.random(n) < 0.01), None, pc.binary_join_element_wise(pc.utf8_lpad(ids, 40, "0"), ""))
+        return pc.if_else(
+            pa.array(draw.random(n) < 0.01), None, pc.binary_join_element_wise(pc.utf8_lpad(ids, 40, "0"), "")
+        )
     if name == "Birth Year":
         return pa.array(draw.integers(1940, 2008, n)).cast(pa.string())
     if name == "Apprehension Date":

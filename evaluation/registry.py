@@ -16,6 +16,15 @@ MODULES: dict[str, tuple[str, ...]] = {
         "mutations",
         "reconcile",
     ),
-    "bench": ("startup", "claims_speed", "checking_speed", "synth_speed"),
+    "bench": (
+        "startup",
+        "claims_speed",
+        "checking_speed",
+        "real_files",
+        "provenance",
+        "ingest_speed",
+        "ingest_kill",
+        "synth_speed",
+    ),
     "coverage": ("coverage",),
 }
