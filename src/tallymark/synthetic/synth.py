@@ -7,7 +7,7 @@ other, so memory does not grow with the number of people. The folder is new or e
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,18 +19,18 @@ import pyarrow as pa
 from tallymark.model.errors import UsageError
 from tallymark.releases.layouts import layouts
 from tallymark.synthetic.block import Block, make_block, n_blocks
-from tallymark.synthetic.columns import moment
+from tallymark.synthetic.columns import Array, moment
 from tallymark.synthetic.defects.column_changes import PrintedColumn, printed_columns
 from tallymark.synthetic.defects.october_lock import fiscal_year, locked_year
 from tallymark.synthetic.defects.person_ids import ids
 from tallymark.synthetic.fields_events import builder
 from tallymark.synthetic.population import Population, merged
-from tallymark.synthetic.printing import field_of, is_hidden, printed
+from tallymark.synthetic.printing import LostCells, field_of, is_hidden, printed
 from tallymark.synthetic.read_spec import fingerprint
-from tallymark.synthetic.rows import events_of, rows
+from tallymark.synthetic.rows import Rows, events_of, rows
 from tallymark.synthetic.script import script_block
 from tallymark.synthetic.spec import Publication, Spec
-from tallymark.synthetic.table_files import TableFiles
+from tallymark.synthetic.table_files import Placed, TableFiles
 from tallymark.synthetic.totals import Totals
 from tallymark.synthetic.true_links import add_rule_links, add_true_links
 from tallymark.synthetic.truth import NUMBERED, Truth
@@ -60,6 +60,16 @@ class _Table:
     files: TableFiles
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """The rows of a block in one table: where they stand, what was lost from them, and whose they are."""
+
+    rows: Rows
+    placed: Placed
+    lost: list[LostCells]
+    person: Array
+
+
 def synth(spec: Spec, out: Path, *, progress: Callable[[int, int], None] | None = None, at_once: int = AT_ONCE) -> Made:
     """Write every release of the spec and the truth into ``out``; ``progress`` hears blocks done and to do.
 
@@ -74,12 +84,13 @@ def synth(spec: Spec, out: Path, *, progress: Callable[[int, int], None] | None 
     tables = [table for release in spec.releases for table in _tables(out, release)]
     held = Population(spec.first_day, spec.until)
     todo = n_blocks(spec) + bool(spec.script)
-    for done, block in enumerate(blocks(spec, at_once), start=1):
-        _add_block(spec, block, tables, truth, totals)
-        _count_held(held, block)
-        truth.end_block(block)
-        if progress is not None:
-            progress(done, todo)
+    with ThreadPoolExecutor(at_once) as workers:
+        for done, block in enumerate(blocks(spec, at_once), start=1):
+            _add_block(spec, block, tables, truth, totals, workers)
+            _count_held(held, block)
+            truth.end_block(block)
+            if progress is not None:
+                progress(done, todo)
     for table in tables:
         table.files.close()
     _write_population(truth, held)
@@ -125,36 +136,38 @@ def _tables(out: Path, release: Publication) -> Iterator[_Table]:
         yield _Table(release, name, columns, TableFiles(out / release.id, release, name, header, layout.header_row))
 
 
-def _add_block(spec: Spec, block: Block, tables: list[_Table], truth: Truth, totals: Totals) -> None:
+def _add_block(
+    spec: Spec, block: Block, tables: list[_Table], truth: Truth, totals: Totals, workers: ThreadPoolExecutor
+) -> None:
+    """Print a block into every table, each table beside the others, and write its truth in one order."""
+    names = {release.id: ids(spec, release, block.people["person"]) for release in spec.releases}
+    doing = [workers.submit(_print, spec, block, table, names[table.release.id]) for table in tables]
     truth.add_events(spec, block)
     totals.add_block(spec, block)
     add_true_links(truth, block)
-    names = {release.id: ids(spec, release, block.people["person"]) for release in spec.releases}
     for release in spec.releases:
         add_rule_links(truth, spec, block, release)
         person = pa.array(block.people["person"])
-        truth.write(
-            "person_ids", {"release": [release.id] * len(person), "person": person, "person_id": names[release.id]}
-        )
-    for table in tables:
-        _add_table(spec, block, table, names[table.release.id], truth, totals)
+        same = {"release": [release.id] * len(person), "person": person}
+        truth.write("person_ids", same | {"person_id": names[release.id]})
+    for table, done in zip(tables, doing, strict=True):
+        one = done.result()
+        truth.add_rows(table.release.id, table.name, one.rows, one.placed, one.person)
+        if spec.record_cells:
+            truth.add_cells(table.release.id, table.name, one.placed, one.lost)
+        totals.add_rows(table.release.id, table.name, one.rows, one.lost)
 
 
-def _add_table(spec: Spec, block: Block, table: _Table, names: object, truth: Truth, totals: Totals) -> None:
+def _print(spec: Spec, block: Block, table: _Table, names: Sequence[str]) -> _Printed:
     release = table.release
     found = rows(spec, block, table.name, release)
     events = events_of(block, table.name)
-    cut = moment(release.extracted)
-    view = View(spec, block, table.name, events, found.origin, found.at, cut, names)  # type: ignore[arg-type]
+    view = View(spec, block, table.name, events, found.origin, found.at, moment(release.extracted), names)
     columns, lost = printed(view, found, release, table.columns)
     years = fiscal_year(found.at)
     if table.name == "removals" and release.defects.october_lock is not None:
         years = locked_year(found.at, events["confirmed"][found.origin], spec.removals.lock)
-    placed = table.files.write(columns, years)
-    truth.add_rows(release.id, table.name, found, placed, block.people["person"][view.person])
-    if spec.record_cells:
-        truth.add_cells(release.id, table.name, placed, lost)
-    totals.add_rows(release.id, table.name, found, lost)
+    return _Printed(found, table.files.write(columns, years), lost, block.people["person"][view.person])
 
 
 def _count_held(held: Population, block: Block) -> None:
