@@ -128,9 +128,19 @@ def test_the_row_of_the_header_can_be_named(tmp_path: Path, row: str) -> None:
     assert ("1,Day,required" in done.stdout, "1,Number,required" in done.stdout) == (row == "2", row == "3")
 
 
-def test_a_file_without_a_header_is_a_coded_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Empty rows give no draft; the exit code is that of unreadable input."""
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("1,2\n3,4\n", []),
+        ("Day,Place\n1,2\n", ["--header-row", "99"]),
+        ("Day,Place\n1,2\n", ["--sheet", "FY2031"]),
+    ],
+)
+def test_a_file_without_a_header_is_a_coded_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, options: list[str]
+) -> None:
+    """Numbers only, a row beyond the end and a sheet that is not there give no draft; the exit code is that of unreadable input."""
     source = tmp_path / "a.csv"
-    source.write_text("1,2\n3,4\n")
-    assert run(["layout", "draft", str(source)]) == 3
+    source.write_text(text)
+    assert run(["layout", "draft", str(source), *options]) == 3
     assert "TM-RELEASES-706" in capsys.readouterr().err

@@ -209,6 +209,7 @@ def test_cells_beyond_the_last_name_are_a_column_without_a_name() -> None:
         [["Footnotes"], ["1. Data are current as of a day."], ["2. Removals include returns."]],
         [["Term", "Meaning"], ["Departed Date", "Day of the departure"], ["Gender", "As recorded"]],
         [["Fiscal Year", "Gender", "Count"], ["2012", "Male", "5"]],
+        [["AOR", "State", "County"], ["X", "Y", "Z"]],
     ],
 )
 def test_footnotes_and_other_tables_are_no_table(rows: Sequence[Row]) -> None:

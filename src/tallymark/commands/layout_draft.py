@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tallymark.releases.layouts import Layout
     from tallymark.releases.readers import Sheet
 
+# So many rows are looked at, and so many below a header that the user names.
+N_ROWS = 40
 EXAMPLE = """\b
 Examples:
   tallymark layout draft arrests-2027.xlsx --out arrests-2027.layout.csv
@@ -62,11 +64,12 @@ def _pick(file: Path, wanted: str | None, header_row: int | None) -> tuple[str, 
         with open_source(source) as workbook:
             for sheet in workbook.sheets:
                 if wanted in (None, sheet.name):
-                    rows = sheet.head()
-                    row = header_row if header_row and header_row <= len(rows) else _header_row(sheet, rows)
-                    if row is not None:
+                    rows = sheet.head(max(N_ROWS, (header_row or 0) + N_ROWS))
+                    row = header_row or _header_row(sheet, rows)
+                    if row is not None and row <= len(rows) and any(rows[row - 1]):
                         return sheet.where, rows, row
-    raise InputError("TM-RELEASES-706", where=str(file), detail=f"sheet {wanted!r}" if wanted else "")
+    asked = [f"sheet {wanted!r}" if wanted else "", f"row {header_row}" if header_row else ""]
+    raise InputError("TM-RELEASES-706", where=str(file), detail=", ".join(part for part in asked if part))
 
 
 def _header_row(sheet: Sheet, rows: list[list[str | None]]) -> int | None:

@@ -18,8 +18,9 @@ from tallymark.releases.layouts import Layout
 Row = Sequence[str | None]
 # How many rows of a sheet are searched for its header.
 N_HEAD_ROWS = 40
-# A row is taken for a damaged header when so many of its names are those of one layout, and so large a share of both.
-MIN_NAMES, MIN_SIMILARITY, SURE_NAMES = 2, 0.25, 5
+# A row is taken for a damaged header when it shares so many names with one layout and they are so large a share of both,
+# or when it shares so many that it must be a table of records: a legend has a word or two of a header, not five.
+MIN_NAMES, MIN_SIMILARITY, SURE_NAMES = 2, 0.4, 5
 
 
 @dataclass(frozen=True, slots=True)
