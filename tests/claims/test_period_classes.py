@@ -83,6 +83,14 @@ def test_the_tense_of_a_stock_says_how_exactly_it_is_dated(text: str, expected: 
         ("Some 812 towns kept records in 2009. About [44 percent] are in the south.", "CY2014"),
         ("Some 812 towns kept records in 2009. Next, [95] towns will join.", "CY2014"),
         ("Some 812 towns kept records in 2009. That is [44 percent] of all towns.", "CY2009"),
+        (
+            "The jails held 4,100 people as of April 30, the county wrote.\n\nIt is its first report.\n\nAbout [12 percent] are women.",
+            "2014-04-30",
+        ),
+        (
+            "On April 30, 2014, 4,100 people marched.\n\nIt was a first.\n\nAbout [12 percent] of the marchers are women.",
+            "CY2014",
+        ),
         ("ICE removed 61,200 people in fiscal 2012. The flights cost [$4 million].", "FY2012"),
         ("Prices hardly moved in 2011. The study found that rents rose [14 percent].", "CY2011"),
         ("Courts are hearing [90] cases a day in the valley.", "2014-06"),
@@ -153,6 +161,10 @@ def test_numbers_of_one_sentence_share_the_presidency_that_is_assumed(text: str)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "From May to July 2012, the court closed [2,150] cases a month. From May to July 2013, it closed 90.",
+            "2012-05-01/2012-07-31",
+        ),
         ("In May, the council backed the plan by a vote of [41] to 3.", "CY2014"),
         ("In May, [41] people left the town.", "2014-05"),
         ("Apprehensions at the border are down [17 percent].", "FY2013"),

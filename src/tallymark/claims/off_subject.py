@@ -13,6 +13,7 @@ from tallymark.claims import administrations
 from tallymark.claims.clauses import RATE_LEADS, Sentence
 from tallymark.claims.drafts import Draft
 from tallymark.claims.period_readings import AGENCIES, is_flow
+from tallymark.claims.periods_atoms import EITHER
 from tallymark.claims.tense import tense_of
 from tallymark.model.claim import Slot
 from tallymark.model.figure import Modality, Relation
@@ -129,15 +130,22 @@ def named_near(draft: Draft, before: Sequence[Draft], day: date) -> Slot[Period 
             continue
         if draft.modality in AHEAD and period.end is not None and period.end <= day:
             return None
-        if present and period.kind is not PeriodKind.DAY:
+        report = period.kind is PeriodKind.DAY and _as_of(other)
+        if present and not report:
             return None
         near = draft.paragraph == other.paragraph or (back and draft.line - other.line <= 1)
         listed = in_list(draft) and in_list(other)
         beside = (draft.paragraph - other.paragraph <= 1 or listed) and period.kind is PeriodKind.CALENDAR_YEAR
-        if near or beside or period.kind is PeriodKind.DAY:
+        if near or beside or report:
             return Slot(period, "assumed", other.period.span, "the period last named")
         return None
     return None
+
+
+def _as_of(other: Draft) -> bool:
+    """Whether its day is that of an "as of", which dates a whole report; a day on which something happened does not."""
+    mentions = other.sentence.periods.values()
+    return any(mention.span == other.period.span and mention.certainty == EITHER for mention in mentions)
 
 
 def _beside_subject(draft: Draft, before: Sequence[Draft]) -> Slot[Period | None] | None:

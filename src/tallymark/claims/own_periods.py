@@ -16,6 +16,7 @@ LEFT_JOINS = frozenset(
 REIGN_LEADS = frozenset({"under", "during", "in", "throughout", "over", "while", "amid"})
 WHOLE_SPANS = ("reign", "event")
 NOW = frozenset({"now", "currently", "today"})
+HEADS = frozenset({"from", "in", "during", "between", "since", "by", "through", "under", "as", "@"})
 AGAINST = frozenset({"compared", "versus"})
 NORMS = frozenset({"norm", "norms", "historical", "biggest", "largest", "sharpest", "steepest"})
 LIST_REACH = 14
@@ -177,6 +178,8 @@ def right_of(draft: Draft, usable: set[int]) -> int | None:
                 return None
         elif is_break(sentence, index) and sentence.words[index] not in ("(", ")"):
             return None
+        elif sentence.words[index] == "." and sentence.word(index + 1) in HEADS:
+            return None  # a sentence that was not told from the one before ("# a month. From @ to @")
     return None
 
 
