@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tallymark.model.errors import DataError, InputError, TallymarkError
-from tallymark.releases.readers import archive, open_source
+from tallymark.releases.readers import archive, old_book, open_source, package
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.limits import limits, parse
 from tallymark.releases.sources import SourceFile, expand
@@ -101,6 +101,41 @@ def test_cells_far_apart_are_an_error_and_no_crash(tmp_path: Path, reference: st
     base = workbook(tmp_path / "base.xlsx", {"A": [["a"]]})
     path = repacked(base, {"xl/worksheets/sheet1.xml": sheet_xml(rows)}, tmp_path / "t.xlsx")
     assert code_of(source(path)) in {"TM-RELEASES-106", "TM-RELEASES-109"}
+
+
+@pytest.mark.parametrize(
+    ("member", "xml"),
+    [
+        ("xl/sharedStrings.xml", '<sst count="9" uniqueCount="99999999999"><si><t>a</t></si></sst>'),
+        ("xl/styles.xml", '<styleSheet><cellXfs count="99999999999"><xf numFmtId="0"/></cellXfs></styleSheet>'),
+    ],
+)
+def test_counts_that_are_lies_are_an_error_and_no_crash(tmp_path: Path, member: str, xml: str) -> None:
+    """The library would make room for as many entries as a part announces: TM-RELEASES-109."""
+    base = workbook(tmp_path / "base.xlsx", {"A": [["a"]]})
+    assert code_of(source(repacked(base, {member: xml.encode()}, tmp_path / "t.xlsx"))) == "TM-RELEASES-109"
+
+
+def test_rows_out_of_order_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that goes back before its first row, or before the part above, would be misnumbered: TM-RELEASES-109."""
+    monkeypatch.setattr(package, "PART_BYTES", 200)
+    base = workbook(tmp_path / "base.xlsx", {"A": [["a"]]})
+    for numbers in ([*range(1, 30), 5], [*range(100, 130), *range(50, 80)]):
+        rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in numbers)
+        path = repacked(base, {"xl/worksheets/sheet1.xml": sheet_xml(rows)}, tmp_path / "t.xlsx")
+        assert code_of(source(path)) == "TM-RELEASES-109"
+
+
+def test_a_process_that_dies_on_an_old_workbook_is_a_coded_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An abort of the library ends a process of its own, not this one, and so does too long a time."""
+    book = old_book.OldBook(OLE)
+    with pytest.raises(InputError) as caught:
+        book.sheets("t.xls")
+    assert (caught.value.code, caught.value.detail) == ("TM-RELEASES-109", "the reading library gave up")
+    monkeypatch.setattr(old_book, "limits", lambda: replace(limits(), max_old_book_seconds=0))
+    with pytest.raises(InputError) as caught:
+        book.load(package.Part(1, OLE, b""), 0, "t.xls, sheet A")
+    assert (caught.value.code, caught.value.detail) == ("TM-RELEASES-109", "reading it takes too long")
 
 
 def test_a_wide_table_is_no_bomb(tmp_path: Path) -> None:

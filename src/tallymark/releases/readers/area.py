@@ -14,22 +14,23 @@ import pyarrow.compute as pc
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.limits import limits
 
+_MOST_ROWS = 1_048_577  # those of Excel, and the row above a part
 _FAR = r"""r *= *["'][$]?((?:[A-Za-z]{3}|[C-Zc-z][A-Za-z])[$]?[0-9]|[A-Za-z]{0,3}[$]?[0-9]{7})"""
 _REFERENCE = re.compile(rb"""r *= *["'][$]?([A-Za-z]{0,3})[$]?(\d+)""")
 
 
-def require_small(xml: bytes, where: str) -> None:
+def require_small(xml: bytes, first_row: int, where: str) -> None:
     """Raise TM-RELEASES-106 when the cells lie so far apart that the table between them passes the limit.
 
-    A table up to column BZ and row 999,999 cannot: it has 78 million cells at the most, so that its references need not
-    be looked at one by one.
+    The library counts from the row above ``first_row``, or from row 1. A table up to column BZ and row 999,999 cannot:
+    it has 78 million cells at the most, so that its references need not be looked at one by one.
     """
     if not _matches(xml, _FAR):
         return
     references = [(column_position(letters), int(row)) for letters, row in _REFERENCE.findall(xml)]
-    n_columns = max(column for column, _ in references)
-    n_rows = max(row for _, row in references) - min(row for _, row in references) + 1
-    if n_columns * n_rows > limits().max_part_cells:
+    n_columns = max((column for column, _ in references), default=0)
+    n_rows = max((row for _, row in references), default=0) - max(first_row - 2, 0)
+    if n_columns * n_rows > limits().max_part_cells or n_rows > _MOST_ROWS:
         detail = f"a few cells far apart span {n_rows:,} rows of {n_columns:,} columns"
         raise InputError("TM-RELEASES-106", where=where, detail=detail)
 

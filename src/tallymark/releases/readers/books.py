@@ -2,68 +2,54 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from typing import BinaryIO, Protocol
-
-import python_calamine as calamine
+from typing import BinaryIO
 
 from tallymark.model.errors import InputError
-from tallymark.releases.readers.excel import ExcelSheet
+from tallymark.releases.readers.excel import Book, ExcelSheet
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.limits import limits
+from tallymark.releases.readers.loading import ListedSheet, Loaded, list_sheets, load
+from tallymark.releases.readers.old_book import OldBook
 from tallymark.releases.readers.package import Package, Part
 from tallymark.releases.readers.sniff import Kind
 from tallymark.releases.readers.workbook import Workbook
 
 
-class Parts(Protocol):
-    """Where the rows of a workbook come from."""
+class NewBook(Package):
+    """An .xlsx."""
 
-    @property
-    def skeleton(self) -> bytes:
-        """A workbook that lists the sheets."""
-        ...
+    def sheets(self) -> list[ListedSheet]:
+        """The sheets in order; raises TM-RELEASES-109."""
+        with guarded("TM-RELEASES-109", self.where):
+            return list_sheets(self.skeleton)
 
-    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
-        """The rows of one sheet."""
-        ...
-
-
-class OldBook:
-    """An .xls, which is read whole: it holds 65,536 rows a sheet at the most."""
-
-    def __init__(self, data: bytes) -> None:
-        self.skeleton = data
-
-    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:  # noqa: ARG002  the format has one part
-        """The one part."""
-        yield Part(1, self.skeleton, b"")
+    def load(self, part: Part, index: int, where: str) -> Loaded:
+        """The cells of a part; raises TM-RELEASES-106, 107 or 109."""
+        return load(part, index, where)
 
 
 def open_book(stream: BinaryIO, kind: Kind, where: str, notes: tuple[str, ...]) -> Workbook:
     """The workbook; raises TM-RELEASES-104, 105, 106, 108, 109 or 110."""
-    book: Parts = Package(stream, where) if kind is Kind.XLSX else OldBook(_read_whole(stream, where))
-    metadata = _sheets(book.skeleton, where)
-    if len(metadata) > limits().max_sheets:
-        raise InputError("TM-RELEASES-108", where=where, detail=f"{len(metadata):,} sheets")
-    cells = [sheet.typ == calamine.SheetTypeEnum.WorkSheet for sheet in metadata]
+    book: Book
+    if kind is Kind.XLSX:
+        book = new = NewBook(stream, where)
+        listed = new.sheets()
+    else:
+        book = old = OldBook(_read_whole(stream, where))
+        listed = old.sheets(where)
+    if len(listed) > limits().max_sheets:
+        raise InputError("TM-RELEASES-108", where=where, detail=f"{len(listed):,} sheets")
     sheets = tuple(
-        ExcelSheet(book, index, sheet.name, where, visible=sheet.visible == calamine.SheetVisibleEnum.Visible)
-        for index, sheet in enumerate(metadata)
-        if cells[index]
+        ExcelSheet(book, index, sheet.name, where, visible=sheet.visible)
+        for index, sheet in enumerate(listed)
+        if sheet.has_cells
     )
-    others = tuple(f"sheet {i} holds no cells and is not read" for i, has in enumerate(cells, start=1) if not has)
+    others = tuple(
+        f"sheet {position} holds no cells and is not read"
+        for position, sheet in enumerate(listed, start=1)
+        if not sheet.has_cells
+    )
     return Workbook(where, kind.value, sheets, notes + others)
-
-
-def _sheets(skeleton: bytes, where: str) -> list[calamine.SheetMetadata]:
-    with guarded("TM-RELEASES-109", where):
-        try:
-            with calamine.CalamineWorkbook.from_filelike(io.BytesIO(skeleton)) as look:
-                return list(look.sheets_metadata)
-        except calamine.PasswordError:
-            raise InputError("TM-RELEASES-104", where=where) from None
 
 
 def _read_whole(stream: BinaryIO, where: str) -> bytes:

@@ -1,65 +1,44 @@
-"""Sheets of a workbook to batches: in come its parts; out come its cells as text, with the rows that Excel shows.
-
-The text of a cell: text as it is; a number in its shortest digits, whole numbers without ``.0``; a date cell as
-``YYYY-MM-DD HH:MM:SS[.fff]`` (a workbook does not tell a date from midnight); a boolean as ``true`` or ``false``; a
-formula as the value Excel stored; an error as Excel shows it (``#DIV/0!``).
-"""
+"""Sheets of a workbook to batches: in come its parts; out come rows of text, ragged ones apart, blank ones counted."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
-import fastexcel
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tallymark.releases.readers.area import require_small
-from tallymark.releases.readers.digits import long_numbers
-from tallymark.releases.readers.guarded import guarded
+from tallymark.model.errors import InputError
+from tallymark.releases.readers.loading import Loaded
 from tallymark.releases.readers.package import Part
 from tallymark.releases.readers.parsing import gathered, without_blank
 from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow, Sheet, require_width
 
-if TYPE_CHECKING:
-    from tallymark.releases.readers.books import Parts
-
 _READERS = 2
 _READ_AHEAD = 3
 _HEAD_PART_BYTES = 256 << 10
-_ERROR_KIND = re.compile(r"Error\((\w+)\)")
-_ERROR_TEXTS = {
-    "Div0": "#DIV/0!",
-    "NA": "#N/A",
-    "Name": "#NAME?",
-    "Null": "#NULL!",
-    "Num": "#NUM!",
-    "Ref": "#REF!",
-    "Value": "#VALUE!",
-    "GettingData": "#GETTING_DATA",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Rows of a sheet from ``first_row`` on, every column from A as text, and numbers that Excel has cut by column."""
+class Book(Protocol):
+    """Where the cells of a workbook come from."""
 
-    first_row: int
-    n_rows: int
-    columns: list[Any]
-    long_numbers: dict[int, int]
+    def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
+        """The rows of one sheet in parts."""
+        ...
+
+    def load(self, part: Part, index: int, where: str) -> Loaded:
+        """The cells of a part; called on several threads at once."""
+        ...
 
 
 class ExcelSheet(Sheet):
     """One sheet of a workbook; its cells are read when asked for, part by part."""
 
-    def __init__(self, book: Parts, index: int, name: str, book_where: str, *, visible: bool) -> None:
+    def __init__(self, book: Book, index: int, name: str, book_where: str, *, visible: bool) -> None:
         super().__init__(name, f"{book_where}, sheet {name}", visible=visible)
         self._book = book
         self._index = index
@@ -69,7 +48,7 @@ class ExcelSheet(Sheet):
         rows: list[list[str | None]] = []
         width = 0
         for part in self._book.parts(self._index, _HEAD_PART_BYTES):
-            loaded = load(part, self._index, self.where)
+            loaded = self._book.load(part, self._index, self.where)
             if loaded.n_rows:
                 rows += [[]] * (loaded.first_row - 1 - len(rows))
                 columns = [column.slice(0, n).to_pylist() for column in loaded.columns]
@@ -86,14 +65,17 @@ class ExcelSheet(Sheet):
         yield from gathered(self._batches(header_row, n_columns))
 
     def _batches(self, header_row: int, n_columns: int) -> Iterator[pa.RecordBatch]:
-        last_row = header_row
+        last_row, highest = header_row, 0
         for loaded in self._loaded():
             if not loaded.n_rows:
                 continue
             self.findings.n_blank_rows += max(loaded.first_row - 1 - last_row, 0)
+            if loaded.first_row <= highest:
+                raise InputError("TM-RELEASES-109", where=self.where, detail="its rows are out of order")
+            highest = loaded.first_row + loaded.n_rows - 1
             for position, n_cells in loaded.long_numbers.items():
                 self.findings.long_numbers[position] = self.findings.long_numbers.get(position, 0) + n_cells
-            last_row = max(last_row, loaded.first_row + loaded.n_rows - 1)
+            last_row = max(last_row, highest)
             for start in range(max(header_row + 1 - loaded.first_row, 0), loaded.n_rows, BATCH_ROWS):
                 part = [column.slice(start, BATCH_ROWS) for column in loaded.columns]
                 first = loaded.first_row + start
@@ -105,10 +87,14 @@ class ExcelSheet(Sheet):
         """The parts in order; some are read ahead on other threads, for the library works without Python's lock."""
         parts = self._book.parts(self._index)
         with ThreadPoolExecutor(_READERS) as readers:
-            coming = deque(readers.submit(load, part, self._index, self.where) for part in islice(parts, _READ_AHEAD))
+            coming = deque(
+                readers.submit(self._book.load, part, self._index, self.where) for part in islice(parts, _READ_AHEAD)
+            )
             while coming:
                 loaded = coming.popleft().result()
-                coming.extend(readers.submit(load, part, self._index, self.where) for part in islice(parts, 1))
+                coming.extend(
+                    readers.submit(self._book.load, part, self._index, self.where) for part in islice(parts, 1)
+                )
                 yield loaded
 
     def _fitting(self, rows: pa.Array, part: list[pa.Array], n_columns: int) -> Iterator[pa.RecordBatch]:
@@ -129,46 +115,8 @@ class ExcelSheet(Sheet):
         yield from without_blank(rows, inside, n_columns, self.findings)
 
 
-def load(part: Part, index: int, where: str) -> Loaded:
-    """The cells of a part; raises TM-RELEASES-106, 107 or 109."""
-    require_small(part.xml, where)
-    with guarded("TM-RELEASES-109", where):
-        reader = fastexcel.read_excel(part.workbook)
-        skip_rows = 0 if part.first_row == 1 else None  # None: from the first filled cell on, which is the mark
-        sheet = reader.load_sheet(index, header_row=None, skip_rows=skip_rows, dtypes="string")
-        first = min((column.absolute_index for column in sheet.selected_columns), default=0)
-        require_width(first + sheet.width, where)
-        batch: Any
-        batch, errors = sheet.to_arrow_with_errors()
-        columns: list[Any] = list(batch.columns)
-        for position, found in _errors_by_column(errors).items():
-            columns[position] = _with_errors(columns[position], found)
-        columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
-        cut = long_numbers(columns, part.xml, part.workbook, index)
-    n_marks = 0 if part.first_row == 1 else 1
-    n_rows = max(batch.num_rows - n_marks, 0) if columns else 0
-    return Loaded(part.first_row, n_rows, [column.slice(n_marks) for column in columns], cut)
-
-
 def _any_filled(columns: list[pa.Array]) -> pa.Array:
     filled = columns[0].is_valid()
     for column in columns[1:]:
         filled = pc.or_(filled, column.is_valid())
     return filled
-
-
-def _errors_by_column(errors: fastexcel.CellErrors | None) -> dict[int, dict[int, str]]:
-    """Column to row to the error text of each error cell."""
-    found: dict[int, dict[int, str]] = {}
-    for error in errors.errors if errors is not None else ():
-        kind = _ERROR_KIND.search(error.detail)
-        row, column = error.offset_position
-        found.setdefault(column, {})[row] = _ERROR_TEXTS.get(kind.group(1) if kind else "", "#ERROR!")
-    return found
-
-
-def _with_errors(column: pa.Array, found: dict[int, str]) -> pa.Array:
-    """The column with the error texts put in where the cells are errors."""
-    mask = np.zeros(len(column), dtype=bool)
-    mask[list(found)] = True
-    return pc.replace_with_mask(column, pa.array(mask), pa.array([found[row] for row in sorted(found)], pa.string()))

@@ -24,6 +24,8 @@ class Limits:
     ratio_free_bytes: int
     max_memory_bytes: int
     max_part_cells: int
+    max_old_book_memory_bytes: int
+    max_old_book_seconds: int
     max_head_bytes: int
     max_record_bytes: int
     max_ragged_rows: int

@@ -22,6 +22,7 @@ from tallymark.model.errors import InputError
 from tallymark.releases.readers import archive
 from tallymark.releases.readers.limits import limits
 
+ROW_MARK = "the row above this part"
 PART_BYTES = 8 << 20  # measured: larger parts are no faster and take more memory
 _FRAME = re.compile(r"\[content_types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml")
 _MAIN = "xl/workbook.xml"
@@ -44,6 +45,10 @@ class Part:
     first_row: int
     workbook: bytes
     xml: bytes
+
+
+_COUNTING_TAG = re.compile(rb"<(?:\w+:)?(?:sst|cellXfs|cellStyleXfs|numFmts|sheets)\b[^>]*>")
+_COUNT = re.compile(rb"""ount *= *["']\s*(\d+)""")
 
 
 class Package:
@@ -83,8 +88,10 @@ class Package:
         return self._shared
 
     def _read(self, name: str) -> bytes:
-        """One member, unpacked and checked; raises TM-RELEASES-105, 106 or 110."""
-        return b"".join(self._blocks(name))
+        """One member but no sheet, unpacked and checked; raises TM-RELEASES-105, 106, 109 or 110."""
+        data = b"".join(self._blocks(name))
+        require_true_counts(data, f"{self.where}, part {name}")
+        return data
 
     def _blocks(self, name: str, block_bytes: int = _BLOCK_BYTES) -> Iterator[bytes]:
         where = f"{self.where}, part {name}"
@@ -120,6 +127,14 @@ class Package:
             return etree.fromstring(data or b"", etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError:
             raise InputError("TM-RELEASES-109", where=self.where, detail=f"{name} is no XML") from None
+
+
+def require_true_counts(data: bytes, where: str) -> None:
+    """Raise TM-RELEASES-109 when a part announces more entries than it has bytes: the library would make room for them."""
+    for tag in _COUNTING_TAG.findall(data):
+        for count in _COUNT.findall(tag):
+            if int(count) > len(data):
+                raise InputError("TM-RELEASES-109", where=where, detail="it announces more entries than it can hold")
 
 
 def _pack(members: Mapping[str, bytes]) -> bytes:
@@ -167,8 +182,8 @@ class _Tags:
         """What goes before the rows of a part: for all but the first with a mark in the row above."""
         if first_row == 1:
             return self._prefix
-        mark = '<{0}row r="{1}"><{0}c r="A{1}" t="str"><{0}v>.</{0}v></{0}c></{0}row>'
-        return self._prefix + mark.format(self._space.decode(), first_row - 1).encode()
+        mark = '<{0}row r="{1}"><{0}c r="A{1}" t="str"><{0}v>{2}</{0}v></{0}c></{0}row>'
+        return self._prefix + mark.format(self._space.decode(), first_row - 1, ROW_MARK).encode()
 
     def row_number(self, buffer: bytes, position: int) -> int | None:
         """The number of the row that starts at ``position``; None when it is not there or not told."""
