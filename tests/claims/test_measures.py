@@ -244,3 +244,17 @@ def test_a_percentage_below_or_above_another_number_is_compared_with_its_days(te
 def test_what_is_told_from_a_name_is_counted_nowhere_else(text: str, unmapped: bool) -> None:
     """A question or figures from somebody name no place; people from somewhere do."""
     assert bool(claims(text)[-1].unmapped) is unmapped
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Of the 4,120 immigrants the agency deported in fiscal 2011, half were men.", "removals"),
+        ("In fiscal 2011 there were 4,120 people its officers arrested at home.", "arrests"),
+        ("The 4,120 migrants they had deported by fiscal 2011 came back.", "removals"),
+        ("The 4,120 migrants the newspaper interviewed in fiscal 2011 were tired.", None),
+    ],
+)
+def test_a_clause_with_its_own_subject_tells_what_was_done_with_the_people(text: str, measure: str | None) -> None:
+    """The verb after "the agency" counts the people before it; what others did with them stays open."""
+    assert claims(text)[0].measure.value == measure

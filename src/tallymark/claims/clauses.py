@@ -165,9 +165,7 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
             if role == "act" and term.entry.over_time and place == begin:  # "12,000 detained immigrants": an adjective
                 place = term.last + 1
                 continue
-            if role in ("act", "change") or (role == "context" and head and not term.entry.blocks):
-                break
-            if role == "filter" and head and (word in kinds["auxiliary"] or word in kinds["verb"]):
+            if role in ("act", "change") or (head and _ends_noun(term, word)):
                 break
             terms.append(term)
             head = head or role in COUNTED or role == "filter" or term.entry.head
@@ -183,6 +181,19 @@ def noun_phrase(sentence: Sentence, first: int) -> NounPhrase:
             unknown.append(place)
             place += 1
     return NounPhrase(begin, place - 1, tuple(terms), tuple(unknown), head)
+
+
+def _ends_noun(term: Term, word: str) -> bool:
+    """Whether a term after the head is no part of the noun phrase: a context, a filter that begins with a verb, or an article.
+
+    An article begins another noun phrase ("the 4,000 people the agency held").
+    """
+    kinds = clause_words()
+    if term.entry.role == "context":
+        return not term.entry.blocks
+    if term.entry.role == "filter":
+        return word in kinds["auxiliary"] or word in kinds["verb"]
+    return word in kinds["article"] or word in ("its", "their")
 
 
 def is_break(sentence: Sentence, place: int) -> bool:

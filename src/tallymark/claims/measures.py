@@ -30,6 +30,14 @@ CAUGHT_PEOPLE = frozenset({"detention_population", "removals", "arrests"})
 GOVERNED_PEOPLE = frozenset({"detention_population", "unauthorized_population", "border_apprehensions"})
 WHERE_HELD = frozenset({"detention", "ofo", "border"})
 DEFINITE = frozenset({"the", "all", "those", "these"})
+# Who acts in a relative clause without a pronoun of its own: "the 4,000 people its officers arrested".
+ACTORS = frozenset(
+    {
+        "they", "it", "he", "she", "we", "agency", "agencies", "officers", "agents", "officials", "department",
+        "government", "administration", "authorities", "bureau", "office",
+    }
+)  # fmt: skip
+OWNERS = frozenset({"the", "its", "their", "his", "her", "that", "whom"})
 AGENCY_REACH, CONTEXT_REACH = 40, 14
 
 
@@ -170,6 +178,8 @@ def _does_unknown(sentence: Sentence, frame: Frame) -> bool:
     """Whether the people counted do something that the lexicon does not know ("2 million people have left")."""
     phrase, kinds = frame.phrase, clause_words()
     if phrase.last < phrase.first or any(term.entry.role == "filter" for term in phrase.terms):
+        return False
+    if _relative_act(sentence, phrase) is not None:
         return False
     after = phrase.last + 1
     while (
@@ -319,9 +329,29 @@ def _of_whole(sentence: Sentence, frame: Frame, around: frozenset[str]) -> Choic
     return None
 
 
+def _relative_act(sentence: Sentence, phrase: NounPhrase) -> Term | None:
+    """The verb of a clause that follows the noun with its own subject ("# aliens its officers encountered")."""
+    kinds = clause_words()
+    if phrase.last < phrase.first:
+        return None
+    after = phrase.last + 1
+    while sentence.word(after) in OWNERS or (sentence.word(after) not in ACTORS and _is_neutral(sentence, after)):
+        after += 1
+    if sentence.word(after) not in ACTORS:
+        return None
+    after += 1
+    while sentence.word(after) in kinds["auxiliary"] or sentence.word(after) in kinds["adverb"]:
+        after += 1
+    term = sentence.term_at[after] if after < len(sentence.words) else None
+    return term if term is not None and term.entry.role == "act" else None
+
+
 def _governing(sentence: Sentence, place: int, phrase: NounPhrase) -> Term | None:
     """The verb right after the noun ("# people were deported") or right before the number ("deported #")."""
     kinds = clause_words()
+    relative = _relative_act(sentence, phrase)
+    if relative is not None:
+        return relative
     passing = kinds["auxiliary"] | kinds["adverb"] | {"who", "that", "@", "illegally"}
     after = phrase.last + 1
     while after < len(sentence.words) and (sentence.words[after] in passing or _is_neutral(sentence, after)):
