@@ -1,7 +1,8 @@
 """Checks as SQL: in come a table, its checks and its window; out comes one scan that counts everything month by month.
 
 One row of the scan is a month of the table's key date (null where a row has none); sums over the months are the counts of
-the table. Duplicate keys need a pass of their own and are a second, narrow query.
+the table. Values of code lists are judged once for each distinct value, in one narrow query (a comparison of every cell with
+every value of its list took ten times as long), and so are repeated keys.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from datetime import date, timedelta
 
 from tallymark.engine.engine import Value
 from tallymark.releases.checks import TRUE, Check
-from tallymark.schema.codes import code_lists
+from tallymark.schema.codes import CodeList, code_lists
 from tallymark.schema.fields import fields
 from tallymark.schema.tables import Table
 
 VIEW = "checked"
+# Fields that tell most rows apart.
+TELLING = ("person_id", "facility_code", "birth_year", "citizenship_country", "county", "law_enforcement_agency")
 # What stands between the fields of a key and for a field without value; neither occurs in a cell.
 BETWEEN, NOTHING = "␟", "␀"
 
@@ -29,7 +32,14 @@ class Counted:
     fields: tuple[str, ...]
     applies: str
     fails: str
-    informs_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodedField:
+    """A field and the list of its values."""
+
+    name: str
+    listed: CodeList
 
 
 @dataclass(slots=True)
@@ -75,46 +85,69 @@ def counted_of(
     """The columns of the scan for the checks that count row by row; a check without anything to compare gives none."""
     found: list[Counted] = []
     for check in checks:
-        if check.kind == "codes":
-            found += _codes(table, check, bound)
-        elif check.kind == "window":
+        if check.kind == "window":
             found += _window(table, check, window, bound)
-        elif check.kind not in ("alike", "same_key"):
+        elif check.kind not in ("codes", "alike", "same_key"):
             found.append(_one(check, window[1], bound))
     return found
 
 
-def key_query(table: Table, check: Check) -> str:
-    """How many rows have a whole key, and how many of them repeat one; for ``alike`` the key is every field."""
-    if check.kind == "alike":
-        keys, given = [content_key(table.fields)], "n_rows > 0"
-    else:
-        keys = [quoted(name) for name in check.key]
-        given = " AND ".join(f"k{number} IS NOT NULL" for number in range(len(keys)))
-    columns = ", ".join(f"{key} AS k{number}" for number, key in enumerate(keys))
-    places = ", ".join(str(number) for number in range(1, len(keys) + 1))
-    grouped = f"SELECT {columns}, count(*) AS n_rows FROM {VIEW} GROUP BY {places}"  # noqa: S608  names are canonical
-    return f"SELECT sum(n_rows) AS n_values, sum(n_rows - 1) AS n_failed FROM ({grouped}) AS groups WHERE {given}"  # noqa: S608
+def coded_fields(table: Table) -> list[CodedField]:
+    """The fields of a table that have a code list; a yes-or-no field has been typed and needs none."""
+    known = fields()
+    return [
+        CodedField(name, code_lists()[known[name].codes])
+        for name in table.fields
+        if known[name].codes and known[name].type != "boolean"
+    ]
+
+
+def codes_query(coded: Sequence[CodedField]) -> Scan:
+    """For each coded field, by its place: the rows with a value, and those whose value its list does not have."""
+    bound = Scan()
+    parts = []
+    for place, one in enumerate(coded):
+        whole = fields()[one.name].type == "integer"
+        among = ", ".join(bound.bind(int(value) if whole else value) for value in one.listed.values)
+        values = f"SELECT {quoted(one.name)} AS code, count(*) AS n_rows FROM {VIEW} GROUP BY 1"  # noqa: S608
+        parts.append(
+            f"SELECT {place} AS place, coalesce(sum(n_rows), 0) AS n_values, "  # noqa: S608  names are canonical
+            f"coalesce(sum(n_rows) FILTER (WHERE code NOT IN ({among})), 0) AS n_failed "
+            f"FROM ({values}) AS codes WHERE code IS NOT NULL"
+        )
+    bound.sql = " UNION ALL ".join(parts) + " ORDER BY place"
+    return bound
+
+
+def same_key_query(check: Check) -> str:
+    """How many rows have a whole key, and how many of them repeat one."""
+    names = ", ".join(quoted(name) for name in check.key)
+    given = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in check.key)
+    grouped = f"SELECT count(*) AS n_rows FROM {VIEW} WHERE {given} GROUP BY {names}"  # noqa: S608  names are canonical
+    return f"SELECT sum(n_rows) AS n_values, sum(n_rows - 1) AS n_failed FROM ({grouped}) AS groups"  # noqa: S608
+
+
+def alike_query(table: Table) -> str:
+    """How many rows agree with an earlier one in every field.
+
+    Only rows that agree in a few telling fields are compared in all of them, which most rows are not.
+    """
+    telling = [name for name in TELLING if name in table.fields] or list(table.fields)
+    telling = list(dict.fromkeys([*([table.key_date] if table.key_date else []), *telling]))
+    names = ", ".join(quoted(name) for name in telling)
+    same = " AND ".join(f"r.{quoted(name)} IS NOT DISTINCT FROM s.{quoted(name)}" for name in telling)
+    every = ", ".join(f"r.{quoted(name)}" for name in table.fields)
+    some = f"SELECT {names} FROM {VIEW} GROUP BY {names} HAVING count(*) > 1"  # noqa: S608  names are canonical
+    return (
+        f"WITH repeated AS ({some}) SELECT sum(n_rows - 1) AS n_failed FROM "  # noqa: S608
+        f"(SELECT count(*) AS n_rows FROM {VIEW} AS r SEMI JOIN repeated AS s ON {same} GROUP BY {every}) AS groups"
+    )
 
 
 def content_key(names: Sequence[str]) -> str:
     """One hash of the values of several fields, as SQL."""
     values = ", ".join(f"coalesce(CAST({quoted(name)} AS VARCHAR), '{NOTHING}')" for name in names)
     return f"md5(concat_ws('{BETWEEN}', {values}))"
-
-
-def _codes(table: Table, check: Check, bound: Scan) -> list[Counted]:
-    found = []
-    for name in table.fields:
-        known = fields()[name]
-        if not known.codes or known.type == "boolean":
-            continue
-        listed = code_lists()[known.codes]
-        values: list[Value] = [int(value) for value in listed.values] if known.type == "integer" else [*listed.values]
-        among = ", ".join(bound.bind(value) for value in values)
-        applies = f"{quoted(name)} IS NOT NULL"
-        found.append(Counted(check, (name,), applies, f"{quoted(name)} NOT IN ({among})", not listed.complete))
-    return found
 
 
 def _window(table: Table, check: Check, window: tuple[date | None, date | None], bound: Scan) -> list[Counted]:

@@ -18,7 +18,17 @@ from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.releases.catalogue import KnownRelease, known
 from tallymark.releases.checks import Check, checks_of
-from tallymark.releases.checks_sql import VIEW, Counted, Scan, counted_of, key_query, scan
+from tallymark.releases.checks_sql import (
+    VIEW,
+    Counted,
+    Scan,
+    alike_query,
+    coded_fields,
+    codes_query,
+    counted_of,
+    same_key_query,
+    scan,
+)
 from tallymark.releases.known_nulls import known_share
 from tallymark.releases.months import MonthCount, marked_months
 from tallymark.schema import manifest as manifests
@@ -155,7 +165,7 @@ def table_quality(
     months = engine.query(prepared.sql, prepared.parameters).to_pylist()
     n_rows = _total(months, "n_rows")
     results = [_result(one, number, months) for number, one in enumerate(counted)]
-    results += [_of_keys(engine, present, check) for check in chosen if check.kind in ("alike", "same_key")]
+    results += [result for check in chosen for result in _of_values(engine, present, check, n_rows)]
     by_month = marked_months({month["month"]: month["n_rows"] for month in months if month["month"] is not None})
     results += _of_table(n_rows, n_known, present.key_date, by_month)
     return TableQuality(
@@ -212,16 +222,40 @@ def _fields(
 def _result(one: Counted, number: int, months: Sequence[Mapping[str, Any]]) -> CheckResult:
     n_values, n_failed = _total(months, f"a{number}"), _total(months, f"c{number}")
     level = one.check.level(n_failed, n_values)
-    if one.informs_only and level != "ok":
-        level = "info"
     return CheckResult(one.check.id, one.check.kind, one.fields, n_values, n_failed, level, one.check.source)
 
 
-def _of_keys(engine: Engine, present: Table, check: Check) -> CheckResult:
-    (row,) = engine.query(key_query(present, check)).to_pylist()
-    n_values, n_failed = row["n_values"] or 0, row["n_failed"] or 0
+def _of_values(engine: Engine, present: Table, check: Check, n_rows: int) -> list[CheckResult]:
+    """The results of a check that needs the distinct values of fields or the groups of rows; none for another check."""
+    if check.kind == "codes":
+        return _of_codes(engine, present, check)
+    if check.kind == "same_key":
+        (row,) = engine.query(same_key_query(check)).to_pylist()
+        n_values = row["n_values"] or 0
+    elif check.kind == "alike" and present.fields:
+        (row,) = engine.query(alike_query(present)).to_pylist()
+        n_values = n_rows
+    else:
+        return []
+    n_failed = row["n_failed"] or 0
     level = check.level(n_failed, n_values)
-    return CheckResult(check.id, check.kind, check.fields, n_values, n_failed, level, check.source)
+    return [CheckResult(check.id, check.kind, check.fields, n_values, n_failed, level, check.source)]
+
+
+def _of_codes(engine: Engine, present: Table, check: Check) -> list[CheckResult]:
+    """One result for each coded field; where the list is not complete a new value informs and no more."""
+    coded = coded_fields(present)
+    if not coded:
+        return []
+    query = codes_query(coded)
+    found = []
+    for one, row in zip(coded, engine.query(query.sql, query.parameters).to_pylist(), strict=True):
+        level = check.level(row["n_failed"], row["n_values"])
+        if level != "ok" and not one.listed.complete:
+            level = "info"
+        source = f"schema/data/codes/{one.listed.name}.csv"
+        found.append(CheckResult(check.id, check.kind, (one.name,), row["n_values"], row["n_failed"], level, source))
+    return found
 
 
 def _of_table(n_rows: int, n_known: int | None, key_date: str, months: Sequence[MonthCount]) -> list[CheckResult]:

@@ -1,0 +1,130 @@
+"""What of a comparison is shown: in comes the comparison of a table; out come its months and years with small cells hidden.
+
+A month or fiscal year with 1 to 10 rows in either release is hidden in both, and one more where a printed total would give
+it away; all months of a hidden year are hidden. Changes of a month are hidden together when one of them is 1 to 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tallymark.reports.small_cells import is_small, shown
+
+if TYPE_CHECKING:
+    from tallymark.releases.diff import Changes, FieldDiff, MonthDiff, TableDiff
+
+Pair = tuple[int | None, int | None]
+HIDDEN_PAIR: Pair = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesShown:
+    """Rows in both, in the first only, in the second only; None where not shown."""
+
+    n_same: int | None
+    n_only_first: int | None
+    n_only_second: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShown:
+    """A month of the comparison."""
+
+    month: str
+    covered: bool
+    rows: Pair
+    events: ChangesShown
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    """A US fiscal year of the comparison."""
+
+    year: str
+    rows: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A field: rows with a value in each release, in the months that both cover."""
+
+    field: FieldDiff
+    filled: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class DiffShown:
+    """A table of the comparison as shown."""
+
+    table: TableDiff
+    undated: Pair
+    every: ChangesShown
+    events: ChangesShown
+    months: tuple[MonthShown, ...]
+    years: tuple[YearShown, ...]
+    fields: tuple[FieldShown, ...]
+
+
+def diff_shown(table: TableDiff, *, small_cells: bool = False) -> DiffShown:
+    """The comparison with what may be shown."""
+    every = small_cells or not table.of_people
+    hidden_years, hidden_months = (set(), set()) if every else _hidden(table)
+    years = sorted({month.fiscal_year for month in table.months})
+    undated = (table.n_undated_first, table.n_undated_second)
+    return DiffShown(
+        table,
+        HIDDEN_PAIR if not every and any(is_small(n) for n in undated) else undated,
+        _changes(table.every, every),
+        _changes(table.events, every),
+        tuple(
+            MonthShown(
+                month.month,
+                month.covered,
+                HIDDEN_PAIR if month.month in hidden_months else (month.n_first, month.n_second),
+                ChangesShown(None, None, None) if month.month in hidden_months else _changes(month.events, every),
+            )
+            for month in table.months
+        ),
+        tuple(YearShown(f"FY{year}", HIDDEN_PAIR if year in hidden_years else _year(table, year)) for year in years),
+        tuple(FieldShown(field, _filled(field, every)) for field in table.fields),
+    )
+
+
+def _hidden(table: TableDiff) -> tuple[set[int], set[str]]:
+    """The fiscal years and the months that are not shown."""
+    years = sorted({month.fiscal_year for month in table.months})
+    hidden_years: set[int] = set()
+    hidden_months: set[str] = set()
+    counters: tuple[tuple[Callable[[MonthDiff], int], int], ...] = (
+        (lambda month: month.n_first, table.n_undated_first),
+        (lambda month: month.n_second, table.n_undated_second),
+    )
+    for counted, n_undated in counters:
+        totals = [sum(counted(month) for month in table.months if month.fiscal_year == year) for year in years]
+        of_years = shown([*totals, n_undated])[: len(years)]
+        hidden_years |= {year for year, n in zip(years, of_years, strict=True) if n is None}
+        for year in years:
+            months = [month for month in table.months if month.fiscal_year == year]
+            of_months = shown([counted(month) for month in months])
+            hidden_months |= {month.month for month, n in zip(months, of_months, strict=True) if n is None}
+    hidden_months |= {month.month for month in table.months if month.fiscal_year in hidden_years}
+    return hidden_years, hidden_months
+
+
+def _year(table: TableDiff, year: int) -> Pair:
+    months = [month for month in table.months if month.fiscal_year == year]
+    return sum(month.n_first for month in months), sum(month.n_second for month in months)
+
+
+def _changes(changes: Changes, every: bool) -> ChangesShown:
+    counts = (changes.n_same, changes.n_only_first, changes.n_only_second)
+    if not every and any(is_small(n) for n in counts):
+        return ChangesShown(None, None, None)
+    return ChangesShown(*counts)
+
+
+def _filled(field: FieldDiff, every: bool) -> Pair:
+    counts = (field.n_filled_first, field.n_filled_second)
+    return HIDDEN_PAIR if not every and any(is_small(n) for n in counts) else counts
