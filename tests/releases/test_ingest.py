@@ -103,7 +103,7 @@ def test_files_and_sheets_of_one_table_are_stacked_by_file_and_not_by_name(tmp_p
 
 
 def test_two_layouts_of_one_table_share_the_typed_table(tmp_path: Path) -> None:
-    """The raw mirror begins a new file when a sheet brings new columns; typed rows stand in one table."""
+    """The raw mirror has the columns of both; typed rows stand in one table."""
     old = [column.raw for column in layout("uw.2019.arrests").columns]
     write_csv(tmp_path / "a.csv", [["1/3/2012", *[""] * (len(old) - 2), "Larceny"]], old)
     write_csv(tmp_path / "b.csv", [arrest_row(Apprehension_Date="2024-01-02 03:04:05", Gender="Male")], ARRESTS)
@@ -112,11 +112,9 @@ def test_two_layouts_of_one_table_share_the_typed_table(tmp_path: Path) -> None:
     typed = stored(tmp_path / "store", "tables", "arrests")
     assert typed["apprehension_date"].to_list() == [date(2012, 1, 3), date(2024, 1, 2)]
     assert typed["apprehension_date_time"].to_list() == [None, datetime(2024, 1, 2, 3, 4, 5)]
-    parts = sorted((tmp_path / "store/made-up/raw/arrests").iterdir())
-    names = [list(pl.read_parquet_schema(part)) for part in parts]
-    assert len(names) == 2
-    assert names[1][: len(names[0])] == names[0]
-    assert pl.read_parquet(parts[1])["Apprehension Date"].to_list() == ["2024-01-02 03:04:05"]
+    raw = stored(tmp_path / "store", "raw", "arrests")
+    assert set(raw.columns[3:]) == {*old, *ARRESTS}
+    assert raw.select("Arrest Date", "Apprehension Date").rows() == [("1/3/2012", None), (None, "2024-01-02 03:04:05")]
 
 
 def test_what_is_not_read_is_listed_with_its_reason(tmp_path: Path) -> None:
@@ -150,6 +148,17 @@ def test_a_near_miss_reads_nothing_and_names_the_columns(tmp_path: Path) -> None
     assert "tallymark layout draft" in message
     assert "MEXICO" not in message
     assert Store(tmp_path / "store").releases() == ()
+
+
+def test_every_near_miss_is_told_at_once_and_before_anything_is_read(tmp_path: Path) -> None:
+    """Two files with a damaged header each: both are named, and no row has been read."""
+    header = [name.replace("Gender", "Sex Code") for name in REMOVALS]
+    paths = [write_csv(tmp_path / name, REMOVAL_ROWS, header) for name in ("a.csv", "c.csv")]
+    told: list[str] = []
+    with pytest.raises(InputError, match=r"a\.csv, row 7; c\.csv, row 7") as caught:
+        bring_in(tmp_path / "store", write_csv(tmp_path / "b.csv", REMOVAL_ROWS), *paths, progress=told.append)
+    assert caught.value.code == "TM-RELEASES-406"
+    assert [message for message in told if message.startswith("reading")] == []
 
 
 def test_reordered_columns_are_read_by_name_and_noted(tmp_path: Path) -> None:

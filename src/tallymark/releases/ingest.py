@@ -12,8 +12,8 @@ import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ from tallymark.model.errors import DataError, InputError, UsageError
 from tallymark.releases.catalogue import catalogue
 from tallymark.releases.ingest_flow import Worker, ahead
 from tallymark.releases.ingest_rows import block, pieces
-from tallymark.releases.ingest_sheets import known_layouts, look_at, mirror_names
+from tallymark.releases.ingest_sheets import Plan, known_layouts, plan
 from tallymark.releases.ingest_write import TableWriter
 from tallymark.releases.layouts import Layout
 from tallymark.releases.lock import locked
@@ -31,7 +31,16 @@ from tallymark.releases.readers import Sheet, open_source
 from tallymark.releases.sources import SourceFile, Survey, survey
 from tallymark.releases.transaction import transaction, write_text
 from tallymark.schema import manifest as manifests
-from tallymark.schema.manifest import FaultEntry, FileEntry, LayoutUsed, Manifest, SheetEntry, SkippedFile, SkippedSheet
+from tallymark.schema.manifest import (
+    CheckEntry,
+    FaultEntry,
+    FileEntry,
+    LayoutUsed,
+    Manifest,
+    SheetEntry,
+    SkippedFile,
+    TableEntry,
+)
 from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, open_new
 from tallymark.schema.store import ReleasePaths, Store
 from tallymark.schema.tables import tables
@@ -65,19 +74,6 @@ class Outcome:
     was_there: bool = False
 
 
-@dataclass(slots=True)
-class Reading:
-    """What an ingest has gathered so far."""
-
-    paths: ReleasePaths
-    known: Mapping[str, Layout]
-    options: Options
-    workers: tuple[Worker, Worker]
-    writers: dict[str, TableWriter] = field(default_factory=dict)
-    used: dict[str, Layout] = field(default_factory=dict)
-    skipped: list[SkippedSheet] = field(default_factory=list)
-
-
 def ingest(paths: Sequence[Path], release: str, store: Store, options: Options = Options()) -> Outcome:
     """Read files, folders and archives into the store under a new id.
 
@@ -96,8 +92,10 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
         there = _already_there(store, release, files, known)
         if there is not None:
             return Outcome(there, was_there=True)
+        sources = list(zip(files, found.files, strict=True))
+        planned = plan(sources, known, hidden=options.hidden, progress=options.progress)
         with transaction(store, release) as folder:
-            manifest = _read_all(folder, found, files, known, options)
+            manifest = _manifest(release, found, planned, _read_all(folder, planned, options))
             if [_stamp(source) for source in found.files] != stamps:
                 raise InputError("TM-RELEASES-408", where=", ".join(source.name for source in found.files))
             write_text(folder.manifest, manifests.dumps(manifest))
@@ -106,70 +104,41 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
 
 
 def _read_all(
-    folder: ReleasePaths, found: Survey, files: tuple[FileEntry, ...], known: Mapping[str, Layout], options: Options
-) -> Manifest:
-    """Read every source into the folder and give the manifest."""
-    with ExitStack() as stack:
-        workers = (stack.enter_context(Worker()), stack.enter_context(Worker()))
-        reading = Reading(folder, known, options, workers)
+    folder: ReleasePaths, planned: Plan, options: Options
+) -> tuple[tuple[TableEntry, ...], tuple[CheckEntry, ...]]:
+    """Read every planned sheet into the folder and give the tables and what was checked on the way."""
+    with Worker() as first, Worker() as second:
+        writers = {
+            name: TableWriter(folder, tables()[name], columns, (first, second), options.opener)
+            for name, columns in sorted(planned.columns.items())
+        }
         try:
-            for entry, source in zip(files, found.files, strict=True):
-                _read_file(reading, entry, source)
-            if not reading.writers:
-                raise InputError("TM-RELEASES-407", where=", ".join(_skipped_words(reading.skipped, files)))
-            for writer in reading.writers.values():
+            for file in planned.files:
+                with open_source(file.source) as workbook:
+                    for number, entry in file.sheets.items():
+                        _read_sheet(workbook.sheets[number], entry, writers[planned.used[entry.layout].table], options)
+            for writer in writers.values():
                 writer.close()
         except BaseException:
-            for worker in workers:
+            for worker in (first, second):
                 worker.stop()
-            for writer in reading.writers.values():
+            for writer in writers.values():
                 writer.abort()
             raise
-    written = [reading.writers[name] for name in sorted(reading.writers)]
-    return Manifest(
-        release=folder.id,
-        files=files,
-        tables=tuple(writer.entry(folder.folder) for writer in written),
-        skipped_files=tuple(SkippedFile(one.name, one.reason) for one in found.skipped),
-        skipped_sheets=tuple(reading.skipped),
-        layouts=tuple(
-            LayoutUsed(one.id, one.sha256, own=str(one.id) not in _shipped()) for _, one in sorted(reading.used.items())
-        ),
-        checks=tuple(check for writer in written for check in writer.checks()),
-        faults=_faults(reading.used),
-    )
+    entries = tuple(writer.entry(folder.folder) for writer in writers.values())
+    return entries, tuple(check for writer in writers.values() for check in writer.checks())
 
 
-def _read_file(reading: Reading, entry: FileEntry, source: SourceFile) -> None:
-    with open_source(source) as workbook:
-        for sheet in workbook.sheets:
-            where = f"{source.name}, sheet {sheet.name}" if sheet.name else source.name
-            reading.options.progress(f"reading {where}")
-            looked = look_at(sheet, entry.id, reading.known, where=where, hidden=reading.options.hidden)
-            if isinstance(looked, SkippedSheet):
-                reading.skipped.append(looked)
-                continue
-            planned, layout = looked
-            reading.used[layout.id] = layout
-            _read_sheet(reading, sheet, replace(planned, notes=(*planned.notes, *workbook.notes)), layout, where)
-
-
-def _read_sheet(reading: Reading, sheet: Sheet, planned: SheetEntry, layout: Layout, where: str) -> None:
-    writer = reading.writers.get(layout.table)
-    if writer is None:
-        table = tables()[layout.table]
-        writer = TableWriter(reading.paths, table, reading.workers, reading.options.opener)
-        reading.writers[layout.table] = writer
-    entry = writer.begin(planned, mirror_names(layout))
+def _read_sheet(sheet: Sheet, entry: SheetEntry, writer: TableWriter, options: Options) -> None:
+    """Hand the rows of a sheet to the writer of its table, block by block."""
     n_rows, first_row = 0, 0
-    batches = sheet.batches(entry.header_row, len(entry.columns))
-    cut = pieces(batches, writer.n_in_files, ROW_GROUP_ROWS)
-    with closing(ahead(cut) if reading.options.memory_mb >= AHEAD_MEMORY_MB else cut) as running:
+    cut = pieces(sheet.batches(entry.header_row, len(entry.columns)), writer.n_rows, ROW_GROUP_ROWS)
+    with closing(ahead(cut) if options.memory_mb >= AHEAD_MEMORY_MB else cut) as running:
         for piece in running:
             first_row = first_row or piece.column(0)[0].as_py()
             writer.write(block(piece, entry, writer.table, writer.stored))
             n_rows += piece.num_rows
-            reading.options.progress(f"reading {where}: {n_rows:,} rows")
+            options.progress(f"reading {sheet.where}: {n_rows:,} rows")
     ragged = sheet.ragged
     read = replace(
         entry,
@@ -180,6 +149,24 @@ def _read_sheet(reading: Reading, sheet: Sheet, planned: SheetEntry, layout: Lay
         notes=tuple(dict.fromkeys([*entry.notes, *sheet.findings.notes])),
     )
     writer.end(read, ragged)
+
+
+def _manifest(
+    release: str, found: Survey, planned: Plan, read: tuple[tuple[TableEntry, ...], tuple[CheckEntry, ...]]
+) -> Manifest:
+    shipped = known_layouts(())
+    return Manifest(
+        release=release,
+        files=tuple(file.entry for file in planned.files),
+        tables=read[0],
+        skipped_files=tuple(SkippedFile(one.name, one.reason) for one in found.skipped),
+        skipped_sheets=planned.skipped,
+        layouts=tuple(
+            LayoutUsed(one, used.sha256, own=one not in shipped) for one, used in sorted(planned.used.items())
+        ),
+        checks=read[1],
+        faults=_faults(planned.used),
+    )
 
 
 def _already_there(
@@ -213,15 +200,6 @@ def _stamp(source: SourceFile) -> tuple[int, int, int]:
     """What changes when somebody writes to the file."""
     known = source.path.stat()
     return known.st_ino, known.st_size, known.st_mtime_ns
-
-
-def _skipped_words(skipped: Sequence[SkippedSheet], files: Sequence[FileEntry]) -> list[str]:
-    names = {one.id: one.name for one in files}
-    return [f"{names[one.file_id]}{f', sheet {one.sheet}' if one.sheet else ''}: {one.reason}" for one in skipped]
-
-
-def _shipped() -> frozenset[str]:
-    return frozenset(known_layouts(()))
 
 
 def _faults(used: Mapping[str, Layout]) -> tuple[FaultEntry, ...]:

@@ -1,21 +1,23 @@
-"""Sheets before they are read: in come the first rows of a sheet and the layouts; out comes how it is read, or why it is not."""
+"""Sheets before they are read: in come sources and layouts; out comes how each sheet will be read, or why it is not.
+
+Every sheet of every source is looked at before the first record is read, so a near miss in the last of them costs nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tallymark.model.errors import DataError, InputError
 from tallymark.releases.compare import SAME, ColumnMatch
 from tallymark.releases.headers import fold
 from tallymark.releases.layouts import Layout, layouts, read_layout
+from tallymark.releases.readers import Sheet, open_source
 from tallymark.releases.recognise import HeaderFound, NearMiss, NotATable, find_header
+from tallymark.releases.sources import SourceFile
 from tallymark.schema.arrow import stored_names
-from tallymark.schema.manifest import ColumnEntry, ReadEntry, SheetEntry, SkippedSheet
-
-if TYPE_CHECKING:
-    from tallymark.releases.readers import Sheet
+from tallymark.schema.manifest import ColumnEntry, FileEntry, ReadEntry, SheetEntry, SkippedSheet
 
 MOST_COLUMNS_TOLD = 40
 
@@ -33,24 +35,62 @@ def known_layouts(own: Sequence[Path]) -> Mapping[str, Layout]:
     return {**mine, **layouts()}
 
 
-def look_at(
-    sheet: Sheet, file_id: int, known: Mapping[str, Layout], *, where: str, hidden: bool
-) -> tuple[SheetEntry, Layout] | SkippedSheet:
-    """How a sheet will be read, or why not; a near miss raises TM-RELEASES-406 with every column that differs.
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A source and its sheets that will be read, by their number in the workbook from 0."""
 
-    A hidden sheet is not read unless ``hidden`` is set: it may hold the same rows again.
+    entry: FileEntry
+    source: SourceFile
+    sheets: Mapping[int, SheetEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How all sources will be read: ``columns`` are those of each table's raw mirror, ``used`` the layouts by id."""
+
+    files: tuple[PlannedFile, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    used: Mapping[str, Layout]
+    skipped: tuple[SkippedSheet, ...]
+
+
+def plan(
+    files: Sequence[tuple[FileEntry, SourceFile]],
+    known: Mapping[str, Layout],
+    *,
+    hidden: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Plan:
+    """Look at every sheet of every source.
+
+    A hidden sheet is not read unless ``hidden`` is set: it may hold the same rows again. Raises TM-RELEASES-406 with every
+    near miss and its columns, TM-RELEASES-407 when no sheet is known, and what the readers raise.
     """
-    found = find_header(sheet.head(), known)
-    if not sheet.visible and not hidden:
-        reason = "hidden sheet, not read"
-        if isinstance(found, HeaderFound | NearMiss):
-            reason = f"hidden sheet, not read; its header is that of {found.layout.table}"
-        return SkippedSheet(file_id, sheet.name, visible=False, reason=reason, n_rows=sheet.n_rows)
-    if isinstance(found, NotATable):
-        return SkippedSheet(file_id, sheet.name, visible=sheet.visible, reason=found.reason, n_rows=sheet.n_rows)
-    if isinstance(found, NearMiss):
-        raise InputError("TM-RELEASES-406", where=f"{where}, row {found.row}", detail=near_miss_words(found))
-    return _entry(sheet, file_id, found), found.layout
+    planned, skipped, misses = [], [], []
+    used: dict[str, Layout] = {}
+    for entry, source in files:
+        sheets: dict[int, SheetEntry] = {}
+        with open_source(source) as workbook:
+            for number, sheet in enumerate(workbook.sheets):
+                progress(f"looking at {sheet.where}")
+                found = find_header(sheet.head(), known)
+                reason = _reason_to_skip(sheet, found, hidden=hidden)
+                if reason:
+                    skipped.append(SkippedSheet(entry.id, sheet.name, sheet.visible, reason, sheet.n_rows))
+                elif isinstance(found, NearMiss):
+                    misses.append((f"{sheet.where}, row {found.row}", near_miss_words(found)))
+                elif isinstance(found, HeaderFound):
+                    used[found.layout.id] = found.layout
+                    sheets[number] = _entry(sheet, entry.id, found, workbook.notes)
+        planned.append(PlannedFile(entry, source, sheets))
+    if misses:
+        raise InputError(
+            "TM-RELEASES-406", where="; ".join(one for one, _ in misses), detail="\n".join(dict(misses).values())
+        )
+    if not used:
+        raise InputError("TM-RELEASES-407", where="; ".join(_skipped_words(skipped, files)))
+    columns = _mirror_columns(used)
+    return Plan(tuple(_spelled(one, columns, used) for one in planned), columns, used, tuple(skipped))
 
 
 def near_miss_words(miss: NearMiss) -> str:
@@ -75,7 +115,40 @@ def mirror_names(layout: Layout) -> tuple[str, ...]:
     return stored_names(column.raw for column in layout.columns)
 
 
-def _entry(sheet: Sheet, file_id: int, found: HeaderFound) -> SheetEntry:
+def _reason_to_skip(sheet: Sheet, found: HeaderFound | NearMiss | NotATable, *, hidden: bool) -> str:
+    if not sheet.visible and not hidden:
+        header = "" if isinstance(found, NotATable) else f"; its header is that of {found.layout.table}"
+        return f"hidden sheet, not read{header}"
+    return found.reason if isinstance(found, NotATable) else ""
+
+
+def _mirror_columns(used: Mapping[str, Layout]) -> dict[str, tuple[str, ...]]:
+    """The raw columns of each table over all its layouts; names that differ in case only are one column."""
+    columns: dict[str, dict[str, str]] = {}
+    for layout in used.values():
+        known = columns.setdefault(layout.table, {})
+        for name in mirror_names(layout):
+            known.setdefault(name.lower(), name)
+    return {table: tuple(known.values()) for table, known in columns.items()}
+
+
+def _spelled(planned: PlannedFile, columns: Mapping[str, tuple[str, ...]], used: Mapping[str, Layout]) -> PlannedFile:
+    """The sheets with the raw mirror's spelling of their columns."""
+    sheets = {}
+    for number, sheet in planned.sheets.items():
+        names = {name.lower(): name for name in columns[used[sheet.layout].table]}
+        spelled = tuple(replace(column, stored=names[column.stored.lower()]) for column in sheet.columns)
+        sheets[number] = replace(sheet, columns=spelled)
+    return replace(planned, sheets=sheets)
+
+
+def _skipped_words(skipped: Sequence[SkippedSheet], files: Sequence[tuple[FileEntry, SourceFile]]) -> Iterator[str]:
+    names = {entry.id: entry.name for entry, _ in files}
+    for one in skipped:
+        yield f"{names[one.file_id]}{f', sheet {one.sheet}' if one.sheet else ''}: {one.reason}"
+
+
+def _entry(sheet: Sheet, file_id: int, found: HeaderFound, workbook_notes: Sequence[str]) -> SheetEntry:
     stored = dict(zip(found.layout.names, mirror_names(found.layout), strict=True))
     reads: dict[int, list[ReadEntry]] = {}
     for each in found.maps:
@@ -95,6 +168,6 @@ def _entry(sheet: Sheet, file_id: int, found: HeaderFound) -> SheetEntry:
         first_row=0,
         n_rows=0,
         columns=columns,
-        notes=tuple(notes),
+        notes=(*notes, *workbook_notes),
         visible=sheet.visible,
     )

@@ -16,7 +16,7 @@ from tallymark.schema.parquet import read_batches
 
 
 class StoredRows:
-    """The rows of Parquet files from the first to the last; use it in a ``with``. Columns that a file lacks are null."""
+    """The rows of Parquet files from the first to the last; use it in a ``with``."""
 
     def __init__(self, files: tuple[Path, ...], schema: pa.Schema) -> None:
         self.schema = schema
@@ -36,18 +36,10 @@ class StoredRows:
             batch = next(self._batches, None)
             if batch is None:
                 break
-            self._rest = pa.concat_tables([self._rest, self._as_schema(batch)])
+            self._rest = pa.concat_tables([self._rest, pa.table(batch).cast(self.schema)])
         taken = self._rest.slice(0, n_rows)
         self._rest = self._rest.slice(taken.num_rows)
         return taken.combine_chunks()
-
-    def _as_schema(self, batch: pa.RecordBatch) -> pa.Table:
-        names = set(batch.schema.names)
-        columns = [
-            batch.column(one.name).cast(one.type) if one.name in names else pa.nulls(batch.num_rows, one.type)
-            for one in self.schema
-        ]
-        return pa.table(columns, schema=self.schema)
 
 
 def row_at(files: tuple[Path, ...], position: int) -> pa.Table | None:

@@ -26,8 +26,8 @@ Found = tuple[int, str]
 
 
 def mirror_columns(files: Sequence[Path]) -> tuple[str, ...]:
-    """The columns of a raw mirror: those of its last file, which has the columns of all files before it."""
-    return tuple(pq.read_schema(files[-1]).names[len(PROVENANCE) :]) if files else ()
+    """The columns of a raw mirror; all its files have the same."""
+    return tuple(pq.read_schema(files[0]).names[len(PROVENANCE) :]) if files else ()
 
 
 def check_canonical(paths: ReleasePaths, entry: TableEntry) -> Found:

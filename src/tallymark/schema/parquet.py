@@ -86,7 +86,7 @@ class PartWriter:
 
     ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
     faster; they read back as plain text.
-    ``first_part`` is the number of the first file. ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
+    ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
 
@@ -99,7 +99,6 @@ class PartWriter:
         statistics: bool = True,
         row_group_rows: int = ROW_GROUP_ROWS,
         part_rows: int = PART_ROWS,
-        first_part: int = 0,
         opener: Opener = open_new,
     ) -> None:
         self.schema = pa.schema(
@@ -113,7 +112,6 @@ class PartWriter:
         self._group_rows = row_group_rows
         self._part_rows = max(row_group_rows, part_rows // row_group_rows * row_group_rows)
         self._opener = opener
-        self._first_part = first_part
         self._parts: list[Part] = []
         self._waiting: list[pa.Table] = []
         self._n_waiting = 0
@@ -189,7 +187,7 @@ class PartWriter:
         return pa.table(columns, schema=self.schema)
 
     def _open(self) -> pq.ParquetWriter:
-        self._file = HashedFile(self._folder / f"part-{self._first_part + len(self._parts):05d}.parquet", self._opener)
+        self._file = HashedFile(self._folder / f"part-{len(self._parts):05d}.parquet", self._opener)
         self._writer = pq.ParquetWriter(
             self._file,
             self.schema,
