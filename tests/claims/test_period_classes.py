@@ -165,6 +165,7 @@ def test_numbers_of_one_sentence_share_the_presidency_that_is_assumed(text: str)
             "From May to July 2012, the court closed [2,150] cases a month. From May to July 2013, it closed 90.",
             "2012-05-01/2012-07-31",
         ),
+        ("In 1978 the farm cost 41,300 dollars, or [155,000] today.", "CY2014"),
         ("In May, the council backed the plan by a vote of [41] to 3.", "CY2014"),
         ("In May, [41] people left the town.", "2014-05"),
         ("Apprehensions at the border are down [17 percent].", "FY2013"),

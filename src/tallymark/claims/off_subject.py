@@ -12,6 +12,7 @@ from datetime import date
 from tallymark.claims import administrations
 from tallymark.claims.clauses import RATE_LEADS, Sentence
 from tallymark.claims.drafts import Draft
+from tallymark.claims.own_periods import told_now
 from tallymark.claims.period_readings import AGENCIES, is_flow
 from tallymark.claims.periods_atoms import EITHER
 from tallymark.claims.tense import tense_of
@@ -34,6 +35,8 @@ LIST_MARKS = ("-", "–", "—", "•", "*", "·")
 
 def off_subject(draft: Draft, before: Sequence[Draft], after: Sequence[Draft], day: date) -> Slot[Period | None] | None:
     """The period of a number off this subject in a text of ``day``; None where only the year of the text is left."""
+    if told_now(draft):
+        return _present(draft, day)
     return (
         _printed_before(draft, before)
         or _former(draft, day)
