@@ -14,13 +14,14 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
-
-from lxml import etree
+from typing import TYPE_CHECKING, BinaryIO
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers import archive
 from tallymark.releases.readers.limits import limits
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 ROW_MARK = "the row above this part"
 PART_BYTES = 8 << 20  # measured: larger parts are no faster and take more memory
@@ -122,6 +123,8 @@ class Package:
         return paths
 
     def _tree(self, name: str) -> etree._Element:
+        from lxml import etree  # noqa: PLC0415  heavy: only when a workbook is met
+
         data = self._frame.get(self._names.get(name, ""))
         try:
             return etree.fromstring(data or b"", etree.XMLParser(resolve_entities=False, no_network=True))
