@@ -29,6 +29,7 @@ DISPOSITION = (
     "Expedited Removal (I-860)",
     "Voluntary Return",
 )
+LOWEST_LEVEL = 3
 FELON = ("Not an Aggravated Felon", "Drugs", "Other")
 CHARGES = (
     ("212a6Ai", "ALIEN PRESENT WITHOUT ADMISSION OR PAROLE - (PWAs)"),
@@ -95,7 +96,7 @@ def _country(view: View) -> Values:
     own = view.of_person("citizenship")
     third = np.where(own == 0, len(shares) - 1, 0)
     found = np.where(view.of_case("third_country", 0).astype(bool), third, own)
-    return words(np.where(np.isnat(view.departed), -1, found), list(shares))
+    return words(np.where(np.isnat(view.left), -1, found), list(shares))
 
 
 def _ordered(view: View) -> Array:
@@ -105,7 +106,7 @@ def _ordered(view: View) -> Array:
 
 def _port(view: View) -> Values:
     names = [f"PORT {place.code}" for place in view.place_list]
-    return words(np.where(np.isnat(view.departed), -1, view.area), names)
+    return words(np.where(np.isnat(view.left), -1, view.area), names)
 
 
 def _offence(part: str) -> Builder:
@@ -151,6 +152,30 @@ def _programme(part: str) -> Builder:
     return builder
 
 
+def _any_programme(part: str) -> Builder:
+    """The programme of the case, or one drawn by share for an event without a case."""
+
+    def builder(view: View) -> Values:
+        programmes = view.spec.arrests.programmes
+        edges = np.cumsum([one.share for one in programmes[:-1]])
+        drawn = np.searchsorted(edges, view.random("programme"), side="right")
+        found = np.where(_has_case(view), view.of_case("programme"), drawn)
+        return words(found, [getattr(one, part) for one in programmes])
+
+    return builder
+
+
+def _disposition(view: View) -> Values:
+    drawn = (view.random("disposition") * len(DISPOSITION)).astype("int32")
+    return words(np.where(_has_case(view), category(view) // 2, drawn), DISPOSITION)
+
+
+def _detainer_level(view: View) -> Values:
+    """A detainer has a level without a conviction too: the lowest."""
+    level = view.of_person("level")
+    return whole(np.where(level > 0, level, LOWEST_LEVEL), np.ones(view.n_rows, dtype=bool))
+
+
 def _charge(part: int) -> Builder:
     return lambda view: words(view.of_person("birth_year") % len(CHARGES), [one[part] for one in CHARGES])
 
@@ -183,7 +208,7 @@ COMMON: dict[str, Builder] = {
     "book_in_criminality": _criminality("criminality"),
     "encounter_criminality": _criminality("criminality"),
     "case_threat_level": _level,
-    "detainer_threat_level": _level,
+    "detainer_threat_level": _detainer_level,
     "apprehension_threat_level": _level,
     "removal_threat_level": _level,
     "encounter_threat_level": _level,
@@ -209,9 +234,9 @@ COMMON: dict[str, Builder] = {
     "msc_sentence_months": _sentence(12, 1),
     "msc_sentence_years": _sentence(5, 1),
     "aggravated_felon_type": _felon,
-    "processing_disposition": lambda view: words(category(view) // 2, DISPOSITION),
-    "final_program": _programme("programme"),
-    "final_program_group": _programme("group"),
+    "processing_disposition": _disposition,
+    "final_program": _any_programme("programme"),
+    "final_program_group": _any_programme("group"),
     "apprehension_method": _programme("method"),
     "apprehension_program": _programme("programme"),
     "latest_apprehension_program": _programme("programme"),

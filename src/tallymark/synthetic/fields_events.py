@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tallymark.synthetic.columns import Array, seconds
+from tallymark.synthetic.columns import DAY, Array, seconds
 from tallymark.synthetic.fields_common import COMMON
 from tallymark.synthetic.view import Builder, Values, View, blank, days, moments, whole, words, yes_no
 
@@ -89,13 +89,15 @@ def _bond(view: View) -> Array:
 
 
 def _posted(view: View) -> Array:
-    share = view.spec.detention.bond_posted
-    return (_bond(view) > 0) & ((_stay(view, "in").astype("int64") // 60 % 100) < share * 100)
+    """When the bond of a stay was posted, NaT where it was not or not yet."""
+    chosen = _stay(view, "in").astype("int64") // 60 % 100 < view.spec.detention.bond_posted * 100
+    return _bond_day(view, 2, (_bond(view) > 0) & chosen)
 
 
-def _bond_days(after: int, view: View, chosen: Array) -> Values:
-    when = _stay(view, "in") + seconds(after * 86_400 * np.ones(view.n_rows))
-    return days(np.where(chosen & (when < _known(view, "stay_out")), when, NOTHING))
+def _bond_day(view: View, after: int, chosen: Array) -> Array:
+    """So many days after the book-in, for the chosen rows whose stay ended later than that."""
+    when = _stay(view, "in") + seconds(np.full(view.n_rows, after * DAY))
+    return np.where(chosen & (when < _known(view, "stay_out")), when, NOTHING)
 
 
 def _lift(view: View) -> Array:
@@ -157,9 +159,9 @@ STINTS: dict[str, Builder] = {
     "release_reason": _release_reason,
     "stay_release_reason": lambda view: words(_stay_reason(view), RELEASE_REASONS),
     "initial_bond_set_amount": lambda view: whole(_bond(view), _bond(view) > 0),
-    "initial_bond_set_date": lambda view: _bond_days(1, view, _bond(view) > 0),
-    "bond_posted_amount": lambda view: whole(_bond(view), _posted(view)),
-    "bond_posted_date": lambda view: _bond_days(2, view, _posted(view)),
+    "initial_bond_set_date": lambda view: days(_bond_day(view, 1, _bond(view) > 0)),
+    "bond_posted_amount": lambda view: whole(_bond(view), ~np.isnat(_posted(view))),
+    "bond_posted_date": lambda view: days(_posted(view)),
     "detainee_classification": lambda view: view.drawn("class", {"Low": 0.6, "Medium": 0.3, "High": 0.1}),
 }
 ENCOUNTERS: dict[str, Builder] = {

@@ -81,7 +81,7 @@ def _damaged(view: View, release: Publication, name: str, values: Values) -> tup
         values = blank(values, cells)
         lost.append(LostCells(name, person_ids.MISSING, np.flatnonzero(cells)))
         return values, lost
-    cells = blanks.blanked(defects.blanks, *seed, view.table, name, values)
+    cells = blanks.blanked(defects.blanks, view, release.id, name, values)
     values = blank(values, cells)
     lost.append(LostCells(name, blanks.NAME, np.flatnonzero(cells)))
     if pa.types.is_dictionary(values.type):

@@ -7,7 +7,7 @@ drawn once an event, whatever release prints it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +27,10 @@ Values = Any
 
 @dataclass(frozen=True)
 class View:
-    """``at`` is the date-time of each row (of its event, or moved by a defect); ``cut`` the moment of extraction."""
+    """``at`` is the date-time of each row (of its event, or moved by a defect); ``cut`` the moment of extraction.
+
+    ``rates`` keeps shares that were worked out for one field and hold for others.
+    """
 
     spec: Spec
     block: Block
@@ -37,6 +40,7 @@ class View:
     at: Array
     cut: np.datetime64
     ids: Sequence[str]
+    rates: dict[str, float] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -84,6 +88,11 @@ class View:
         """The departure as far as it was confirmed at the extraction, NaT otherwise."""
         confirmed = self.of_case("confirmed", np.datetime64("NaT"))
         return np.where(confirmed < self.cut, self.of_case("departed", np.datetime64("NaT")), np.datetime64("NaT", "s"))
+
+    @cached_property
+    def left(self) -> Array:
+        """The departure as a release prints it: of a row of the removals its own, else the confirmed one of the case."""
+        return self.at if self.table == "removals" else self.departed
 
     @cached_property
     def offence_list(self) -> list[Offence]:
