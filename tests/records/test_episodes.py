@@ -190,7 +190,7 @@ def brute_force(rows: list[tuple[str | None, int | None, bool]], window: int) ->
     return [(members[0], members.index(place) + 1, len(members)) for place, members in alone.items()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=RECORDS, window=st.integers(0, 40))
 def test_episodes_are_those_of_a_walk_over_each_persons_rows(
     rows: list[tuple[str | None, int | None, bool]], window: int
@@ -209,7 +209,7 @@ def test_episodes_are_those_of_a_walk_over_each_persons_rows(
     assert got == brute_force(rows, window)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=RECORDS, seed=st.integers(0, 1000))
 def test_the_order_of_rows_in_the_store_changes_nothing(
     rows: list[tuple[str | None, int | None, bool]], seed: int

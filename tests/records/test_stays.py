@@ -180,7 +180,7 @@ def by_stamp(rows: list[Drawn]) -> set[tuple[int, int, int, int]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=STINTS)
 def test_stays_by_stamp_are_those_of_going_through_the_groups(rows: list[Drawn]) -> None:
     """The rule in SQL equals the rule in plain Python on random stints."""
@@ -211,7 +211,7 @@ def by_gaps(rows: list[Drawn], gap: int) -> set[tuple[int, int]]:
     return {(first, last) for first, last in found}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=STINTS, gap=st.integers(0, 48))
 def test_stays_by_gaps_are_those_of_a_walk_over_each_persons_stints(rows: list[Drawn], gap: int) -> None:
     """The rule in SQL equals the rule in plain Python on random stints."""
@@ -220,7 +220,7 @@ def test_stays_by_gaps_are_those_of_a_walk_over_each_persons_stints(rows: list[D
         assert set(columns_of(found, "first_row_key", "last_row_key")) == by_gaps(rows, gap)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=STINTS, order=st.randoms(use_true_random=False))
 def test_the_order_of_rows_in_the_store_changes_no_stay(rows: list[Drawn], order: object) -> None:
     """Rows keep their number in the source and are stored in any order: the stays are the same."""

@@ -135,7 +135,7 @@ def by_hand(rows: list[Drawn]) -> list[tuple[bool, bool]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=STINTS)
 def test_both_stages_are_those_of_going_through_the_rows(rows: list[Drawn]) -> None:
     """The rule in SQL equals the rule in plain Python on random stints."""

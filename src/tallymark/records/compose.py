@@ -54,14 +54,14 @@ def template(name: str) -> str:
     return resources.files("tallymark.records").joinpath(f"data/sql/{name}.sql").read_text(encoding="utf-8")
 
 
-def compose(text: str, names: Names, parts: Sequence[str] = ()) -> str:
+def compose(text: str, names: Names, parts: Mapping[str, str] | None = None) -> str:
     """The template as one statement in which every name is resolved, in DuckDB's SQL.
 
-    ``parts`` are templates that the text uses as tables of their name.
+    ``parts`` gives the template of each table that the text uses and that is itself a query.
     """
     tree = exp.maybe_parse(text, into=exp.Select, dialect=DIALECT)
-    for part in parts:
-        tree = tree.with_(part, as_=template(part), dialect=DIALECT, copy=False)
+    for part, query in (parts or {}).items():
+        tree = tree.with_(part, as_=template(query), dialect=DIALECT, copy=False)
         named = tree.args["with_"]
         # A part is added at the end and goes before all that use it.
         named.set("expressions", [named.expressions[-1], *named.expressions[:-1]])

@@ -20,7 +20,7 @@ import pyarrow as pa
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, UsageError
-from tallymark.records import settings
+from tallymark.records import population, settings
 from tallymark.records.compose import Names, Sheet, compose, template
 from tallymark.records.parameters import Value
 from tallymark.records.recipes import Recipe, recipe
@@ -114,13 +114,16 @@ def _build(
         engine.view(table, work.paths.parts(work.paths.table(table)))
     for one in inputs:
         engine.view(one.name, one.files)
+    if wanted.calendar:
+        for name, table in population.tables(settled, settings.window(work.manifest, wanted.window)).items():
+            engine.register(name, table)
     names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions)
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
         _write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
         engine.view("result", files(being_built))
-        counted = engine.query(compose(template(wanted.summary), names)).to_pylist()[0]
+        counted = engine.query(compose(template(wanted.summary), names, wanted.parts)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
         if not folder.exists():
             being_built.rename(folder)
@@ -175,7 +178,7 @@ def _digest(work: _Work, wanted: Recipe, settled: Mapping[str, Value], inputs: l
     """A hash of all that decides the rows: parameters, SQL, expressions, stored parts and the tables it is built from."""
     content = {
         "parameters": {key: str(value) for key, value in settled.items()},
-        "sql": [template(name) for name in (*wanted.parts, wanted.rows, wanted.summary)],
+        "sql": [template(name) for name in (*wanted.parts.values(), wanted.rows, wanted.summary)],
         "expressions": dict(wanted.expressions),
         "tables": {table: [part.sha256 for part in work.manifest.table(table).parts] for table in wanted.tables},
         "derived": [one.digest for one in inputs],

@@ -16,7 +16,7 @@ from tallymark.schema.tables import tables
 
 LABEL = "records/data/recipes.yaml"
 REQUIRED = ("meaning", "unit", "tables", "rows", "summary", "columns")
-OPTIONAL = ("derived", "records", "expressions", "window", "parts")
+OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Recipe:
     of its rows and of its counts; ``records`` is the table that the SQL calls ``records``; ``expressions`` give the meaning
     of names in the SQL that differ from table to table; ``columns`` says what each column means. ``window`` is the
     table whose first and last day bound what may be counted and close what is still open;
-    ``parts`` name SQL that the rows use as if it were a table.
+    ``parts`` give SQL to the names of tables that rows and summary use. With ``calendar`` they can use the days and shifts of
+    the clock of ``population.py`` as tables too.
     """
 
     name: str
@@ -41,7 +42,8 @@ class Recipe:
     records: str
     expressions: Mapping[str, str]
     window: str
-    parts: tuple[str, ...]
+    parts: Mapping[str, str]
+    calendar: bool
 
 
 @cache
@@ -83,5 +85,6 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
         str(entry.get("records", names[0] if names else "")),
         MappingProxyType(cast("dict[str, str]", entry.get("expressions", {}))),
         str(entry.get("window", "")),
-        tuple(cast("list[str]", entry.get("parts", []))),
+        MappingProxyType(cast("dict[str, str]", entry.get("parts", {}))),
+        bool(entry.get("calendar", False)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import cast
 
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records import parameters
@@ -37,13 +38,24 @@ def split(wanted: Recipe, given: Mapping[str, Value]) -> tuple[dict[str, Value],
 def settle(wanted: Recipe, own: Mapping[str, Value], manifest: Manifest) -> dict[str, Value]:
     """A value for every parameter; a date left open is the first or last day that the release has for the table of its window.
 
-    Raises TM-RECORDS-002, -003 and -007.
+    Raises TM-RECORDS-002, -003, -007 and, for days outside the window, -008.
     """
     settled = parameters.settle(wanted.name, own)
     for name, place in OPEN_DATES.items():
         if name in settled and settled[name] is None:
             settled[name] = window(manifest, wanted.window)[place]
+    if wanted.calendar:
+        _check_days(wanted, settled, manifest)
     return settled
+
+
+def _check_days(wanted: Recipe, settled: Mapping[str, Value], manifest: Manifest) -> None:
+    """Raise TM-RECORDS-008 for days that the release does not cover: a count there would be a count of nothing."""
+    first, last = window(manifest, wanted.window)
+    start, end = cast(dt.date, settled["from_date"]), cast(dt.date, settled["until_date"])
+    if not first <= start <= end <= last:
+        where = f"release {manifest.release}, {wanted.name} from {start} to {end}"
+        raise UsageError("TM-RECORDS-008", where=where, detail=f"{wanted.window} cover {first} to {last}")
 
 
 def window(manifest: Manifest, table: str) -> tuple[dt.date, dt.date]:

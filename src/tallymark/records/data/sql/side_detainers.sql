@@ -1,0 +1,5 @@
+-- Detainers counted once, with the day on which they were prepared.
+SELECT detainers.row_key, detainers.person, cast(detainers.detainer_prepared_date AS timestamp) AS at
+FROM detainers
+ANTI JOIN (SELECT row_key FROM detainer_episodes WHERE NOT is_kept_row) AS dropped
+    ON dropped.row_key = detainers.row_key

@@ -1,0 +1,8 @@
+-- Stays with the day of their end (none for an open one), and stints without a person, each of which may be a stay.
+SELECT
+    last_row_key AS row_key,
+    person_id AS person,
+    cast(cast(stay_booked_out_date_time AS date) AS timestamp) AS at
+FROM stays
+UNION ALL
+SELECT stints.row_key, stints.person, cast(NULL AS timestamp) AS at FROM stints WHERE stints.person_id IS NULL
