@@ -28,6 +28,7 @@ def release(
     """Write a release; fields that no row names are null, those in ``absent`` have no column in the release."""
     store = Store(root)
     paths = store.release(name)
+    paths.folder.mkdir(parents=True)
     entries = []
     for table_name, rows in tables.items():
         schema = table_schema(table(table_name))
