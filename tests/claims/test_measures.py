@@ -258,3 +258,9 @@ def test_what_is_told_from_a_name_is_counted_nowhere_else(text: str, unmapped: b
 def test_a_clause_with_its_own_subject_tells_what_was_done_with_the_people(text: str, measure: str | None) -> None:
     """The verb after "the agency" counts the people before it; what others did with them stays open."""
     assert claims(text)[0].measure.value == measure
+
+
+def test_a_text_that_ends_with_its_subject_has_no_clause() -> None:
+    """Nothing follows the agency, so nothing was done."""
+    assert claims("1,200 people the agency")[0].measure.value is None
+    assert claims("1,200 ICE")[0].measure.value is None

@@ -334,11 +334,11 @@ def _relative_act(sentence: Sentence, phrase: NounPhrase) -> Term | None:
     kinds = clause_words()
     if phrase.last < phrase.first:
         return None
-    after = phrase.last + 1
-    while sentence.word(after) in OWNERS or (sentence.word(after) not in ACTORS and _is_neutral(sentence, after)):
+    after, end = phrase.last + 1, len(sentence.words)
+    while after < end and sentence.words[after] not in ACTORS:
+        if sentence.words[after] not in OWNERS and not _is_neutral(sentence, after):
+            return None
         after += 1
-    if sentence.word(after) not in ACTORS:
-        return None
     after += 1
     while sentence.word(after) in kinds["auxiliary"] or sentence.word(after) in kinds["adverb"]:
         after += 1
