@@ -40,6 +40,7 @@ def test_the_bundled_specs_are_those_of_the_documentation() -> None:
         ({"people": "many"}, "TM-SYNTH-003", "people"),
         ({"people": True}, "TM-SYNTH-003", "people"),
         ({"first_day": "2022-10-01"}, "TM-SYNTH-003", "first_day"),
+        ({"detention": {"n_facilities": 3}}, "TM-SYNTH-003", "detention.n_facilities"),
         ({"detention": 5}, "TM-SYNTH-003", "detention"),
         ({"releases": {}}, "TM-SYNTH-003", "releases"),
         ({"schema": 2}, "TM-SYNTH-003", "schema"),

@@ -65,12 +65,14 @@ def test_the_nearest_left_event_is_kept_and_then_the_nearest_right_one() -> None
     assert [(1, 0)] == nearest_pairs((person, arrests), (person, stays), (-5, 10))
 
 
-def test_of_equals_the_earlier_one_is_kept_and_the_window_includes_its_ends() -> None:
-    """Two arrests equally far: the earlier; ten days are inside, ten days and a second are not; nobody else's."""
+def test_of_equals_the_arrest_that_comes_before_is_kept_and_the_window_includes_its_ends() -> None:
+    """Two arrests equally far: the earlier; two stays equally far: the later; ten days are inside, ten days and a second are not; nobody else's."""
     two = np.array([1, 1])
     arrests = at("2024-01-01T00:00:00", "2024-01-03T00:00:00")
     one = np.array([1])
     assert [(0, 0)] == nearest_pairs((two, arrests), (one, at("2024-01-02T00:00:00")), (-5, 10))
+    stays = at("2024-01-02T00:00:00", "2024-01-04T00:00:00")
+    assert [(0, 1)] == nearest_pairs((one, arrests[1:]), (two, stays), (-5, 10))
     late = at("2024-01-11T00:00:00")
     assert [(0, 0)] == nearest_pairs((one, arrests[:1]), (one, late), (-5, 10))
     assert [] == nearest_pairs((one, arrests[:1]), (one, late + np.timedelta64(1, "s")), (-5, 10))
@@ -92,6 +94,17 @@ def test_the_day_of_the_lock_still_counts_in_the_old_year() -> None:
 INTERVALS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 200), st.integers(1, 120)), min_size=1, max_size=12)
 
 
+def test_intervals_that_touch_or_overlap_are_one() -> None:
+    """A gap of a second keeps two apart; so do two people."""
+    person = np.array([1, 1, 1, 2])
+    since = at("2024-01-01T00:00:00", "2024-01-02T00:00:00", "2024-01-03T00:00:01", "2024-01-03T00:00:00")
+    until = at("2024-01-02T00:00:00", "2024-01-03T00:00:00", "2024-01-04T00:00:00", "2024-01-05T00:00:00")
+    who, first, last = merged(person, since, until)
+    assert [1, 1, 2] == who.tolist()
+    assert at("2024-01-01T00:00:00", "2024-01-03T00:00:01", "2024-01-03T00:00:00").tolist() == first.tolist()
+    assert at("2024-01-03T00:00:00", "2024-01-04T00:00:00", "2024-01-05T00:00:00").tolist() == last.tolist()
+
+
 @given(INTERVALS)
 def test_population_equals_counting_one_by_one(found: list[tuple[int, int, int]]) -> None:
     """Every day and kind, in hours: intervals of people from an hour on for some hours, over a window of five days."""
@@ -105,12 +118,14 @@ def test_population_equals_counting_one_by_one(found: list[tuple[int, int, int]]
     until = since + np.array([hours for _, _, hours in found], dtype="int64").astype("timedelta64[h]")
     held = Population(date(2024, 1, 1), date(2024, 1, 6))
     held.add("stays", since, until)
-    held.add("people", *merged(person, since, until))
+    held.add_people("people", person, since, until)
     counts = held.counts()
     for day in range(5):
         begin, end = start + np.timedelta64(day, "D"), start + np.timedelta64(day + 1, "D")
         inside = (since <= begin) & (until > begin)
         assert int(inside.sum()) == counts["stays", "midnight"][day]
         assert len(set(person[inside].tolist())) == counts["people", "midnight"][day]
-        assert int(((since < end) & (until > begin)).sum()) == counts["stays", "any_part"][day]
+        part = (since < end) & (until > begin)
+        assert int(part.sum()) == counts["stays", "any_part"][day]
+        assert len(set(person[part].tolist())) == counts["people", "any_part"][day]
         assert int(((since <= begin) & (until >= end)).sum()) == counts["stays", "all_day"][day]

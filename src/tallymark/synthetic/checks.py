@@ -13,6 +13,7 @@ from tallymark.synthetic.files.xlsx_file import MOST_ROWS
 from tallymark.synthetic.people import CRIMINALITY, offences, places
 from tallymark.synthetic.rows import TABLES
 from tallymark.synthetic.spec import Publication, Spec
+from tallymark.synthetic.stints import MOST_PARTS
 from tallymark.synthetic.table_files import FORMATS
 
 VERSION = 1
@@ -32,6 +33,8 @@ def check(spec: Spec, source: str) -> None:
         )
     if not LOCK.fullmatch(spec.removals.lock):
         fail("TM-SYNTH-003", source, "removals.lock", "a day of a year as MM-DD is expected")
+    if spec.detention.n_facilities < MOST_PARTS:
+        fail("TM-SYNTH-003", source, "detention.n_facilities", f"at least {MOST_PARTS} facilities are expected")
     _known(source, "population.criminality", spec.population.criminality, CRIMINALITY)
     if tuple(spec.population.criminality) != CRIMINALITY or set(spec.removals.removed) != set(CRIMINALITY):
         fail("TM-SYNTH-003", source, "population.criminality, removals.removed", f"all of: {'; '.join(CRIMINALITY)}")

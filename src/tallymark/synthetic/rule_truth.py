@@ -10,7 +10,8 @@ Same day: rows of one person on one day are one event. Gaps: stints of a person 
 hours lie between the latest end so far and the next book-in; an open stint ends at the person's next book-in.
 
 Links: pairs of one person whose difference in whole or broken days lies inside a window, both ends included. Each right
-event keeps its nearest left event, then each left event its nearest right one among those; of equals the earlier one.
+event keeps its nearest left event, then each left event its nearest right one among those; of equals the
+pair whose left event is the earlier one, then the order in which the events are given.
 """
 
 from __future__ import annotations
@@ -74,16 +75,18 @@ def nearest_pairs(
     by_person: dict[int, list[tuple[int, int]]] = {}
     for place, (person, when) in enumerate(zip(left[0].tolist(), _seconds(left[1]), strict=True)):
         by_person.setdefault(person, []).append((when, place))
-    chosen: dict[int, tuple[int, int, int]] = {}
+    chosen: dict[int, tuple[int, bool, int]] = {}
     for place, (person, when) in enumerate(zip(right[0].tolist(), _seconds(right[1]), strict=True)):
         near = [
-            (abs(when - other), other, spot) for other, spot in by_person.get(person, ()) if low <= when - other <= high
+            (abs(when - other), when < other, spot)
+            for other, spot in by_person.get(person, ())
+            if low <= when - other <= high
         ]
         if not near:
             continue
-        distance, _, spot = min(near)
-        if spot not in chosen or (distance, when, place) < chosen[spot]:
-            chosen[spot] = (distance, when, place)
+        distance, backwards, spot = min(near)
+        if spot not in chosen or (distance, backwards, place) < chosen[spot]:
+            chosen[spot] = (distance, backwards, place)
     return sorted((spot, place) for spot, (_, _, place) in chosen.items())
 
 

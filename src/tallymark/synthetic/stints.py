@@ -55,6 +55,8 @@ def _cuts(rng: np.random.Generator, since: Array, length: Array, parts: Array, s
 
 
 def _facilities(rates: Detention, rng: np.random.Generator, shape: Array) -> Array:
-    steps = rng.integers(1, rates.n_facilities, shape.shape)
-    steps[:, 0] = rng.integers(0, rates.n_facilities, len(shape))
-    return (np.cumsum(steps, axis=1) % rates.n_facilities).astype("int32")
+    """Facilities in turn, none twice in a stay: a first one and steps of one size round the list."""
+    first = rng.integers(0, rates.n_facilities, len(shape))
+    step = rng.integers(1, rates.n_facilities // MOST_PARTS + 1, len(shape))
+    found = first[:, None] + step[:, None] * np.arange(MOST_PARTS)[None, :]
+    return (found % rates.n_facilities).astype("int32")

@@ -24,7 +24,7 @@ from tallymark.synthetic.defects.column_changes import PrintedColumn, printed_co
 from tallymark.synthetic.defects.october_lock import fiscal_year, locked_year
 from tallymark.synthetic.defects.person_ids import ids
 from tallymark.synthetic.fields_events import builder
-from tallymark.synthetic.population import Population, merged
+from tallymark.synthetic.population import Population
 from tallymark.synthetic.printing import LostCells, field_of, is_hidden, printed
 from tallymark.synthetic.read_spec import fingerprint
 from tallymark.synthetic.rows import Rows, events_of, rows
@@ -171,11 +171,10 @@ def _print(spec: Spec, block: Block, table: _Table, names: Sequence[str]) -> _Pr
 
 
 def _count_held(held: Population, block: Block) -> None:
-    stays, stints = block.stays, block.stints
-    for unit, table in (("stays", stays), ("stints", stints)):
-        held.add(unit, table["in"], np.where(np.isnat(table["out"]), FAR, table["out"]))
-    since, until = merged(stays["person"], stays["in"], np.where(np.isnat(stays["out"]), FAR, stays["out"]))
-    held.add("people", since, until)
+    for unit, people, table in (("stays", "people_in_stays", block.stays), ("stints", "people", block.stints)):
+        until = np.where(np.isnat(table["out"]), FAR, table["out"])
+        held.add(unit, table["in"], until)
+        held.add_people(people, table["person"], table["in"], until)
 
 
 def _write_population(truth: Truth, held: Population) -> None:

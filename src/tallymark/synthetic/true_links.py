@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tallymark.synthetic.block import Block
 from tallymark.synthetic.columns import Array, moment
-from tallymark.synthetic.rule_truth import episodes, nearest_pairs
+from tallymark.synthetic.rule_truth import episodes, nearest_pairs, same_day
 from tallymark.synthetic.spec import Publication, Spec
 from tallymark.synthetic.truth import Truth
 
@@ -37,10 +37,11 @@ def _rule_pairs(spec: Spec, block: Block, cut: np.datetime64, grain: str) -> Pai
     arrests, stays, removals, detainers = block.arrests, block.stays, block.removals, block.detainers
     _, first = episodes(arrests["person"], _grained(arrests["at"], grain))
     heads = np.flatnonzero(first & (arrests["at"] < cut))
-    begun = np.flatnonzero(stays["in"] < cut)
-    ended = np.flatnonzero(stays["out"] < cut)
-    left = np.flatnonzero(removals["at"] < cut)
-    asked = np.flatnonzero(detainers["at"] < cut)
+    listed = _as_listed(block)
+    begun = listed[stays["in"][listed] < cut]
+    ended = listed[stays["out"][listed] < cut]
+    left = np.flatnonzero((removals["at"] < cut) & same_day(removals["person"], removals["at"])[1])
+    asked = np.flatnonzero((detainers["at"] < cut) & same_day(detainers["person"], detainers["at"])[1])
     arrest = (arrests["person"][heads], _grained(arrests["at"][heads], grain))
     book_in = (stays["person"][begun], _grained(stays["in"][begun], grain))
     book_out = (stays["person"][ended], _grained(stays["out"][ended], "D"))
@@ -61,6 +62,13 @@ def _rule_pairs(spec: Spec, block: Block, cut: np.datetime64, grain: str) -> Pai
             _placed(nearest_pairs(prepared, arrest_day, windows.detainer_arrest), asked, heads),
         ),
     }
+
+
+def _as_listed(block: Block) -> Array:
+    """The stays in the order in which their last stints are printed, which names a stay in a store."""
+    stints = block.stints
+    last = np.searchsorted(stints["stay"], np.arange(len(block.stays["in"])), side="right") - 1
+    return np.lexsort((last, stints["in"][last], block.stays["person"]))
 
 
 def _grained(at: Array, grain: str) -> Array:
