@@ -24,15 +24,16 @@ from tallymark.claims.periods_ranges import Range, join
 from tallymark.claims.periods_relative import SAME_WINDOW
 from tallymark.claims.periods_roles import flow_places, near_flow, plausible, role_of
 from tallymark.model.claim import Span
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind
 
 __all__ = ["WEAK", "PeriodMention", "find_periods", "resolve_relative"]
 
 DAY = timedelta(days=1)
 CLOSING = 160  # characters between "since A" and "as of B"
-_AS_OF = re.compile(r"\b(?:as of|through|until|up to)(?: the)?(?: (?:end|start|beginning|close) of)?(?: the)? ?$")
+_AS_OF = compile_pattern(r"\b(?:as of|through|until|up to)(?: the)?(?: (?:end|start|beginning|close) of)?(?: the)? ?$")
 LONG_WEEK = 11  # days that no week has
-_SENTENCE_END = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d\d\d))[.!?][\"”)]? |\n")
+_SENTENCE_END = compile_pattern(r"(?:(?<=[a-z]{4})|(?<=\d\d\d))[.!?][\"”)]? |\n")
 LOOK_BACK = 40  # mentions that a relative one may look back over, so that many mentions stay cheap
 FRESH = timedelta(days=200)  # how old data may be that a text calls "so far this year"
 

@@ -26,11 +26,12 @@ from tallymark.claims.dates import holidays, words
 from tallymark.claims.periods_atoms import Atom, Builder, Context
 from tallymark.claims.tables import either, read_rows
 from tallymark.model.errors import DataError
+from tallymark.model.patterns import compile_pattern
 
 BLANK = r"(?: {1,3}\n?|\n)"
-_FIRST = re.compile(r"[a-z]+|#|'")
+_FIRST = compile_pattern(r"[a-z]+|#|'")
 # Where a rule may begin: not inside a word, a number, an address or a file name; after a hyphen only in "mid-2014".
-_WORD = re.compile(r"(?<![\w$.,/'#])(?<!(?<!mid)-)(?:[a-z]+|\d+|'(?=\d))")
+_WORD = compile_pattern(r"(?<![\w$.,/'#])(?<!(?<!mid)-)(?:[a-z]+|\d+|'(?=\d))")
 # More mentions than any readable text holds; what lies beyond is a text made to keep a machine busy.
 MOST = 50_000
 WHOLE = frozenset({"may", "june", "july"})
@@ -84,7 +85,7 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The pattern, made when a text has a first word of it; raises TM-CLAIMS-001 when it does not compile."""
         try:
-            return re.compile(expand(self.source))
+            return compile_pattern(expand(self.source))
         except re.error as error:
             raise DataError("TM-CLAIMS-001", where=self.where, detail=str(error)) from None
 

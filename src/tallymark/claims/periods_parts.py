@@ -13,6 +13,7 @@ from functools import cache, partial
 from tallymark.claims.dates import add_months, attempt, count_of, words
 from tallymark.claims.periods_atoms import Atom
 from tallymark.claims.periods_grammar import expand
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
 CUTTABLE = frozenset({"year", "years", "month", "this_year", "to_date", "decade"})
@@ -31,7 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"\b(?:(?P<by>by) )?(?P<edge>(?:the )?(?:very )?(?:start|beginning|end|close|middle|rest|remainder) of(?: the)?|"
         r"early(?: in)?|late(?: in)?|mid)(?: |-)$"
     )
-    return {"part": re.compile(expand(part)), "edge": re.compile(expand(edge))}
+    return {"part": compile_pattern(expand(part)), "edge": compile_pattern(expand(edge))}
 
 
 def narrowed(folded: str, atom: Atom) -> Atom:

@@ -11,9 +11,10 @@ from tallymark.claims.dates import add_months, attempt
 from tallymark.claims.periods_atoms import EITHER, FISCAL, Atom, Context
 from tallymark.claims.periods_grammar import expand
 from tallymark.claims.periods_parts import narrowed
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind
 
-_SO_FAR = re.compile(r"far|date|ytd")
+_SO_FAR = compile_pattern(r"far|date|ytd")
 JOINABLE = frozenset({"day", "month", "year", "now", "decade", "this_year"})
 
 
@@ -29,10 +30,10 @@ class Range:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "open": re.compile(expand(r"\b(?P<open>between|from|dated)(?: (?:the )?(?:start|beginning|end|early|late|mid) of)? $")),
-        "to": re.compile(expand(r"^(?:,? (?:through|thru|until|till|to|up to|and through)(?: (?:the )?(?:end of|start of|beginning of|early|late|mid|mid-))? | ?-{1,2} ?| ?— ?)$")),
-        "and": re.compile(expand(r"^,? and $")),
-        "began": re.compile(expand(r"^(?:,? (?:which|that|and))? ?(?:beg[ai]n(?:s|ning)?|start(?:s|ed|ing)|end(?:s|ed|ing)?|clos(?:es|ed|ing)|finish(?:es|ed|ing)|runs|ran)(?: on| in| from| last| at the end of)? $")),
+        "open": compile_pattern(expand(r"\b(?P<open>between|from|dated)(?: (?:the )?(?:start|beginning|end|early|late|mid) of)? $")),
+        "to": compile_pattern(expand(r"^(?:,? (?:through|thru|until|till|to|up to|and through)(?: (?:the )?(?:end of|start of|beginning of|early|late|mid|mid-))? | ?-{1,2} ?| ?— ?)$")),
+        "and": compile_pattern(expand(r"^,? and $")),
+        "began": compile_pattern(expand(r"^(?:,? (?:which|that|and))? ?(?:beg[ai]n(?:s|ning)?|start(?:s|ed|ing)|end(?:s|ed|ing)?|clos(?:es|ed|ing)|finish(?:es|ed|ing)|runs|ran)(?: on| in| from| last| at the end of)? $")),
     }  # fmt: skip
 
 

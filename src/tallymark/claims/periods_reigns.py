@@ -10,6 +10,7 @@ from tallymark.claims import administrations
 from tallymark.claims.dates import count_of, words
 from tallymark.claims.periods_atoms import EITHER, Atom, Context, group, make
 from tallymark.claims.tables import either
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 
 FEW = (3, 4, 2, 5)  # how many "the first few years" may be, the likeliest first
@@ -73,7 +74,7 @@ def _last_named(match: re.Match[str], dated: date | None) -> administrations.Adm
 
 @cache
 def _presidents() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either(list(administrations.names()))})\b")
+    return compile_pattern(rf"\b(?:{either(list(administrations.names()))})\b")
 
 
 def _plain(name: str) -> str:

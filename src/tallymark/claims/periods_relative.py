@@ -10,6 +10,7 @@ from functools import partial
 from tallymark.claims.dates import add_months, attempt, count_of, full_year, last_full_month
 from tallymark.claims.periods_atoms import CALENDAR, EITHER, FISCAL, Atom, Context, group, make, year_readings
 from tallymark.claims.periods_days import build_month, build_month_day, later
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind, fiscal_year_of
 
 BEFORE = frozenset({"previous", "prior", "preceding", "earlier"})
@@ -17,8 +18,8 @@ SAME = frozenset({"that", "same"})
 SAME_WINDOW = "same_window"
 AHEAD = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1}
 DAY = timedelta(days=1)
-_THIS_POINT = re.compile(r"(?:at|by) this (?:point|time|date),? (?:in )?last year$")
-_PART_OF = re.compile(
+_THIS_POINT = compile_pattern(r"(?:at|by) this (?:point|time|date),? (?:in )?last year$")
+_PART_OF = compile_pattern(
     r"\b(?:months?|quarters?|half|weeks?|days?|end|start|beginning|rest|remainder|middle|close|part) (?:of|into|in) $"
 )
 

@@ -12,6 +12,7 @@ from tallymark.claims.periods_atoms import FISCAL, Atom
 from tallymark.claims.periods_grammar import expand
 from tallymark.claims.tables import either, read_rows
 from tallymark.model.errors import DataError
+from tallymark.model.patterns import compile_pattern
 
 CONTEXTS = frozenset(
     {"since", "until", "as_of", "before", "after", "base", "base_from", "base_after", "said", "event", "place", "counted", "hedge", "notice", "over", "document", "spoken", "counted_issue", "surveyed"}
@@ -19,7 +20,7 @@ CONTEXTS = frozenset(
 # Month names that are common words or names too.
 DOUBTFUL = frozenset({"may", "march", "mar", "jan", "august", "april", "june"})
 
-_OWN_BASE = re.compile(r"(?:than|versus|from|over|compared|comparison|relative)\b")
+_OWN_BASE = compile_pattern(r"(?:than|versus|from|over|compared|comparison|relative)\b")
 
 
 @cache
@@ -31,7 +32,7 @@ def _contexts() -> dict[str, re.Pattern[str]]:
         for place, pieces in lists.items():
             pattern = pattern.replace(place, pieces)
         try:
-            found[row["context"]] = re.compile(expand(pattern))
+            found[row["context"]] = compile_pattern(expand(pattern))
         except re.error as error:
             where = f"claims/data/periods_contexts.csv line {line}"
             raise DataError("TM-CLAIMS-001", where=where, detail=str(error)) from None
@@ -42,7 +43,7 @@ def _contexts() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _flow() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words('flow'))})")
+    return compile_pattern(rf"\b(?:{'|'.join(re.escape(word) for word in words('flow'))})")
 
 
 def flow_places(folded: str) -> list[int]:
