@@ -134,7 +134,7 @@ def test_a_process_that_dies_on_an_old_workbook_is_a_coded_error(monkeypatch: py
     assert (caught.value.code, caught.value.detail) == ("TM-RELEASES-109", "the reading library gave up")
     monkeypatch.setattr(old_book, "limits", lambda: replace(limits(), max_old_book_seconds=0))
     with pytest.raises(InputError) as caught:
-        book.load(package.Part(1, OLE, b""), 0, "t.xls, sheet A")
+        book.load(package.Part(1, OLE, memoryview(b"")), 0, "t.xls, sheet A")
     assert (caught.value.code, caught.value.detail) == ("TM-RELEASES-109", "reading it takes too long")
 
 

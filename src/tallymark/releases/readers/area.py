@@ -19,7 +19,7 @@ _FAR = r"""r *= *["'][$]?((?:[A-Za-z]{3}|[C-Zc-z][A-Za-z])[$]?[0-9]|[A-Za-z]{0,3
 _REFERENCE = re.compile(rb"""r *= *["'][$]?([A-Za-z]{0,3})[$]?(\d+)""")
 
 
-def require_small(xml: bytes, first_row: int, where: str) -> None:
+def require_small(xml: memoryview, first_row: int, where: str) -> None:
     """Raise TM-RELEASES-106 when the cells lie so far apart that the table between them passes the limit.
 
     The library counts from the row above ``first_row``, or from row 1. A table up to column BZ and row 999,999 cannot:
@@ -43,7 +43,7 @@ def column_position(letters: bytes) -> int:
     return position
 
 
-def _matches(xml: bytes, pattern: str) -> bool:
+def _matches(xml: memoryview, pattern: str) -> bool:
     """Whether ``pattern`` occurs; by Arrow's engine, which takes a few milliseconds where ``re`` takes ten times that."""
     ends = pa.array([0, len(xml)], pa.int64()).buffers()[1]
     text = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(xml)])

@@ -7,7 +7,7 @@ blocks) the csv module reads from where it stopped.
 
 from __future__ import annotations
 
-import io
+import csv
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -87,11 +87,11 @@ class DelimitedSheet(Sheet):
                 raise InputError("TM-RELEASES-105", where=self.where, detail="the packed text is broken") from None
 
     @contextmanager
-    def _text(self, seen: encoding.Seen) -> Iterator[io.BufferedReader]:
+    def _text(self, seen: encoding.Seen) -> Iterator[encoding.BlockStream]:
         """The text as a stream of valid UTF-8."""
         with self._unpacked() as stream:
             blocks = encoding.utf8_blocks(stream, self._encoding, seen, self.where)
-            yield io.BufferedReader(encoding.BlockStream(self._bounded(blocks, seen)), encoding.BLOCK_BYTES)
+            yield encoding.BlockStream(self._bounded(blocks, seen))
 
     def _bounded(self, blocks: Iterator[bytes], seen: encoding.Seen) -> Iterator[bytes]:
         """The blocks as they come; raises TM-RELEASES-106 once packed text expands beyond the limits."""
@@ -103,7 +103,7 @@ class DelimitedSheet(Sheet):
     def _start(self, n_bytes: int) -> tuple[str, bool]:
         """The first ``n_bytes`` of the text, and whether that is all of it."""
         with self._text(encoding.Seen()) as stream:
-            start = stream.read(n_bytes)
+            start = read_fully(stream, n_bytes)
             whole = not stream.read(1)
         return start.decode("utf-8", errors="ignore"), whole
 
@@ -112,7 +112,10 @@ class DelimitedSheet(Sheet):
         n_bytes = _SAMPLE_BYTES
         while n_bytes <= limits().max_head_bytes:
             text, whole = self._start(n_bytes)
-            found = dialect.first_records(text, self.dialect.delimiter, n, whole=whole)
+            try:
+                found = dialect.first_records(text, self.dialect.delimiter, n, whole=whole)
+            except csv.Error:
+                break
             if whole or len(found) == n:
                 return found
             n_bytes *= 4

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tallymark.releases.readers.limits import limits
 
@@ -47,15 +48,11 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def first_records(text: str, delimiter: str, n: int, *, whole: bool) -> list[Record]:
-    """Up to ``n`` records; unless ``text`` is the whole file the last one, which may be cut, is left out."""
-    found: list[Record] = []
-    try:
-        for record in records(text, delimiter):
-            found.append(record)
-            if len(found) > n:
-                break
-    except csv.Error:  # a cell beyond the limit; what stands before it is good
-        return found[:n]
+    """Up to ``n`` records; unless ``text`` is the whole file the last one, which may be cut, is left out.
+
+    Raises csv.Error for a cell beyond the limit of a record.
+    """
+    found = list(islice(records(text, delimiter), n + 1))
     if len(found) > n or whole:
         return found[:n]
     return found[:-1]
@@ -69,7 +66,10 @@ def detect(text: str, *, whole: bool) -> Dialect:
     best = Dialect(",", 1, "no delimiter splits the records: one column")
     best_score = (0.0, 0)
     for delimiter, word in CANDIDATES.items():
-        found = first_records(text, delimiter, _SAMPLE_RECORDS, whole=whole)
+        try:
+            found = first_records(text, delimiter, _SAMPLE_RECORDS, whole=whole)
+        except csv.Error:
+            continue
         widths = [len(record.cells) for record in found if record.cells]
         split = Counter(width for width in widths if width > 1)
         if not split:

@@ -25,7 +25,7 @@ _NUMBER_CELL = re.compile(
 _TEXT_TYPE = re.compile(rb""" t="(?!n")""")
 
 
-def long_numbers(columns: list[pa.Array], xml: bytes, workbook: bytes, index: int) -> dict[int, int]:
+def long_numbers(columns: list[pa.Array], xml: memoryview, workbook: bytes, index: int) -> dict[int, int]:
     """Column position to number cells of more than 15 digits; ``xml`` is empty for an .xls, which is then looked into."""
     if not any(_has_long_digits(column) for column in columns):
         return {}
@@ -41,7 +41,7 @@ def _has_long_digits(column: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(long, r"^-?[0-9]+$")).as_py())
 
 
-def _in_xml(xml: bytes) -> Counter[int]:
+def _in_xml(xml: memoryview) -> Counter[int]:
     found: Counter[int] = Counter()
     for letters, attributes, value in _NUMBER_CELL.findall(xml):
         if len(value) > _EXACT_DIGITS and not _TEXT_TYPE.search(attributes) and float(value) >= 10**_EXACT_DIGITS:

@@ -44,7 +44,7 @@ class OldBook:
 
     def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:  # noqa: ARG002  there is one part
         """The one part of a sheet."""
-        yield Part(1, self._data, b"")
+        yield Part(1, self._data, memoryview(b""))
 
     def load(self, part: Part, index: int, where: str) -> Loaded:  # noqa: ARG002  the part is the book
         """The cells of a sheet; raises TM-RELEASES-107 or 109."""
@@ -93,7 +93,7 @@ def _listed(data: bytes) -> bytes:
 
 
 def _cells(data: bytes, index: int) -> bytes:
-    loaded = load(Part(1, data, b""), index, "")
+    loaded = load(Part(1, data, memoryview(b"")), index, "")
     schema: Any = pa.schema(
         [(f"c{position}", pa.string()) for position in range(len(loaded.columns))],
         metadata={_LONG_NUMBERS: json.dumps(loaded.long_numbers)},

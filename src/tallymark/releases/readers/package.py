@@ -12,7 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -37,7 +37,7 @@ _SPECIAL_ENDS = {b"<!-": b"-->", b"<![": b"]]>"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows of a sheet: the bytes of a workbook that holds them alone, its XML, and the number of its first row.
+    """Some rows of a sheet: the bytes of a workbook that holds them alone, their XML, and the number of the first.
 
     Every part but the first has one row more in front, with a mark in column A: the library counts rows and columns
     from the first filled cell on, and filling up with empty ones to row 1 would cost time and memory.
@@ -45,7 +45,7 @@ class Part:
 
     first_row: int
     workbook: bytes
-    xml: bytes
+    xml: memoryview
 
 
 _COUNTING_TAG = re.compile(rb"<(?:\w+:)?(?:sst|cellXfs|cellStyleXfs|numFmts|sheets)\b[^>]*>")
@@ -69,7 +69,7 @@ class Package:
     @property
     def skeleton(self) -> bytes:
         """The workbook without any cell: enough to list its sheets."""
-        return _pack(self._frame)
+        return _pack({name: (data,) for name, data in self._frame.items()})
 
     def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
         """The sheet of this index in parts of about ``part_bytes`` of XML; one whole part when it cannot be cut.
@@ -79,8 +79,10 @@ class Package:
         path = self._paths[index]
         shared = self._shared_texts()
         n_bytes = part_bytes or max(PART_BYTES, 2 * sum(len(data) for data in shared.values()))
-        for first_row, xml in _cut(self._blocks(path, min(n_bytes, _BLOCK_BYTES)), n_bytes, path):
-            yield Part(first_row, _pack(self._frame | shared | {path: xml}), xml)
+        frame = {name: (data,) for name, data in (self._frame | shared).items()}
+        for piece in _cut(self._blocks(path, min(n_bytes, _BLOCK_BYTES)), n_bytes, path):
+            workbook = _pack({**frame, path: (piece.before, piece.rows, piece.after)})
+            yield Part(piece.first_row, workbook, piece.rows)
 
     def _shared_texts(self) -> dict[str, bytes]:
         if self._shared is None:
@@ -140,22 +142,34 @@ def require_true_counts(data: bytes, where: str) -> None:
                 raise InputError("TM-RELEASES-109", where=where, detail="it announces more entries than it can hold")
 
 
-def _pack(members: Mapping[str, bytes]) -> bytes:
-    """A workbook of these members, not compressed."""
+def _pack(members: Mapping[str, Sequence[bytes | memoryview]]) -> bytes:
+    """A workbook of these members, each given in pieces, not compressed."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive_out:
-        for name, data in members.items():
-            archive_out.writestr(name, data)
+        for name, pieces in members.items():
+            with archive_out.open(name, "w") as member:
+                for piece in pieces:
+                    member.write(piece)
     return packed.getvalue()
 
 
-def _cut(blocks: Iterator[bytes], part_bytes: int, where: str) -> Iterator[tuple[int, bytes]]:
-    """The XML of a sheet as complete small sheets, each with the number of its first row."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The XML of some rows, and what goes before and after it to make a sheet."""
+
+    first_row: int
+    before: bytes
+    rows: memoryview
+    after: bytes
+
+
+def _cut(blocks: Iterator[bytes], part_bytes: int, where: str) -> Iterator[_Piece]:
+    """The XML of a sheet in pieces of whole rows."""
     buffer = b""
     tags: _Tags | None = None
     first_row = 1
-    for block in _grouped(blocks, part_bytes):
-        buffer += block
+    for held in _grouped(blocks, part_bytes):
+        buffer = b"".join((buffer, *held))
         _require_memory(len(buffer), where)
         if tags is None:
             start = _DATA_START.search(buffer)
@@ -166,9 +180,9 @@ def _cut(blocks: Iterator[bytes], part_bytes: int, where: str) -> Iterator[tuple
         cut = _last_row_end(buffer, tags.row_end)
         following = tags.row_number(buffer, cut) if cut else None
         if following is not None:
-            yield first_row, tags.start(first_row) + buffer[:cut] + tags.end
+            yield _Piece(first_row, tags.start(first_row), memoryview(buffer)[:cut], tags.end)
             first_row, buffer = following, buffer[cut:]
-    yield first_row, (tags.start(first_row) if tags else b"") + buffer
+    yield _Piece(first_row, tags.start(first_row) if tags else b"", memoryview(buffer), b"")
 
 
 class _Tags:
@@ -194,22 +208,22 @@ class _Tags:
         return int(found.group(1)) if found else None
 
 
-def _grouped(blocks: Iterator[bytes], n_bytes: int) -> Iterator[bytes]:
+def _grouped(blocks: Iterator[bytes], n_bytes: int) -> Iterator[list[bytes]]:
     held: list[bytes] = []
     n_held = 0
     for block in blocks:
         held.append(block)
         n_held += len(block)
         if n_held >= n_bytes:
-            yield b"".join(held)
+            yield held
             held, n_held = [], 0
-    yield b"".join(held)
+    yield held
 
 
 def _last_row_end(buffer: bytes, row_end: bytes) -> int:
     """Where the last whole row ends, outside of comments and literal text; 0 when there is none."""
     cut = buffer.rfind(row_end)
-    while cut > 0:
+    while cut > 0 and b"<!" in buffer:
         special = buffer.rfind(b"<!", 0, cut)
         if special < 0:
             break
