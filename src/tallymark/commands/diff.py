@@ -24,7 +24,9 @@ Examples:
 @click.option("--by", type=click.Choice(["content", "id"]), default="content", show_default=True, help="id is refused.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
-@click.option("--memory-mb", type=click.IntRange(min=64), help="Most memory of the engine, in MiB.")
+@click.option(
+    "--memory", "memory_mb", type=click.IntRange(min=64), metavar="MB", help="Most memory of the engine, in MiB."
+)
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 rows too; for your own eyes.")
 def command(
     first: str,

@@ -27,7 +27,9 @@ Examples:
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "html"]), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
-@click.option("--memory-mb", type=click.IntRange(min=64), help="Most memory of the engine, in MiB.")
+@click.option(
+    "--memory", "memory_mb", type=click.IntRange(min=64), metavar="MB", help="Most memory of the engine, in MiB."
+)
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 rows too; for your own eyes.")
 def command(
     release: str | None, store: str | None, form: str, out: Path | None, memory_mb: int | None, *, small_cells: bool
