@@ -21,6 +21,7 @@ from importlib import resources
 from pathlib import Path
 
 from tallymark.model.errors import DataError, TallymarkError
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
@@ -133,7 +134,7 @@ def mean_word(words: str) -> str:
 @cache
 def _words_of(*kinds: str) -> re.Pattern[str]:
     names = [name for kind, name, *_ in _bundled() if kind in kinds]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    return compile_pattern(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
 
 def read_lines(path: Path) -> list[tuple[str, str, str, str]]:
@@ -196,4 +197,6 @@ def _filters(text: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _agency_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     lines = _bundled()
-    return tuple((re.compile(rf"\b{re.escape(other)}\b"), name) for kind, name, other, _ in lines if kind == "agency")
+    return tuple(
+        (compile_pattern(rf"\b{re.escape(other)}\b"), name) for kind, name, other, _ in lines if kind == "agency"
+    )

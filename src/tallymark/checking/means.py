@@ -21,13 +21,14 @@ from tallymark.claims.periods import find_periods
 from tallymark.model.claim import Claim, Document
 from tallymark.model.figure import Figure, Key, Relation
 from tallymark.model.interval import Interval
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 from tallymark.model.vocabulary import measure as measure_named
 
-_UNIT = re.compile(
+_UNIT = compile_pattern(
     r"\b(?:a|per|each|every)\s+(day|week|month|year)\b(?!\s+(?:ago|earlier|later|before|after|from|old))", re.IGNORECASE
 )
-_ADVERB = re.compile(r"\b(daily|weekly|monthly|yearly|annual|annually)\b", re.IGNORECASE)
+_ADVERB = compile_pattern(r"\b(daily|weekly|monthly|yearly|annual|annually)\b", re.IGNORECASE)
 _ADVERBS = {
     "daily": "day",
     "weekly": "week",
@@ -36,8 +37,8 @@ _ADVERBS = {
     "annual": "year",
     "annually": "year",
 }
-_MONTH = re.compile(r"[A-Z][a-z]+")
-_NUMBER = re.compile(r"\d")
+_MONTH = compile_pattern(r"[A-Z][a-z]+")
+_NUMBER = compile_pattern(r"\d")
 # How far, in characters, the words that make a number a mean may stand from it.
 REACH_BEFORE, REACH_AFTER = 120, 60
 DAYS_IN = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375"), "year": Decimal("365.25")}

@@ -6,19 +6,19 @@ before the text was written, the number holds only by an earlier printing, and t
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from tallymark.checking.evidence import Evidence
 from tallymark.checking.testing import against, digits
 from tallymark.model.comparison import PLAIN
 from tallymark.model.figure import Figure, Relation
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 from tallymark.model.verdict import Try
 
 # So many digits belong to one printing; fewer are a rounding that several printings share.
 MANY_DIGITS = 4
-_VINTAGE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_VINTAGE = compile_pattern(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 def replaced_by(e: Evidence, fits: list[Try]) -> Try | None:

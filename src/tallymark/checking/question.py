@@ -16,13 +16,14 @@ from tallymark.checking.shelf import normal
 from tallymark.claims.periods import find_periods
 from tallymark.model.claim import Claim, Document, Slot, Span
 from tallymark.model.figure import Relation
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 
-_NAMED_YEAR = re.compile(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
-_FISCAL = re.compile(r"fiscal|\bFY", re.IGNORECASE)
-_DIRECTLY_OF = re.compile(r"\s*of(?:\s+\w+){0,2}\s*")
+_NAMED_YEAR = compile_pattern(r"fiscal|\bFY|calendar|sept|octo", re.IGNORECASE)
+_FISCAL = compile_pattern(r"fiscal|\bFY", re.IGNORECASE)
+_DIRECTLY_OF = compile_pattern(r"\s*of(?:\s+\w+){0,2}\s*")
 # An inherited part may carry an accusation only from this near, in characters.
 NEAR = 900
 # A change stands or falls with both its periods, so an inherited one must be of the sentence or the one before.
@@ -32,7 +33,7 @@ BESIDE = 70
 # A sentence that names more days than this is a list; the rest are not tried.
 MOST_DAYS = 6
 # Words that pin days down. "Last year" may be the fiscal or the calendar year, "his first term" has no fiscal years of its own.
-_PINNED = re.compile(
+_PINNED = compile_pattern(
     r"\d|fiscal|\bFY|month|week|january|february|march|april|may\b|june|july|august|september|october|november|december|"
     r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
     re.IGNORECASE,
