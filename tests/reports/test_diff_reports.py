@@ -109,11 +109,17 @@ def test_the_page_has_a_chart_for_each_release_and_their_numbers() -> None:
     assert "The numbers of these charts" in page
     assert "<title>2019-10: –, second</title>" in page
     assert "Only in old: encounters." in page
+    assert "departed_date by month" in page
+
+
+def test_two_charts_have_one_scale() -> None:
+    """The highest month of either release is the top of both."""
+    assert diff_page(DIFF).count(">300</text>") == 2
 
 
 def test_a_table_without_a_date_has_no_chart() -> None:
     """And says that all rows were compared."""
-    bare = replace(TABLE, key_date="", covered=None, months=(), of_people=False)
+    bare = replace(TABLE, key_date="", covered=None, months=(), field_months=(), of_people=False)
     diff = replace(DIFF, tables=(bare,))
     assert "all rows are compared" in plain(diff_lines(diff))
     assert 'class="bars"' not in diff_page(diff)

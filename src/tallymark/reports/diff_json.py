@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tallymark.reports.diff_shown import ChangesShown, DiffShown, diff_shown
 from tallymark.reports.numbers import Json, to_json
-from tallymark.reports.small_cells import is_small
 
 if TYPE_CHECKING:
     from tallymark.releases.diff import ReleaseDiff
@@ -21,12 +20,12 @@ def diff_json(diff: ReleaseDiff, *, small_cells: bool = False) -> str:
         "small_cells_shown": small_cells,
         "only_first_tables": list(diff.only_first_tables),
         "only_second_tables": list(diff.only_second_tables),
-        "tables": [_table(diff_shown(table, small_cells=small_cells), small_cells) for table in diff.tables],
+        "tables": [_table(diff_shown(table, small_cells=small_cells)) for table in diff.tables],
     }
     return to_json(whole) + "\n"
 
 
-def _table(shown: DiffShown, small_cells: bool) -> dict[str, Json]:
+def _table(shown: DiffShown) -> dict[str, Json]:
     table = shown.table
     return {
         "name": table.name,
@@ -48,7 +47,11 @@ def _table(shown: DiffShown, small_cells: bool) -> dict[str, Json]:
                 "n_rows": [one.field.n_first, one.field.n_second],
                 "n_filled": list(one.filled),
                 "filled_later": one.field.filled_later,
-                "months": _field_months(shown, one.field.name, small_cells),
+                "months": [
+                    {"month": month.month, "n_filled": list(month.filled)}
+                    for month in shown.field_months
+                    if month.field == one.field.name
+                ],
             }
             for one in shown.fields
         ],
@@ -63,21 +66,3 @@ def _changes(changes: ChangesShown) -> dict[str, Json]:
         "n_only_first": changes.n_only_first,
         "n_only_second": changes.n_only_second,
     }
-
-
-def _field_months(shown: DiffShown, field: str, small_cells: bool) -> list[Json]:
-    """Rows with a value by month; hidden with its month, and where they or the rows without a value are few."""
-    rows = {month.month: month.rows for month in shown.months}
-    found: list[Json] = []
-    for one in shown.table.field_months:
-        if one.field != field:
-            continue
-        filled = (one.n_filled_first, one.n_filled_second)
-        pairs = zip(filled, rows[one.month], strict=True)
-        few = (
-            shown.table.of_people
-            and not small_cells
-            and any(n is None or is_small(k) or is_small(n - k) for k, n in pairs)
-        )
-        found.append({"month": one.month, "n_filled": [None, None] if few else list(filled)})
-    return found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tallymark.reports.diff_shown import DiffShown, diff_shown
 from tallymark.reports.diff_table import BY_CONTENT, change_lines, covered_words, filled_shares
 from tallymark.reports.markup import Markup, el
-from tallymark.reports.records_page import Bar, bars, page, table
-from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words
+from tallymark.reports.records_page import Bar, bars, highest, page, table
+from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent
 
 if TYPE_CHECKING:
     from tallymark.releases.diff import ReleaseDiff
@@ -59,19 +59,21 @@ def _section(diff: ReleaseDiff, shown: DiffShown) -> Markup:
 
 
 def _months(diff: ReleaseDiff, shown: DiffShown) -> tuple[Markup, ...]:
-    """Two charts, one above the other, and one table with both."""
+    """Two charts with one scale, one above the other, and one table with both."""
     if not shown.months:
         return ()
+    both = [
+        [Bar(month.month, month.rows[place], "second" if place else "") for month in shown.months] for place in (0, 1)
+    ]
+    top = max(highest(rows) for rows in both)
     charts = [
         el(
             "div",
             el("h3", f"Rows by month in {release}"),
-            bars(f"Rows of {shown.table.name} by month in {release}", [
-                Bar(month.month, month.rows[place], "second" if place else "") for month in shown.months
-            ]),
+            bars(f"Rows of {shown.table.name} by month in {release}", rows, top=top),
         )
-        for place, release in enumerate((diff.first, diff.second))
-    ]  # fmt: skip
+        for release, rows in zip((diff.first, diff.second), both, strict=True)
+    ]
     rows = [
         (
             month.month, *(count_words(n) for n in month.rows), count_words(month.events.n_only_first),
@@ -89,4 +91,17 @@ def _fields(diff: ReleaseDiff, shown: DiffShown) -> Markup:
         (field.field.name, *filled_shares(field), "filled later" if field.field.filled_later else "")
         for field in shown.fields
     ]
-    return table(("field", diff.first, diff.second, ""), rows, numbers=(1, 2))
+    later = [field.field.name for field in shown.fields if field.field.filled_later]
+    heads = ("field", diff.first, diff.second, "")
+    return el("div", table(heads, rows, numbers=(1, 2)), *(_by_month(diff, shown, name) for name in later))
+
+
+def _by_month(diff: ReleaseDiff, shown: DiffShown, name: str) -> Markup:
+    """The months of a field that was filled later, as a table that opens."""
+    rows = [
+        (one.month, *(percent(n, of) for n, of in zip(one.filled, one.rows, strict=True)))
+        for one in shown.field_months
+        if one.field == name
+    ]
+    heads = ("month", diff.first, diff.second)
+    return el("details", el("summary", f"{name} by month"), table(heads, rows, numbers=(1, 2)))

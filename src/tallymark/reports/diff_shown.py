@@ -6,7 +6,7 @@ it away; all months of a hidden year are hidden. Changes of a month are hidden t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,16 @@ class FieldShown:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldMonthShown:
+    """A field in one month: rows with a value and all rows, in each release."""
+
+    field: str
+    month: str
+    filled: Pair
+    rows: Pair
+
+
+@dataclass(frozen=True, slots=True)
 class DiffShown:
     """A table of the comparison as shown."""
 
@@ -65,6 +75,7 @@ class DiffShown:
     months: tuple[MonthShown, ...]
     years: tuple[YearShown, ...]
     fields: tuple[FieldShown, ...]
+    field_months: tuple[FieldMonthShown, ...]
 
 
 def diff_shown(table: TableDiff, *, small_cells: bool = False) -> DiffShown:
@@ -89,6 +100,7 @@ def diff_shown(table: TableDiff, *, small_cells: bool = False) -> DiffShown:
         ),
         tuple(YearShown(f"FY{year}", HIDDEN_PAIR if year in hidden_years else _year(table, year)) for year in years),
         tuple(FieldShown(field, _filled(field, every)) for field in table.fields),
+        tuple(_field_months(table, hidden_months, every)),
     )
 
 
@@ -111,6 +123,18 @@ def _hidden(table: TableDiff) -> tuple[set[int], set[str]]:
             hidden_months |= {month.month for month, n in zip(months, of_months, strict=True) if n is None}
     hidden_months |= {month.month for month in table.months if month.fiscal_year in hidden_years}
     return hidden_years, hidden_months
+
+
+def _field_months(table: TableDiff, hidden: set[str], every: bool) -> Iterator[FieldMonthShown]:
+    """Each field in each month; hidden with its month, and where the rows with or without a value are few."""
+    rows = {month.month: (month.n_first, month.n_second) for month in table.months}
+    for one in table.field_months:
+        filled, of = (one.n_filled_first, one.n_filled_second), rows[one.month]
+        few = any(is_small(n) or is_small(whole - n) for n, whole in zip(filled, of, strict=True))
+        away = one.month in hidden or (few and not every)
+        yield FieldMonthShown(
+            one.field, one.month, HIDDEN_PAIR if away else filled, HIDDEN_PAIR if one.month in hidden else of
+        )
 
 
 def _year(table: TableDiff, year: int) -> Pair:

@@ -45,9 +45,17 @@ def page(title: str, *sections: Markup) -> str:
     return f"<!doctype html>\n{el('html', head, el('body', *sections, footer), lang='en')}\n"
 
 
-def bars(title: str, rows: Sequence[Bar]) -> Markup:
-    """Bars side by side, one a label; one that is not shown or zero is a mark on the ground line."""
-    top = max((bar.n_rows or 0 for bar in rows), default=0) or 1
+def highest(rows: Sequence[Bar]) -> int:
+    """The largest number shown, at least 1: the top of a chart, or of several with one scale."""
+    return max((bar.n_rows or 0 for bar in rows), default=0) or 1
+
+
+def bars(title: str, rows: Sequence[Bar], *, top: int | None = None) -> Markup:
+    """Bars side by side, one a label; one that is not shown or zero is a mark on the ground line.
+
+    ``top`` is the number at the upper edge, so that two charts can have one scale; else the highest bar's.
+    """
+    top = top or highest(rows)
     step = WIDTH / max(len(rows), 1)
     parts = [_bar(bar, number * step, step, top) for number, bar in enumerate(rows)]
     every = max(-(-len(rows) // MOST_LABELS), 1)
