@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 import xlrd
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -16,6 +17,7 @@ from openpyxl.chart import BarChart
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers import excel, open_source, package
+from tallymark.releases.readers.digits import in_old_book
 from tests.releases.readers.make import read, repacked, rows_of, sheet_xml, source, workbook
 
 
@@ -295,3 +297,27 @@ def test_too_many_sheets_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught, open_source(source(path)):
         pass
     assert caught.value.code == "TM-RELEASES-108"
+
+
+def test_numbers_that_excel_has_cut_are_counted_in_old_workbooks_too(tmp_path: Path) -> None:
+    """There the type of the cell tells; the same function reads both formats, so a new one stands in."""
+    long = 1_234_567_890_123_450_000
+    sheets: dict[str, Sequence[Sequence[object]]] = {
+        "A": [["id", "text"], [long, str(long)], [123_456_789_012_345, "x"]]
+    }
+    data = workbook(tmp_path / "t.xlsx", sheets).read_bytes()
+    columns = [pa.array(["id", str(long), "123456789012345"]), pa.array(["text", str(long), "x"])]
+    assert in_old_book(data, 0, columns) == {0: 1}
+    assert in_old_book(data, 0, [pa.array(["id"]), pa.array(["123456789012345"])]) == {}
+
+
+@pytest.mark.parametrize("digits", ["1234567890123456", "1.23456789012345E+18", "-12345678901234567", "1e15"])
+def test_every_way_to_write_a_long_number_is_seen(tmp_path: Path, digits: str) -> None:
+    """Excel itself writes an exponent, other programs all digits; as text the same is nothing to report."""
+    rows = f'<row r="1"><c r="A1" t="n"><v>{digits}</v></c><c r="B1" t="str"><v>{digits}</v></c></row>'
+    base = workbook(tmp_path / "base.xlsx", {"A": [["x"]]})
+    path = repacked(base, {"xl/worksheets/sheet1.xml": sheet_xml(rows)}, tmp_path / "t.xlsx")
+    cells, findings = read(path, 0, 2)
+    expected = {} if digits == "1e15" else {0: 1}
+    assert findings.long_numbers == expected
+    assert cells[0][1][1] == digits

@@ -20,12 +20,13 @@ import pyarrow.compute as pc
 import python_calamine as calamine
 
 from tallymark.model.errors import InputError
-from tallymark.releases.readers.area import require_small
-from tallymark.releases.readers.digits import long_numbers
+from tallymark.releases.readers.area import FAR, matches, require_small
+from tallymark.releases.readers.digits import LONG, in_part
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.package import ROW_MARK, Part
 from tallymark.releases.readers.workbook import require_width
 
+_UNUSUAL = f"(?:{FAR})|(?:{LONG})"
 _ERROR_KIND = re.compile(r"Error\((\w+)\)")
 _ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -72,7 +73,9 @@ def list_sheets(workbook: bytes) -> list[ListedSheet]:
 
 def load(part: Part, index: int, where: str) -> Loaded:
     """The cells of a part; raises TM-RELEASES-106, 107 or 109."""
-    require_small(part.xml, part.first_row, where)
+    unusual = matches(part.xml, _UNUSUAL)  # one quick look for what takes long to look at
+    if unusual:
+        require_small(part.xml, part.first_row, where)
     with guarded("TM-RELEASES-109", where):
         reader = fastexcel.read_excel(part.workbook)
         skip_rows = 0 if part.first_row == 1 else None  # None: from the first filled cell on, which is the mark
@@ -85,7 +88,7 @@ def load(part: Part, index: int, where: str) -> Loaded:
         for position, found in _errors_by_column(errors).items():
             columns[position] = _with_errors(columns[position], found)
         columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
-        cut = long_numbers(columns, part.xml, part.workbook, index)
+        cut = in_part(part.xml) if unusual else {}
     n_marks = 0 if part.first_row == 1 else 1
     if n_marks and (not columns or columns[0][0].as_py() != ROW_MARK):
         raise InputError("TM-RELEASES-109", where=where, detail="its rows are out of order")

@@ -18,6 +18,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from tallymark.model.errors import InputError
+from tallymark.releases.readers.digits import in_old_book
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.limits import limits
 from tallymark.releases.readers.loading import ListedSheet, Loaded, list_sheets, load
@@ -94,9 +95,10 @@ def _listed(data: bytes) -> bytes:
 
 def _cells(data: bytes, index: int) -> bytes:
     loaded = load(Part(1, data, memoryview(b"")), index, "")
+    cut = in_old_book(data, index, loaded.columns)
     schema: Any = pa.schema(
         [(f"c{position}", pa.string()) for position in range(len(loaded.columns))],
-        metadata={_LONG_NUMBERS: json.dumps(loaded.long_numbers)},
+        metadata={_LONG_NUMBERS: json.dumps(cut)},
     )
     out = io.BytesIO()
     with pa.ipc.new_stream(out, schema) as writer:
