@@ -194,6 +194,7 @@ def test_numbers_that_excel_has_cut_are_counted_by_column(tmp_path: Path) -> Non
     ]
     _, findings = read(workbook(tmp_path / "t.xlsx", {"A": rows}), 1, 3)
     assert findings.long_numbers == {1: 3}
+    assert findings.notes == ["column 2: 3 numbers have more than 15 digits, of which a workbook keeps only 15"]
 
 
 def parts_of(monkeypatch: pytest.MonkeyPatch, n_bytes: int) -> None:

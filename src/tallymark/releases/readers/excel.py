@@ -82,6 +82,10 @@ class ExcelSheet(Sheet):
                 rows = pa.array(np.arange(first, first + len(part[0]), dtype=np.int32))
                 yield from self._fitting(rows, part, n_columns)
         self.n_rows = last_row
+        self.findings.notes += [
+            f"column {position + 1}: {n_cells:,} numbers have more than 15 digits, of which a workbook keeps only 15"
+            for position, n_cells in sorted(self.findings.long_numbers.items())
+        ]
 
     def _loaded(self) -> Iterator[Loaded]:
         """The parts in order; some are read ahead on other threads, for the library works without Python's lock."""
