@@ -148,6 +148,10 @@ QUESTIONS: dict[str, tuple[str, Parameters]] = {
         "person || 'x' j, concat_ws('|', person, CAST(d AS VARCHAR), CAST(n AS VARCHAR)) k FROM arrests ORDER BY row",
         {},
     ),
+    "groups of equal content": (
+        "SELECT count(*) n, max(k) largest FROM (SELECT hash(person, yes, n > 1) h, count(*) k FROM arrests GROUP BY 1) AS groups",
+        {},
+    ),
     "content keys": (
         "SELECT md5(concat_ws('|', coalesce(person, '-'), coalesce(CAST(ts AS VARCHAR), '-'), coalesce(CAST(m AS VARCHAR), '-'), "
         "coalesce(CAST(yes AS VARCHAR), '-'))) k, count(*) n FROM arrests GROUP BY 1 ORDER BY 1",
@@ -173,6 +177,13 @@ def test_every_allowed_operation_stands_in_a_question() -> None:
         for node in sqlglot.parse_one(sql, read="duckdb").walk()
     }  # fmt: skip
     assert operations().nodes - asked == set()
+
+
+def test_a_hash_tells_nulls_in_different_places_apart(duck: Engine, spark: Engine) -> None:
+    """Spark's own hash passes over NULL; (1, NULL) and (NULL, 1) are two contents all the same."""
+    pairs = "SELECT CAST(1 AS BIGINT) a, nullif(1, 1) b UNION ALL SELECT nullif(1, 1), CAST(1 AS BIGINT)"
+    asked = f"SELECT count(DISTINCT h) n FROM (SELECT hash(a, b) h FROM ({pairs}) AS p) AS q"  # noqa: S608  made up here
+    assert [engine.query(asked).to_pylist() for engine in (duck, spark)] == [[{"n": 2}], [{"n": 2}]]
 
 
 def test_answers_by_hand(duck: Engine) -> None:

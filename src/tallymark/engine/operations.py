@@ -14,7 +14,7 @@ from tallymark.model.errors import DataError
 
 FILE = "engine/data/operations.yaml"
 KEYS = {"schema", "operations", "gaps"}
-OPERATION_KEYS = {"name", "nodes", "flags", "types"}
+OPERATION_KEYS = {"name", "nodes", "flags", "types", "functions"}
 GAP_KEYS = {"name", "what", "why", "instead"}
 Flag = str | bool
 
@@ -34,12 +34,13 @@ class Operations:
     """What a query may be made of.
 
     ``nodes`` are class names of the parser; ``flags`` their settings (``Join.side``) with the values allowed; ``types``
-    the types a cast may have.
+    the types a cast may have; ``functions`` are names of functions that the parser has no class for.
     """
 
     nodes: frozenset[str]
     flags: Mapping[str, frozenset[Flag]]
     types: frozenset[str]
+    functions: frozenset[str]
     gaps: Mapping[str, Gap]
 
 
@@ -60,17 +61,19 @@ def read_operations(text: str, label: str = FILE) -> Operations:
     nodes: set[str] = set()
     flags: dict[str, frozenset[Flag]] = {}
     types: set[str] = set()
+    functions: set[str] = set()
     for entry in _entries(loaded["operations"], label, OPERATION_KEYS, {"name", "nodes"}):
         twice = nodes & set(entry["nodes"])
         if twice:
             raise _broken(f"{label}: {entry['name']}", f"{min(twice)} is listed twice")
         nodes |= set(entry["nodes"])
         types |= set(entry.get("types", ()))
+        functions |= set(entry.get("functions", ()))
         flags |= {name: frozenset(values) for name, values in entry.get("flags", {}).items()}
     gaps = {entry["name"]: Gap(**entry) for entry in _entries(loaded["gaps"], label, GAP_KEYS, GAP_KEYS)}
     if any(name.partition(".")[0] not in nodes for name in flags):
         raise _broken(label, "a flag belongs to a node that is not listed")
-    return Operations(frozenset(nodes), flags, frozenset(types), gaps)
+    return Operations(frozenset(nodes), flags, frozenset(types), frozenset(functions), gaps)
 
 
 def _entries(entries: object, label: str, known: set[str], needed: set[str]) -> list[dict[str, Any]]:

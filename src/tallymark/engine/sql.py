@@ -24,7 +24,7 @@ QUERIES = (exp.Select, exp.Union, exp.Except, exp.Intersect)
 # Settings that hold a name, a literal or a note of the parser, each checked or harmless by itself.
 PLAIN = {
     "Identifier.this", "Identifier.quoted", "Literal.this", "Var.this", "DataType.this", "Placeholder.this",
-    "Extract.zone", "Table.when", "DateDiff.unit", "Interval.unit",
+    "Anonymous.this", "Extract.zone", "Table.when", "DateDiff.unit", "Interval.unit",
 }  # fmt: skip
 SHOWN = 80
 # The parser says on standard error what it will not parse; that is refused here with a code.
@@ -59,7 +59,15 @@ def validate(text: str) -> Query:
 def to_spark(text: str) -> str:
     """The same query for Spark, parameters as ``:name``; raises what ``validate`` raises."""
     validate(text)
-    return _parse(text).sql(dialect="spark")
+    return _parse(text).transform(_hash_for_spark).sql(dialect="spark")
+
+
+def _hash_for_spark(node: exp.Expr) -> exp.Expr:
+    """``hash(a, b)`` by Spark's hash of 64 bits, which passes over NULL: so whether a value is NULL is hashed too."""
+    if not isinstance(node, exp.Anonymous):
+        return node
+    values = [part for value in node.expressions for part in (value, exp.Is(this=value.copy(), expression=exp.Null()))]
+    return exp.Anonymous(this="XXHASH64", expressions=values)
 
 
 def _parse(text: str) -> exp.Expr:
@@ -91,6 +99,8 @@ def _fault(node: exp.Expr, allowed: Operations) -> str:
     name = type(node).__name__
     if name not in allowed.nodes:
         return f"{node.name or name} ({name}) is not in the list"
+    if isinstance(node, exp.Anonymous) and node.name.upper() not in allowed.functions:
+        return f"the function {node.name} is not in the list"
     if isinstance(node, exp.Identifier) and not NAME.fullmatch(node.name):
         return f"the name {node.name!r} is no plain name"
     if isinstance(node, exp.Table) and (node.db or node.catalog):

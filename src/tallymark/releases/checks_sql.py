@@ -20,8 +20,6 @@ from tallymark.schema.tables import Table
 VIEW = "checked"
 # Fields that tell most rows apart.
 TELLING = ("person_id", "facility_code", "birth_year", "citizenship_country", "county", "law_enforcement_agency")
-# What stands between the fields of a key and for a field without value; neither occurs in a cell.
-BETWEEN, NOTHING = "␟", "␀"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +140,6 @@ def alike_query(table: Table) -> str:
         f"WITH repeated AS ({some}) SELECT sum(n_rows - 1) AS n_failed FROM "  # noqa: S608
         f"(SELECT count(*) AS n_rows FROM {VIEW} AS r SEMI JOIN repeated AS s ON {same} GROUP BY {every}) AS groups"
     )
-
-
-def content_key(names: Sequence[str]) -> str:
-    """One hash of the values of several fields, as SQL."""
-    values = ", ".join(f"coalesce(CAST({quoted(name)} AS VARCHAR), '{NOTHING}')" for name in names)
-    return f"md5(concat_ws('{BETWEEN}', {values}))"
 
 
 def _window(table: Table, check: Check, window: tuple[date | None, date | None], bound: Scan) -> list[Counted]:
