@@ -32,6 +32,27 @@ def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[s
         synth(read_spec("small"), tmp_path / "mine.txt")
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Below a file there is no folder."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert UsageError.exit_code == run(["synth", "small", "--out", str(tmp_path / "file/out")])
+    message = capsys.readouterr().err
+    assert "TM-SYNTH-009" in message
+    assert "Not a directory" in message
+
+
+def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error of the system is the detail; it is no traceback."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tallymark.synthetic.files.csv_file.CsvFile.write", full)
+    with pytest.raises(UsageError) as raised:
+        synth(read_spec("small"), tmp_path / "out")
+    assert ("TM-SYNTH-009", "No space left on device") == (raised.value.code, raised.value.detail)
+
+
 def test_an_unknown_spec_names_those_that_are_known(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 2 and the bundled names."""
     assert 2 == run(["synth", "enormous"])

@@ -71,6 +71,30 @@ def test_a_workbook_may_have_more_sheets(tmp_path: Path) -> None:
     assert ("Arrests (2)", 8) == (rows[25]["sheet"], rows[25]["row"])
 
 
+def test_a_workbook_may_be_split_over_files(tmp_path: Path) -> None:
+    """Each file has one sheet of records."""
+    made = make(tmp_path / "out", people=60, releases=[release(format="xlsx", rows_per_sheet=25, split="files")])
+    names = sorted(path.name for path in (made.path / "plain").iterdir() if "arrests" in path.name)
+    assert ["plain_arrests.xlsx", "plain_arrests_2.xlsx", "plain_arrests_3.xlsx"] == names
+    assert ["Arrests"] == openpyxl.load_workbook(made.path / "plain/plain_arrests_2.xlsx").sheetnames
+    assert ("plain_arrests_2.xlsx", "Arrests", 2) == _place(made.truth("rows/plain/arrests")[25])
+
+
+def _place(row: dict[str, object]) -> tuple[object, ...]:
+    return row["file"], row["sheet"], row["row"]
+
+
+def test_ids_that_lost_digits_are_numbers_in_a_workbook(tmp_path: Path) -> None:
+    """As Excel keeps them: 15 digits and zeros, in a cell of a number."""
+    cut = {"person_ids": {"cut_to_15_digits": True}}
+    made = make(tmp_path / "out", people=20, releases=[release(format="xlsx", id_form="digits19", defects=cut)])
+    sheet = openpyxl.load_workbook(made.path / "plain/plain_arrests.xlsx")["Arrests"]
+    cell = sheet.cell(2, sheet.max_column).value
+    ids = {row["person"]: row["person_id"] for row in made.truth("person_ids")}
+    assert int(ids[made.truth("rows/plain/arrests")[0]["person"]]) == cell
+    assert 0 == cell % 10_000
+
+
 def test_dates_may_be_text(tmp_path: Path) -> None:
     """As m/d/yyyy with the time, or ISO, in a workbook too."""
     releases = [

@@ -78,7 +78,7 @@ def _damaged(view: View, release: Publication, name: str, values: Values) -> tup
     lost = []
     if name == PERSON:
         cells = person_ids.missing(view.spec, view.block.number, release, view.table, view.n_rows)
-        values = blank(values, cells)
+        values = person_ids.as_stored(blank(values, cells), release)
         lost.append(LostCells(name, person_ids.MISSING, np.flatnonzero(cells)))
         return values, lost
     cells = blanks.blanked(defects.blanks, view, release.id, name, values)

@@ -42,16 +42,16 @@ def rows(spec: Spec, block: Block, table: str, release: Publication) -> Rows:
     events = events_of(block, table)
     reason = _left_out(spec, block, table, events, release)
     origin = np.flatnonzero(reason == 0)
+    at = events["at"][origin]
+    defect = np.zeros(len(origin), dtype="int8")
     settings = release.defects.duplicate_rows
-    at = events["at"]
-    if settings is None:
-        return Rows(origin, at[origin], np.zeros(len(origin), dtype="int8"), reason)
-    copies = duplicate_rows.copies(settings, spec, block, table, release.id, events, reason == 0)
-    origin = np.concatenate([origin, copies.origin])
-    when = np.concatenate([at[origin[: len(origin) - len(copies.origin)]], copies.at])
-    defect = np.concatenate([np.zeros(len(when) - len(copies.origin), dtype="int8"), copies.kind])
-    order = np.lexsort((defect, origin, when, events["person"][origin]))
-    return Rows(origin[order], when[order], defect[order], reason)
+    if settings is not None:
+        copies = duplicate_rows.copies(settings, spec, block, table, release.id, events, reason == 0)
+        origin = np.concatenate([origin, copies.origin])
+        at = np.concatenate([at, copies.at])
+        defect = np.concatenate([defect, copies.kind])
+    order = np.lexsort((defect, origin, at, events["person"][origin]))
+    return Rows(origin[order], at[order], defect[order], reason)
 
 
 def _left_out(spec: Spec, block: Block, table: str, events: Columns, release: Publication) -> Array:

@@ -75,14 +75,46 @@ def synth(spec: Spec, out: Path, *, progress: Callable[[int, int], None] | None 
 
     ``at_once`` blocks are made beside one another; the number changes time and memory, not one byte.
 
-    Raises UsageError TM-SYNTH-008 where ``out`` holds something already.
+    Raises UsageError TM-SYNTH-008 where ``out`` holds something already, TM-SYNTH-009 where it cannot be written; what was
+    written until then stays and is no release.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError("TM-SYNTH-008", where=str(out))
+    try:
+        return _synth(spec, out, progress, at_once)
+    except OSError as error:
+        raise UsageError("TM-SYNTH-009", where=str(out), detail=error.strerror or type(error).__name__) from None
+
+
+def _synth(spec: Spec, out: Path, progress: Callable[[int, int], None] | None, at_once: int) -> Made:
     (out / TRUTH).mkdir(parents=True)
     truth, totals = Truth(out / TRUTH), Totals()
     tables = [table for release in spec.releases for table in _tables(out, release)]
     held = Population(spec.first_day, spec.until)
+    try:
+        _add_blocks(spec, tables, truth, totals, held, progress, at_once)
+    except BaseException:
+        for table in tables:
+            table.files.abandon()
+        truth.abandon()
+        raise
+    for table in tables:
+        table.files.close()
+    _write_population(truth, held)
+    truth.close()
+    _write_totals(spec, out / TRUTH, totals, truth, tables)
+    return Made(out, {key: sum(found.values()) for key, found in totals.rows.items()})
+
+
+def _add_blocks(
+    spec: Spec,
+    tables: list[_Table],
+    truth: Truth,
+    totals: Totals,
+    held: Population,
+    progress: Callable[[int, int], None] | None,
+    at_once: int,
+) -> None:
     todo = n_blocks(spec) + bool(spec.script)
     with ThreadPoolExecutor(at_once) as workers:
         for done, block in enumerate(blocks(spec, at_once), start=1):
@@ -91,12 +123,6 @@ def synth(spec: Spec, out: Path, *, progress: Callable[[int, int], None] | None 
             truth.end_block(block)
             if progress is not None:
                 progress(done, todo)
-    for table in tables:
-        table.files.close()
-    _write_population(truth, held)
-    truth.close()
-    _write_totals(spec, out / TRUTH, totals, truth, tables)
-    return Made(out, {key: sum(found.values()) for key, found in totals.rows.items()})
 
 
 def blocks(spec: Spec, at_once: int = AT_ONCE) -> Iterator[Block]:

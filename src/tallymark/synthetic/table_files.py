@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -101,6 +102,12 @@ class TableFiles:
             self._begin_file(NO_YEAR)
         for one in self._open.values():
             self._finish(one)
+
+    def abandon(self) -> None:
+        """Let go of every file after a failure; what cannot be finished either is passed over for the failure itself."""
+        for one in self._open.values():
+            with suppress(OSError, ValueError):
+                one.file.close()
 
     @property
     def _first_row(self) -> int:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,11 @@ class Truth:
         """Finish every file."""
         for file in self._files.values():
             file.close()
+
+    def abandon(self) -> None:
+        """Let go of every file after a failure."""
+        with suppress(OSError):
+            self.close()
 
     def end_block(self, block: Block) -> None:
         """Move the numbers on by the events of a block."""

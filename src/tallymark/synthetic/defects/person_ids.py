@@ -16,6 +16,7 @@ from tallymark.synthetic.columns import Array
 from tallymark.synthetic.defects.settings import PersonIds
 from tallymark.synthetic.seeds import stream
 from tallymark.synthetic.spec import Publication, Spec
+from tallymark.synthetic.view import Values
 
 FORMS = ("hex40", "digits19")
 MISSING = "missing_id"
@@ -39,6 +40,14 @@ def missing(spec: Spec, block: int, release: Publication, table: str, count: int
     settings = release.defects.person_ids or PersonIds()
     rng = stream(spec.seed, block, "missing_id", release.id, table)
     return np.array(rng.random(count) < settings.missing.get(table, 0.0))
+
+
+def as_stored(values: Values, release: Publication) -> Values:
+    """Ids as a release stores them: as words, or as the numbers that lost their last digits."""
+    settings = release.defects.person_ids or PersonIds()
+    if release.id_form != "digits19" or not settings.cut_to_15_digits:
+        return values
+    return values.dictionary.take(values.indices).cast(pa.int64())
 
 
 def _mix(values: Array, seed: np.uint64) -> Array:

@@ -41,8 +41,10 @@ class CsvFile:
 
     def close(self) -> None:
         """Finish the file."""
-        self._file.close()
-        self._raw.close()
+        try:
+            self._file.close()
+        finally:
+            self._raw.close()
 
 
 def _cells(values: Values, style: str) -> Values:
