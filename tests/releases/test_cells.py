@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallymark.releases.cells import Typed, count_matching, shape_of, type_column
+from tallymark.releases.cells import Typed, count_matching, shapes_of, type_column
 from tallymark.releases.cells_values import FAULTS, PARSERS
 from tallymark.releases.parsers import parsers
 
@@ -26,7 +26,9 @@ def bad(found: Typed) -> list[tuple[int, str, str]]:
     """The bad cells as (row, code, shape)."""
     return [
         (int(row), code, shape)
-        for row, code, shape in zip(found.bad_rows, found.bad_codes, found.bad_shapes, strict=True)
+        for row, code, shape in zip(
+            found.bad_rows, found.bad_codes.to_pylist(), found.bad_shapes.to_pylist(), strict=True
+        )
     ]
 
 
@@ -127,8 +129,15 @@ def test_columns_without_any_value_are_typed(parse: str) -> None:
 
 def test_the_shape_of_a_cell_tells_nothing_but_its_form() -> None:
     """Letters and digits of any script are replaced, and a long text is cut."""
-    assert shape_of("José, 12/31/99") == "Aaaa, 99/99/99"
-    assert shape_of("x" * 32_767) == "a" * 40 + "…"
+    texts = ["José, 12/31/99", "x" * 32_767, "Ⅷ ٣ 王 é", "a" * 40]
+    assert shapes_of(pa.array(texts)).to_pylist() == ["Aaaa, 99/99/99", "a" * 40 + "…", "9 9 a a", "a" * 40]
+
+
+@given(st.text(max_size=60))
+def test_no_letter_and_no_number_of_a_cell_is_in_its_shape(text: str) -> None:
+    """Whatever the script, nothing but a, A, 9 and signs that are neither is left."""
+    (shape,) = shapes_of(pa.array([text])).to_pylist()
+    assert {sign for sign in shape if sign.isalpha() or sign.isdecimal()} <= set("aA9")
 
 
 def test_the_longest_cell_of_a_workbook_is_kept_whole() -> None:

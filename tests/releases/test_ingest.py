@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from tallymark.model.errors import DataError, InputError, TallymarkError, UsageError
 from tallymark.releases.draft import draft
 from tallymark.releases.layouts import layout, layouts
+from tallymark.releases.verify import verify
 from tallymark.schema import manifest as manifests
 from tallymark.schema.store import Store
 from tests.releases.sources_made import (
@@ -134,6 +137,38 @@ def test_what_is_not_read_is_listed_with_its_reason(tmp_path: Path) -> None:
     assert [(sheet.sheet, sheet.visible) for sheet in both.tables[0].sheets] == [("Data", True), ("Copy", False)]
 
 
+def test_a_second_file_with_the_same_bytes_is_not_counted_twice(tmp_path: Path) -> None:
+    """It is listed as skipped with the name of the first."""
+    write_csv(tmp_path / "a.csv", REMOVAL_ROWS)
+    shutil.copy(tmp_path / "a.csv", tmp_path / "copy of a.csv")
+    manifest = bring_in(tmp_path / "store", tmp_path / "a.csv", tmp_path / "copy of a.csv").manifest
+    assert manifest.tables[0].n_rows == 3
+    assert [(one.name, one.reason) for one in manifest.skipped_files] == [("copy of a.csv", "the same bytes as a.csv")]
+
+
+def test_members_of_an_archive_are_files_of_the_release(tmp_path: Path) -> None:
+    """A zip of a csv and a workbook; each row says which member it came from."""
+    write_csv(tmp_path / "a.csv", REMOVAL_ROWS)
+    write_xlsx(tmp_path / "b.xlsx", {"FY2013": REMOVAL_ROWS[:2]})
+    with zipfile.ZipFile(tmp_path / "release.zip", "w") as archive:
+        for name in ("a.csv", "b.xlsx"):
+            archive.write(tmp_path / name, f"inside/{name}")
+    manifest = bring_in(tmp_path / "store", tmp_path / "release.zip").manifest
+    assert [entry.name for entry in manifest.files] == ["release.zip!inside/a.csv", "release.zip!inside/b.xlsx"]
+    assert stored(tmp_path / "store", "tables")["file_id"].to_list() == [1, 1, 1, 2, 2]
+    assert verify(Store(tmp_path / "store"), "made-up").complete
+
+
+def test_a_column_of_nothing_but_bad_cells_is_quarantined_cell_by_cell(tmp_path: Path) -> None:
+    """Rows and columns in order, each with its shape; no row is lost."""
+    rows = [(f"day {number}", *REMOVAL_ROWS[0][1:]) for number in range(300)]
+    (table,) = bring_in(tmp_path / "store", write_csv(tmp_path / "a.csv", rows)).manifest.tables
+    bad = stored(tmp_path / "store", "quarantine")
+    assert bad["row"].to_list() == list(range(8, 308))
+    assert bad["shape"].unique(maintain_order=True).to_list() == ["aaa 9", "aaa 99", "aaa 999"]
+    assert (table.n_rows, table.n_bad_cells, table.window) == (300, 300, ())
+
+
 def test_a_near_miss_reads_nothing_and_names_the_columns(tmp_path: Path) -> None:
     """A renamed column is never read into the field it resembles; no cell is in the message."""
     header = [name.replace("Gender", "Sex Code") for name in REMOVALS]
@@ -153,7 +188,7 @@ def test_a_near_miss_reads_nothing_and_names_the_columns(tmp_path: Path) -> None
 def test_every_near_miss_is_told_at_once_and_before_anything_is_read(tmp_path: Path) -> None:
     """Two files with a damaged header each: both are named, and no row has been read."""
     header = [name.replace("Gender", "Sex Code") for name in REMOVALS]
-    paths = [write_csv(tmp_path / name, REMOVAL_ROWS, header) for name in ("a.csv", "c.csv")]
+    paths = [write_csv(tmp_path / name, REMOVAL_ROWS[:n], header) for n, name in enumerate(("a.csv", "c.csv"), 1)]
     told: list[str] = []
     with pytest.raises(InputError, match=r"a\.csv, row 7; c\.csv, row 7") as caught:
         bring_in(tmp_path / "store", write_csv(tmp_path / "b.csv", REMOVAL_ROWS), *paths, progress=told.append)

@@ -17,8 +17,11 @@ from tallymark.releases.cells_values import Values, parse_values
 from tallymark.releases.marks import any_of, class_of, marks_in
 
 SHAPE_LENGTH = 40
+# What is put in the place of which signs in the shape of a text; marks set above letters are left out.
+SHAPES = ((r"\p{N}", "9"), (r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]", "a"), (r"\p{Lu}", "A"), (r"\p{M}", ""))
 TEXT = "text"
 NOTHING = np.zeros(0, np.int64)
+NO_TEXTS = pa.array([], pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Typed:
 
     values: pa.Array
     bad_rows: np.ndarray = field(default_factory=lambda: NOTHING)
-    bad_codes: tuple[str, ...] = ()
-    bad_shapes: tuple[str, ...] = ()
+    bad_codes: pa.Array = field(default_factory=lambda: NO_TEXTS)
+    bad_shapes: pa.Array = field(default_factory=lambda: NO_TEXTS)
     marks: Mapping[str, int] = field(default_factory=dict)
     n_times_cut: int = 0
 
@@ -54,7 +57,7 @@ def type_column(texts: pa.Array, parse: str, layout: str = "") -> Typed:
         (values.array.is_null().to_numpy(zero_copy_only=False)) & present.to_numpy(zero_copy_only=False)
     )
     marked = _classes(plain, unread, parse, layout)
-    bad = np.array([place for place in unread if place not in marked], np.int64)
+    bad = unread[~np.isin(unread, np.fromiter(marked, np.int64, len(marked)))]
     rows, codes, shapes = _bad_cells(encoded, bad, values, plain)
     return Typed(
         values.array.take(encoded.indices),
@@ -66,10 +69,13 @@ def type_column(texts: pa.Array, parse: str, layout: str = "") -> Typed:
     )
 
 
-def shape_of(text: str) -> str:
-    """What a text looks like without saying what it is: letters become a or A, digits 9, and it is cut at 40 signs."""
-    signs = ("9" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else c for c in text[:SHAPE_LENGTH])
-    return "".join(signs) + ("…" if len(text) > SHAPE_LENGTH else "")
+def shapes_of(texts: pa.Array) -> pa.Array:
+    """What texts look like without saying what they are: letters become a or A, numbers 9, cut at 40 signs."""
+    shapes = pc.utf8_slice_codeunits(texts, 0, SHAPE_LENGTH)
+    for pattern, sign in SHAPES:
+        shapes = pc.replace_substring_regex(shapes, pattern, sign)
+    is_cut = pc.greater(pc.utf8_length(texts), SHAPE_LENGTH)
+    return pc.if_else(is_cut, pc.binary_join_element_wise(shapes, "…", ""), shapes)
 
 
 def count_matching(encoded: pa.DictionaryArray, pattern: str) -> int:
@@ -104,24 +110,26 @@ def _spread(values: Values, places: pa.Array) -> Values:
 
 def _classes(plain: pa.Array, places: np.ndarray, parse: str, layout: str) -> dict[int, str]:
     """The class of mark of each of these texts that is one."""
-    if not len(places):
-        return {}
     marks = marks_in(parse, layout)
-    found = ((int(place), class_of(plain[int(place)].as_py(), marks)) for place in places)
+    if not len(places) or not marks:
+        return {}
+    hits = pc.match_substring_regex(plain.take(pa.array(places)), any_of(marks)).to_numpy(zero_copy_only=False)
+    found = ((int(place), class_of(plain[int(place)].as_py(), marks)) for place in places[hits.astype(bool)])
     return {place: name for place, name in found if name is not None}
 
 
 def _bad_cells(
     encoded: pa.DictionaryArray, bad: np.ndarray, values: Values, plain: pa.Array
-) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
+) -> tuple[np.ndarray, pa.Array, pa.Array]:
+    """The rows of bad texts, and the code and shape of each."""
     if not len(bad):
-        return NOTHING, (), ()
-    codes = {int(place): values.code_of(int(place)) for place in bad}
-    shapes = {int(place): shape_of(plain[int(place)].as_py()) for place in bad}
-    indices = _indices(encoded)
-    rows = np.flatnonzero(np.isin(indices, bad))
-    texts = [int(place) for place in indices[rows]]
-    return rows, tuple(codes[place] for place in texts), tuple(shapes[place] for place in texts)
+        return NOTHING, NO_TEXTS, NO_TEXTS
+    place_in_bad = np.full(len(plain) + 1, -1, np.int64)
+    place_in_bad[bad] = np.arange(len(bad))
+    found = place_in_bad[_indices(encoded)]
+    rows = np.flatnonzero(found >= 0)
+    places = pa.array(found[rows])
+    return rows, values.codes(bad).take(places), shapes_of(plain.take(pa.array(bad))).take(places)
 
 
 def _count(encoded: pa.DictionaryArray, marked: Mapping[int, str]) -> dict[str, int]:

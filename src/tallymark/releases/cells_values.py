@@ -43,9 +43,10 @@ class Values:
     other_code: str = ""
     time_cut: np.ndarray | None = None
 
-    def code_of(self, place: int) -> str:
-        """Why there is no value at this place."""
-        return self.other_code if self.other is not None and self.other[place] else self.code
+    def codes(self, places: np.ndarray) -> pa.Array:
+        """Why there is no value at these places."""
+        other = np.zeros(len(places), bool) if self.other is None else self.other[places]
+        return pa.array(np.where(other, self.other_code, self.code), pa.string())
 
 
 def parse_values(texts: pa.Array, parse: str) -> Values:

@@ -28,6 +28,7 @@ from tallymark.releases.ingest_write import TableWriter
 from tallymark.releases.layouts import Layout
 from tallymark.releases.lock import locked
 from tallymark.releases.readers import Sheet, open_source
+from tallymark.releases.sources import SkippedFile as SkippedSource
 from tallymark.releases.sources import SourceFile, Survey, survey
 from tallymark.releases.transaction import transaction, write_text
 from tallymark.schema import manifest as manifests
@@ -84,10 +85,10 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
     if options.memory_mb < LEAST_MEMORY_MB:
         raise UsageError("TM-RELEASES-411", where=f"{options.memory_mb} MB")
     known = known_layouts(options.own_layouts)
-    found = survey(paths)
     began = time.time()
-    stamps = [_stamp(source) for source in found.files]
-    files = tuple(_file_entry(number, source, options) for number, source in enumerate(found.files, 1))
+    surveyed = survey(paths)
+    stamps = [_stamp(source) for source in surveyed.files]
+    found, files = _hashed(surveyed, options)
     with locked(store.root):
         there = _already_there(store, release, files, known)
         if there is not None:
@@ -96,7 +97,7 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
         planned = plan(sources, known, hidden=options.hidden, progress=options.progress)
         with transaction(store, release) as folder:
             manifest = _manifest(release, found, planned, _read_all(folder, planned, options))
-            if [_stamp(source) for source in found.files] != stamps:
+            if [_stamp(source) for source in surveyed.files] != stamps:
                 raise InputError("TM-RELEASES-408", where=", ".join(source.name for source in found.files))
             write_text(folder.manifest, manifests.dumps(manifest))
             write_text(folder.run, _run_json(found, began))
@@ -191,9 +192,22 @@ def _already_there(
     return there
 
 
-def _file_entry(number: int, source: SourceFile, options: Options) -> FileEntry:
-    options.progress(f"hashing {source.name}")
-    return FileEntry(number, source.name, source.sha256(), source.n_bytes)
+def _hashed(found: Survey, options: Options) -> tuple[Survey, tuple[FileEntry, ...]]:
+    """The sources with their hashes; one with the bytes of another is skipped, since its rows would count twice."""
+    first: dict[str, str] = {}
+    sources: list[SourceFile] = []
+    entries: list[FileEntry] = []
+    skipped = list(found.skipped)
+    for source in found.files:
+        options.progress(f"hashing {source.name}")
+        digest = source.sha256()
+        if digest in first:
+            skipped.append(SkippedSource(source.name, f"the same bytes as {first[digest]}"))
+            continue
+        first[digest] = source.name
+        sources.append(source)
+        entries.append(FileEntry(len(entries) + 1, source.name, digest, source.n_bytes))
+    return Survey(tuple(sources), tuple(skipped)), tuple(entries)
 
 
 def _stamp(source: SourceFile) -> tuple[int, int, int]:

@@ -53,6 +53,17 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class BadColumn:
+    """The bad cells of one field: their positions in the block, codes and shapes."""
+
+    column: int
+    field: str
+    rows: np.ndarray
+    codes: pa.Array
+    shapes: pa.Array
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows of one sheet: raw and canonical line by line, the bad cells among them, and the counts."""
 
@@ -136,10 +147,10 @@ def days_of(canonical: pa.RecordBatch, key_date: str) -> tuple[str, ...]:
 
 def _typed(
     sheet: SheetEntry, coded: Mapping[str, pa.DictionaryArray], counts: Counts
-) -> tuple[dict[str, pa.Array], list[tuple[int, str, np.ndarray, tuple[str, ...], tuple[str, ...]]]]:
+) -> tuple[dict[str, pa.Array], list[BadColumn]]:
     """The typed columns by field, and the bad cells by column."""
     typed: dict[str, pa.Array] = {}
-    bad = []
+    bad: list[BadColumn] = []
     for column in sheet.columns:
         for number, read in enumerate(column.reads):
             found = type_column(coded[column.stored], read.parse, sheet.layout)
@@ -151,8 +162,10 @@ def _typed(
             if fields()[read.field].privacy == "identifier":
                 _count_long_ids(coded[column.stored], read.field, counts)
             if len(found.bad_rows):
-                counts.bad.update((read.field, code) for code in found.bad_codes)
-                bad.append((column.position, read.field, found.bad_rows, found.bad_codes, found.bad_shapes))
+                counts.bad.update(
+                    {(read.field, one["values"]): one["counts"] for one in found.bad_codes.value_counts().to_pylist()}
+                )
+                bad.append(BadColumn(column.position, read.field, found.bad_rows, found.bad_codes, found.bad_shapes))
     for column in sheet.columns:
         if not column.reads:
             # A column that no field takes is typed as text for its marks alone.
@@ -168,28 +181,26 @@ def _count_long_ids(coded: pa.DictionaryArray, name: str, counts: Counts) -> Non
         counts.cut_ids[name] += count_matching(coded, CUT_ID)
 
 
-def _quarantine(
-    sheet: SheetEntry,
-    rows: pa.Array,
-    bad: Sequence[tuple[int, str, np.ndarray, tuple[str, ...], tuple[str, ...]]],
-) -> pa.RecordBatch:
+def _quarantine(sheet: SheetEntry, rows: pa.Array, bad: Sequence[BadColumn]) -> pa.RecordBatch:
     """The bad cells, by row and column."""
-    found = sorted(
-        (int(place), position, name, code, shape)
-        for position, name, places, codes, shapes in bad
-        for place, code, shape in zip(places, codes, shapes, strict=True)
-    )
-    columns = {
-        "file_id": [sheet.file_id] * len(found),
-        "sheet": [sheet.sheet] * len(found),
-        "row": rows.take(pa.array([one[0] for one in found], pa.int64())),
-        "column": [one[1] for one in found],
-        "field": [one[2] for one in found],
-        "code": [one[3] for one in found],
-        "shape": [one[4] for one in found],
-        "cells": [None] * len(found),
+    schema = quarantine_schema()
+    if not bad:
+        return pa.RecordBatch.from_pylist([], schema=schema)
+    places = np.concatenate([one.rows for one in bad])
+    columns = np.concatenate([np.full(len(one.rows), one.column, np.int32) for one in bad])
+    names = pa.concat_arrays([pa.repeat(one.field, len(one.rows)) for one in bad])
+    order = pa.array(np.lexsort((columns, places)))
+    found = {
+        "file_id": pa.repeat(pa.scalar(sheet.file_id, pa.int32()), len(places)),
+        "sheet": pa.repeat(sheet.sheet, len(places)),
+        "row": rows.take(pa.array(places)).take(order),
+        "column": pa.array(columns).take(order),
+        "field": names.take(order),
+        "code": pa.concat_arrays([one.codes for one in bad]).take(order),
+        "shape": pa.concat_arrays([one.shapes for one in bad]).take(order),
+        "cells": pa.nulls(len(places), schema.field("cells").type),
     }
-    return pa.RecordBatch.from_pydict(columns, schema=quarantine_schema())
+    return pa.RecordBatch.from_pydict(found, schema=schema)
 
 
 def _provenance(sheet: SheetEntry, rows: pa.Array) -> list[pa.Array]:
