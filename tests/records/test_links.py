@@ -106,7 +106,7 @@ def test_a_detainer_is_linked_to_the_arrest_after_it(tmp_path: Path) -> None:
         {"person_id": "a", "detainer_prepared_date": dt.date(2024, 1, 5)},
     ]
     arrests = [arrest("a", "2024-01-20 15:00")]
-    content = {"detainers": detainers, "arrests": arrests}
+    content: dict[str, Sequence[Row]] = {"detainers": detainers, "arrests": arrests}
     found = links(tmp_path / "one", "detainer_arrest_links", content, {})
     assert columns_of(found, "first_row_key", "n_seconds_between", "match_kind") == [(2, 15 * DAY, "nearest")]
     narrow = links(tmp_path / "other", "detainer_arrest_links", content, {"days_after": 14})

@@ -74,7 +74,7 @@ def test_by_facility_each_counts_for_itself(tmp_path: Path) -> None:
         stint("a", "2024-01-02 10:00", "2024-01-05 10:00", "X"),
         stint("a", "2024-01-04 10:00", "2024-01-06 10:00", "Y"),
     ]
-    found = population(tmp_path, rows, {"presence.by": "people_by_facility"})
+    found = population(tmp_path, rows, {"population_changes.by": "people_by_facility"})
     by_place = {
         place: [n for where, _, n in columns_of(found, "facility", *MIDNIGHT) if where == place][1:-1] for place in "XY"
     }
@@ -93,7 +93,7 @@ def test_open_stints_count_to_the_cut_off_and_stints_without_a_person_in_the_cou
     found = population(tmp_path, rows)
     assert [n for (n,) in columns_of(found, "n_held_at_midnight")] == [1, 0, 0, 0, 0, 0, 0, 0, 2, 3]
     assert days(found, "n_held_at_midnight_low") == [0, 0, 0, 0, 0, 0, 0, 1]
-    earlier = population(tmp_path / "cut", rows, {"presence.cutoff_date": dt.date(2024, 1, 8)})
+    earlier = population(tmp_path / "cut", rows, {"population_changes.cutoff_date": dt.date(2024, 1, 8)})
     assert days(earlier, "n_held_at_midnight") == [0, 0, 0, 0, 0, 0, 0, 0]
 
 

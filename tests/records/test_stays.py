@@ -46,11 +46,20 @@ def test_stints_with_the_same_stamp_are_one_stay(tmp_path: Path) -> None:
         (4, 4, 4, 1, 2, 2),
         (5, 5, 5, 1, 1, 1),
     ]
-    assert columns_of(found, "first_facility", "longest_facility", "last_facility")[0] == ("HOLD", "STAGING", "STAGING")
     assert columns_of(found, "stay_booked_in_date_time", "stay_booked_out_date_time", "is_open", "stay_days") == [
         (time(ONE), time("2024-01-22 01:00"), False, 21),
         (time(TWO), None, True, 38),
         (time("2024-01-05 00:00"), time("2024-01-05 00:00"), False, 0),
+    ]
+
+
+def test_every_other_field_is_that_of_the_last_stint_and_facilities_are_joined_by_row_number(tmp_path: Path) -> None:
+    """The first stint says Male, the last one says nothing: so does the stay."""
+    rows = [{**HAND[0], "gender": "Male"}, {**HAND[1], "gender": "Male"}, HAND[2]]
+    parameters: dict[str, Value] = {"stays.cutoff_date": dt.date(2024, 3, 10)}
+    found = derive(store_with(tmp_path, {"stints": rows}), RELEASE, "stay_fields", parameters)
+    assert columns_of(found, "last_row_key", "first_facility", "longest_facility", "last_facility", "gender") == [
+        (3, "HOLD", "STAGING", "STAGING", None)
     ]
 
 
@@ -68,9 +77,9 @@ def test_an_open_stint_counts_to_the_end_of_the_cut_off_day_when_the_longest_is_
         stint("a", "2024-02-22 00:00", "2024-03-02 00:00", "X"),
         stint("a", "2024-03-02 00:00", None, "Y", "2024-02-22 00:00"),
     ]
-    assert columns_of(stays(tmp_path / "tie", rows), "longest_facility") == [("Y",)]
+    assert columns_of(stays(tmp_path / "tie", rows), "longest_row_key") == [(2,)]
     earlier: dict[str, Value] = {"cutoff_date": dt.date(2024, 3, 9)}
-    assert columns_of(stays(tmp_path / "earlier", rows, earlier), "longest_facility") == [("X",)]
+    assert columns_of(stays(tmp_path / "earlier", rows, earlier), "longest_row_key") == [(1,)]
 
 
 def test_without_a_parameter_the_cut_off_is_the_last_day_of_the_releases_stints(tmp_path: Path) -> None:

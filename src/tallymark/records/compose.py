@@ -8,7 +8,7 @@ a number that rises in the order of the source, and ``person``, the person as a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -40,13 +40,15 @@ class Sheet:
 class Names:
     """What the names in a template stand for.
 
-    ``sheets`` gives the sheets of each canonical table; ``records`` is the table called ``records``.
+    ``sheets`` gives the sheets of each canonical table and ``columns`` the columns it has in the store; ``records`` is the
+    table called ``records``.
     """
 
     parameters: Mapping[str, Value]
     sheets: Mapping[str, Sequence[Sheet]]
     records: str = ""
     expressions: Mapping[str, str] | None = None
+    columns: Mapping[str, Collection[str]] | None = None
 
 
 def template(name: str) -> str:
@@ -66,7 +68,7 @@ def compose(text: str, names: Names, parts: Mapping[str, str] | None = None) -> 
         # A part is added at the end and goes before all that use it.
         named.set("expressions", [named.expressions[-1], *named.expressions[:-1]])
     for called in list(tree.find_all(exp.Anonymous)):
-        _expand(called, names.records)
+        _expand(called, names)
     expressions = names.expressions or {}
     for column in list(tree.find_all(exp.Column)):
         if not column.table and column.name in expressions and not isinstance(column.parent, exp.Window):
@@ -91,23 +93,26 @@ def literal(value: Value) -> exp.Expr:
     return exp.null() if value is None else exp.Literal.string(value)
 
 
-def column_list(name: str, table: str) -> tuple[str, ...]:
-    """The columns of a table that a list in a template means.
+def column_list(name: str, table: str, stored: Collection[str] | None = None) -> tuple[str, ...]:
+    """The columns of a table that a list in a template means; ``stored`` are those that a release of some time ago has.
 
     ``open_fields``: those that are no identifier and need no care; ``alike_fields``: all but the person and the bonds.
     """
-    known, listed = fields(), tables()[table].fields
+    known = fields()
+    listed = [field for field in tables()[table].fields if stored is None or field in stored]
     if name == OPEN:
         return tuple(field for field in listed if known[field].privacy == "open")
     return tuple(field for field in listed if field not in BOND_FIELDS and field != "person_id")
 
 
-def _expand(node: exp.Anonymous, table: str) -> None:
+def _expand(node: exp.Anonymous, names: Names) -> None:
     """Put columns where the name of a list stands: in a SELECT, GROUP BY or PARTITION BY."""
     name, holder, key = str(node.this).lower(), node.parent, node.arg_key
     if name in LISTS and holder is not None and key is not None:
         items: list[exp.Expr] = holder.args[key]
-        columns: list[exp.Expr] = [exp.column(field, table="records") for field in column_list(name, table)]
+        stored = None if names.columns is None else names.columns[names.records]
+        listed = column_list(name, names.records, stored)
+        columns: list[exp.Expr] = [exp.column(field, table="records") for field in listed]
         holder.set(key, [one for item in items for one in (columns if item is node else [item])])
 
 

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
@@ -117,7 +118,8 @@ def _build(
     if wanted.calendar:
         for name, table in population.tables(settled, settings.window(work.manifest, wanted.window)).items():
             engine.register(name, table)
-    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions)
+    columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
+    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns)
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
@@ -165,6 +167,12 @@ def _check_tables(work: _Work, wanted: Recipe) -> None:
     if missing:
         where = f"release {work.paths.id}, {wanted.name}"
         raise DataError("TM-RECORDS-005", where=where, detail=f"no table {', '.join(missing)}")
+
+
+def _stored_columns(paths: ReleasePaths, table: str) -> list[str]:
+    """The columns a table has in the store; a release that was read by an older list of fields has fewer."""
+    names: list[str] = pq.read_schema(paths.parts(paths.table(table))[0]).names
+    return names
 
 
 def _sheets(manifest: Manifest, wanted: Recipe) -> dict[str, list[Sheet]]:

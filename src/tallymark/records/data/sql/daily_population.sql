@@ -1,51 +1,27 @@
 -- People held on each day of the calendar. A day's midnight is the one that begins it.
-WITH starts AS (
+WITH counted AS (
     SELECT
         place,
         kind,
-        CASE WHEN started = cast(cast(started AS date) AS timestamp) THEN cast(started AS date) ELSE cast(started AS date) + 1 END
-            AS midnight_from,
-        -- A person who comes back on a day on which an earlier stretch ended is already counted on that day.
-        greatest(
-            cast(started AS date),
-            CASE
-                WHEN previous_ended IS NULL THEN cast(started AS date)
-                WHEN previous_ended = cast(cast(previous_ended AS date) AS timestamp) THEN cast(previous_ended AS date)
-                ELSE cast(previous_ended AS date) + 1
-            END
-        ) AS any_part_from,
-        cast(started AS date) AS stint_from,
-        count(*) AS n
-    FROM presence
-    GROUP BY place, kind, midnight_from, any_part_from, stint_from
-),
-ends AS (
-    SELECT
-        place,
-        kind,
-        CASE WHEN ended = cast(cast(ended AS date) AS timestamp) THEN cast(ended AS date) ELSE cast(ended AS date) + 1 END
-            AS midnight_until,
-        greatest(
-            cast(ended AS date),
-            CASE
-                WHEN started = cast(cast(started AS date) AS timestamp) THEN cast(started AS date)
-                ELSE cast(started AS date) + 1
-            END
-        ) AS whole_day_until,
-        count(*) AS n
-    FROM presence
-    GROUP BY place, kind, midnight_until, whole_day_until
+        is_start,
+        day,
+        CASE WHEN full_hour = 0 THEN day ELSE day + 1 END AS midnight,
+        counted_day,
+        n
+    FROM population_changes
 ),
 changes AS (
-    SELECT place, kind, midnight_from AS day, n AS midnight, 0 AS any_part, 0 AS any_part_of_stints, n AS whole_day FROM starts
+    SELECT place, kind, midnight AS day, n AS midnight, 0 AS any_part, 0 AS any_part_of_stints, n AS whole_day
+    FROM counted
+    WHERE is_start
     UNION ALL
-    SELECT place, kind, any_part_from AS day, 0, n, 0, 0 FROM starts
+    SELECT place, kind, counted_day AS day, 0, n, 0, 0 FROM counted WHERE is_start
     UNION ALL
-    SELECT place, kind, stint_from AS day, 0, 0, n, 0 FROM starts
+    SELECT place, kind, day, 0, 0, n, 0 FROM counted WHERE is_start
     UNION ALL
-    SELECT place, kind, midnight_until AS day, -n, -n, -n, 0 FROM ends
+    SELECT place, kind, midnight AS day, -n, -n, -n, 0 FROM counted WHERE NOT is_start
     UNION ALL
-    SELECT place, kind, whole_day_until AS day, 0, 0, 0, -n FROM ends
+    SELECT place, kind, counted_day AS day, 0, 0, 0, -n FROM counted WHERE NOT is_start
 ),
 -- What happened before the first day is where the first day begins.
 daily AS (
@@ -66,9 +42,9 @@ daily AS (
     GROUP BY place, greatest(day, $from_date)
 ),
 places AS (
-    SELECT DISTINCT place FROM presence
+    SELECT DISTINCT place FROM population_changes
     UNION ALL
-    SELECT '' AS place WHERE NOT EXISTS (SELECT 1 FROM presence)
+    SELECT '' AS place WHERE NOT EXISTS (SELECT 1 FROM population_changes)
 ),
 grid AS (
     SELECT places.place, calendar.day, calendar.is_partial

@@ -10,26 +10,11 @@ WITH counted AS (
         coalesce(sum(n_held_whole_day), 0) AS n_whole_day
     FROM result
 ),
--- Changes by day and full hour of the day, from 0 to 24: at the end of that hour the change has happened.
-hours AS (
-    SELECT
-        cast(started AS date) AS day,
-        (date_diff('second', cast(cast(started AS date) AS timestamp), started) + 3599) // 3600 AS hour,
-        count(*) AS n
-    FROM presence
-    WHERE kind <> 'part'
-    GROUP BY day, hour
-    UNION ALL
-    SELECT
-        cast(ended AS date) AS day,
-        (date_diff('second', cast(cast(ended AS date) AS timestamp), ended) + 3599) // 3600 AS hour,
-        -count(*) AS n
-    FROM presence
-    WHERE kind <> 'part'
-    GROUP BY day, hour
-),
 net AS (
-    SELECT day, hour, sum(n) AS n FROM hours GROUP BY day, hour
+    SELECT day, full_hour AS hour, sum(CASE WHEN is_start THEN n ELSE -n END) AS n
+    FROM population_changes
+    WHERE kind <> 'part'
+    GROUP BY day, hour
 ),
 -- The first day whose shifted midnight is not before the change. 72 hours are added and taken away so that only whole
 -- numbers above zero are divided.
@@ -52,7 +37,11 @@ totals AS (
     GROUP BY shift_hours
 ),
 without_person AS (
-    SELECT count(*) FILTER (WHERE kind <> 'part') AS n_rows, count(*) FILTER (WHERE kind = 'no_id') AS n_rows_without_id FROM presence
+    SELECT
+        coalesce(sum(n) FILTER (WHERE kind <> 'part'), 0) AS n_rows,
+        coalesce(sum(n) FILTER (WHERE kind = 'no_id'), 0) AS n_rows_without_id
+    FROM population_changes
+    WHERE is_start
 ),
 spread AS (
     SELECT min(n_held) AS n_lowest, max(n_held) AS n_highest FROM totals

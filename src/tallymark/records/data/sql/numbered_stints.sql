@@ -9,8 +9,7 @@ kept AS (
         records.stay_booked_in_date_time,
         records.stay_booked_out_date_time,
         records.booked_in_date_time AS booked_in,
-        records.booked_out_date_time AS booked_out,
-        coalesce(records.facility_code, records.facility) AS place
+        records.booked_out_date_time AS booked_out
     FROM records
     ANTI JOIN dropped ON dropped.row_key = records.row_key
     WHERE records.person_id IS NOT NULL
@@ -34,7 +33,7 @@ reaching AS (
     FROM ending
 ),
 in_stays AS (
-    SELECT row_key, person, booked_in, booked_out, place, stay_booked_in_date_time AS stay_start, stay_booked_out_date_time
+    SELECT row_key, person, booked_in, booked_out, stay_booked_in_date_time AS stay_start, stay_booked_out_date_time
     FROM kept
     WHERE $stay_rule = 'stamp' AND stay_booked_in_date_time IS NOT NULL
     UNION ALL
@@ -43,7 +42,6 @@ in_stays AS (
         person,
         booked_in,
         booked_out,
-        place,
         max(CASE WHEN reach IS NULL OR booked_in > reach + $gap_hours * INTERVAL 1 HOUR THEN booked_in END) OVER (
             PARTITION BY person ORDER BY booked_in, booked_out NULLS LAST, row_key
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
@@ -66,16 +64,13 @@ SELECT
     stay_booked_out_date_time,
     booked_in,
     booked_out,
-    place,
     row_number() OVER w AS stint_number,
     count(*) OVER every_stint AS n_stints,
     first_value(row_key) OVER w AS first_row_key,
     first_value(booked_in) OVER w AS first_booked_in,
-    first_value(place) OVER w AS first_place,
     max(booked_out) OVER every_stint AS last_known_booked_out,
     count(CASE WHEN booked_out IS NULL THEN 1 END) OVER every_stint AS n_open_stints,
-    first_value(row_key) OVER by_length AS longest_row_key,
-    first_value(place) OVER by_length AS longest_place
+    first_value(row_key) OVER by_length AS longest_row_key
 FROM timed
 WINDOW
     w AS (PARTITION BY person, stay_start ORDER BY booked_in, booked_out NULLS LAST, row_key),

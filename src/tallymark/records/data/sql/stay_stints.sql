@@ -4,10 +4,11 @@ SELECT
     last_stints.row_key AS last_row_key,
     numbered_stints.stint_number,
     numbered_stints.n_stints,
-    numbered_stints.place AS facility,
+    coalesce(records.facility_code, records.facility) AS facility,
     numbered_stints.booked_in AS booked_in_date_time,
     numbered_stints.booked_out AS booked_out_date_time
 FROM numbered_stints
+JOIN records ON records.row_key = numbered_stints.row_key
 JOIN numbered_stints AS last_stints
     ON last_stints.person = numbered_stints.person
     AND last_stints.stay_start = numbered_stints.stay_start

@@ -35,9 +35,6 @@ SELECT
     stay_end IS NULL AS is_open,
     date_diff('day', cast(stay_start AS date), cast(coalesce(stay_end, $cutoff_date) AS date)) AS stay_days,
     n_open_stints - CASE WHEN booked_out IS NULL THEN 1 ELSE 0 END AS n_stints_left_open,
-    first_place AS first_facility,
-    longest_place AS longest_facility,
-    place AS last_facility,
     coalesce(stay_start <= earlier_end, false) AS meets_earlier_stay
 FROM ordered
 ORDER BY last_row_key

@@ -1,10 +1,11 @@
 -- Counts of stretches. Low: those of a person. High: each stint is a stretch of its own.
 WITH counted AS (
     SELECT
-        count(*) FILTER (WHERE kind IN ('alone', 'merged')) AS n_with_id,
-        count(*) FILTER (WHERE kind = 'no_id') AS n_without_id,
-        count(*) FILTER (WHERE kind IN ('alone', 'part', 'no_id')) AS n_stints
+        coalesce(sum(n) FILTER (WHERE kind IN ('alone', 'merged')), 0) AS n_with_id,
+        coalesce(sum(n) FILTER (WHERE kind = 'no_id'), 0) AS n_without_id,
+        coalesce(sum(n) FILTER (WHERE kind IN ('alone', 'part', 'no_id')), 0) AS n_stints
     FROM result
+    WHERE is_start
 ),
 kept AS (
     SELECT count(*) AS n_rows, count(*) FILTER (WHERE is_kept_row) AS n_kept FROM stint_duplicates
