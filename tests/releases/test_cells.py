@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -157,6 +158,13 @@ def test_every_code_of_a_bad_cell_has_a_meaning() -> None:
     """The codes that parsers give are those of the list."""
     codes = {values(pa.array(["?"])).code for values in PARSERS.values()}
     assert codes | {"no_such_day", "row_of_other_width"} == set(FAULTS)
+
+
+def test_every_code_of_a_bad_cell_is_on_the_page_about_the_store() -> None:
+    """docs/releases/store.md lists them all."""
+    page = Path(__file__).resolve().parents[2] / "docs/releases/store.md"
+    words = page.read_text(encoding="utf-8")
+    assert [code for code in FAULTS if f"`{code}`" not in words] == []
 
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2199, 12, 31)))

@@ -18,7 +18,7 @@ from tallymark.releases.sources import SourceFile
 from tallymark.releases.stored import StoredRows
 from tallymark.schema.arrow import PROVENANCE, quarantine_schema, raw_schema, table_schema
 from tallymark.schema.manifest import BadCount, MarkCount, SheetEntry, TableEntry
-from tallymark.schema.parquet import ROW_GROUP_ROWS
+from tallymark.schema.parquet import ROW_GROUP_ROWS, read_batches
 from tallymark.schema.store import ReleasePaths
 from tallymark.schema.tables import tables
 
@@ -60,21 +60,26 @@ def check_canonical(paths: ReleasePaths, entry: TableEntry) -> Found:
 
 def check_sources(paths: ReleasePaths, entry: TableEntry, sources: Mapping[int, SourceFile]) -> Found:
     """Read the sources again and compare every cell with the raw mirror, and every broken row; cells compared."""
-    stored = mirror_columns(paths.parts(paths.raw(entry.name)))
+    raw_files = paths.parts(paths.raw(entry.name))
+    broken = _broken_rows(paths.parts(paths.quarantine(entry.name)))
     n_cells = 0
-    with (
-        StoredRows(paths.parts(paths.raw(entry.name)), raw_schema(stored)) as raw,
-        StoredRows(paths.parts(paths.quarantine(entry.name)), quarantine_schema()) as quarantine,
-    ):
+    with StoredRows(raw_files, raw_schema(mirror_columns(raw_files))) as raw:
         for file_id, sheets in _by_file(entry):
             with open_source(sources[file_id]) as workbook:
                 opened = {sheet.name: sheet for sheet in workbook.sheets}
                 for sheet in sheets:
-                    n, fault = _sheet_fault(opened.get(sheet.sheet), sheet, raw, quarantine)
+                    n, fault = _sheet_fault(opened.get(sheet.sheet), sheet, raw, broken.slice(0, sheet.n_ragged))
+                    broken = broken.slice(sheet.n_ragged)
                     n_cells += n
                     if fault:
                         return n_cells, fault
     return n_cells, ""
+
+
+def _broken_rows(files: Sequence[Path]) -> pa.Table:
+    """The rows that are in quarantine as a whole, in the order of the sources; bad cells are left out."""
+    found = [pa.table(batch).filter(pc.equal(batch.column("column"), 0)) for batch in read_batches(files)]
+    return pa.concat_tables([quarantine_schema().empty_table(), *(one.cast(quarantine_schema()) for one in found)])
 
 
 def _by_file(entry: TableEntry) -> Iterator[tuple[int, list[SheetEntry]]]:
@@ -82,7 +87,7 @@ def _by_file(entry: TableEntry) -> Iterator[tuple[int, list[SheetEntry]]]:
         yield file_id, [sheet for sheet in entry.sheets if sheet.file_id == file_id]
 
 
-def _sheet_fault(opened: Sheet | None, sheet: SheetEntry, raw: StoredRows, quarantine: StoredRows) -> Found:
+def _sheet_fault(opened: Sheet | None, sheet: SheetEntry, raw: StoredRows, broken: pa.Table) -> Found:
     where = _place(sheet)
     if opened is None:
         return 0, f"{where}: the source has no such sheet"
@@ -98,24 +103,9 @@ def _sheet_fault(opened: Sheet | None, sheet: SheetEntry, raw: StoredRows, quara
         if fault:
             return n_cells, fault
         n_cells += piece.num_rows * len(sheet.columns)
-    broken = _bad_rows(quarantine, sheet)
-    if not broken.equals(pa.Table.from_batches([ragged_rows(sheet, opened.ragged)])):
+    if not broken.combine_chunks().equals(pa.Table.from_batches([ragged_rows(sheet, opened.ragged)])):
         return n_cells, f"{where}: rows of another width differ"
     return n_cells, ""
-
-
-def _bad_rows(quarantine: StoredRows, sheet: SheetEntry) -> pa.Table:
-    """The rows of a sheet that are in quarantine as a whole; bad cells before them are passed over."""
-    found = [quarantine.schema.empty_table()]
-    n_left = sheet.n_ragged
-    while n_left:
-        row = quarantine.take(1)
-        if not row.num_rows:
-            break
-        if row.column("column")[0].as_py() == 0:
-            found.append(row)
-            n_left -= 1
-    return pa.concat_tables(found).combine_chunks()
 
 
 def _stored_pieces(raw: StoredRows, sheet: SheetEntry) -> Iterator[pa.Table]:
