@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tallymark.synthetic.cases import cases
-from tallymark.synthetic.columns import DAY, HOUR, Array, Columns, moment, nothing, seconds, stack, take
+from tallymark.synthetic.columns import DAY, HOUR, Array, Columns, moment, seconds, stack, take
 from tallymark.synthetic.people import people
 from tallymark.synthetic.seeds import BLOCK, stream
 from tallymark.synthetic.spec import Spec
@@ -171,8 +171,3 @@ def _alone(spec: Spec, rng: np.random.Generator, count: int, rate: float) -> Col
     span = float((moment(spec.until) - moment(spec.first_day)).astype("int64"))
     at = moment(spec.first_day) + seconds(rng.random(len(person)) * span)
     return {"person": person, "case": np.full(len(person), NO_CASE), "at": at}
-
-
-def empty(names: dict[str, str]) -> Columns:
-    """A table without rows."""
-    return {name: nothing(0) if kind == "M" else np.zeros(0, dtype=kind) for name, kind in names.items()}

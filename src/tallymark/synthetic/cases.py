@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from tallymark.synthetic.columns import DAY, HOUR, MINUTE, Array, Columns, draw, moment, nothing, seconds, stack, take
-from tallymark.synthetic.people import CRIMINALITY, places
+from tallymark.synthetic.people import CRIMINALITY
 from tallymark.synthetic.seeds import stream
 from tallymark.synthetic.spec import Detention, Spec
 
@@ -142,8 +142,3 @@ def _departure(spec: Spec, rng: np.random.Generator, criminality: Array, part: C
         "third_country": rng.random(count) < rates.third_country,
         "ordered": ordered.astype("datetime64[D]").astype("datetime64[s]"),
     }
-
-
-def place_names(spec: Spec) -> list[str]:
-    """The areas in the order of the spec's shares."""
-    return [places()[name].area for name in spec.population.area]

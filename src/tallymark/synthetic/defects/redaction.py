@@ -11,7 +11,6 @@ from tallymark.synthetic.spec import Spec
 from tallymark.synthetic.view import Values, put, words
 
 NAME = "redaction"
-NULL_MARK = "null_mark"
 
 
 def blacked_out(settings: Redaction | None, spec: Spec, block: int, release: str, column: str, count: int) -> Values:

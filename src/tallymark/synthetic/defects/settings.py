@@ -57,8 +57,6 @@ class LateRows:
 class OctoberLock:
     """Removals are published only once confirmed; a file of a fiscal year holds what was confirmed by its lock."""
 
-    publish: bool = True
-
 
 @dataclass(frozen=True, slots=True)
 class MethodSwitch:
