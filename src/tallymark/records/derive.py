@@ -33,6 +33,8 @@ from tallymark.schema.store import ReleasePaths, Store
 
 CARD = "derived.json"
 HASH_DIGITS = 16
+# Columns of row numbers, which rise from row to row or nearly so.
+RISING = ("row", "row_key", "episode_key", "first_row_key", "second_row_key", "last_row_key", "longest_row_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _write(engine: Engine, sql: str, folder: Path) -> None:
     batches = engine.batches(sql)
     first = next(batches, None)
     schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
-    with PartWriter(folder, schema, statistics=False) as writer:
+    rising = [name for name in schema.names if name in RISING]
+    with PartWriter(folder, schema, rising=rising, statistics=False) as writer:
         for batch in itertools.chain([] if first is None else [first], batches):
             writer.write(batch)
 
