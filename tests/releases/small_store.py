@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tallymark.schema import manifest as manifests
 from tallymark.schema.arrow import table_schema
-from tallymark.schema.manifest import FileEntry, Manifest, MarkCount, TableEntry
+from tallymark.schema.manifest import BadCount, CheckEntry, FileEntry, Manifest, MarkCount, TableEntry
 from tallymark.schema.parquet import write_parts
 from tallymark.schema.store import Store
 from tallymark.schema.tables import table
@@ -24,6 +24,7 @@ def release(
     *,
     layouts: Mapping[str, str] | None = None,
     absent: Sequence[str] = (),
+    checks: Sequence[CheckEntry] = (),
 ) -> Store:
     """Write a release; fields that no row names are null, those in ``absent`` have no column in the release."""
     store = Store(root)
@@ -37,7 +38,7 @@ def release(
         write_parts(paths.table(table_name), schema, [batch])
         entries.append(entry(table_name, len(rows), (layouts or {}).get(table_name, f"test.{table_name}"), absent))
     file = FileEntry(1, "made-up.xlsx", "0" * 64, 1000)
-    manifests.write(paths.manifest, Manifest(name, (file,), tuple(entries)))
+    manifests.write(paths.manifest, Manifest(name, (file,), tuple(entries), checks=tuple(checks)))
     return store
 
 
@@ -53,6 +54,6 @@ def entry(name: str, n_rows: int, layout: str, absent: Sequence[str]) -> TableEn
         absent_fields=tuple(one for one in absent if one in table(name).fields),
         sheets=(),
         marks=(MarkCount("Birth Date", "b6", 7),),
-        bad=(),
+        bad=(BadCount("birth_year", "TM-RELEASES-501", 2),),
         parts=(),
     )

@@ -19,7 +19,8 @@ from tallymark.releases.checks_sql import (
     same_key_query,
     scan,
 )
-from tallymark.releases.quality import CheckResult, QualityReport, TableQuality, quality
+from tallymark.releases.quality import BadCells, CheckResult, QualityReport, TableQuality, quality
+from tallymark.schema.manifest import CheckEntry
 from tallymark.schema.tables import tables
 from tests.releases.small_store import Row, release
 
@@ -116,6 +117,20 @@ def test_what_the_ingest_found_is_in_the_report(report: QualityReport) -> None:
     """Cells that could not be typed and redaction marks come from the manifest."""
     found = table_of(report)
     assert (found.n_bad_cells, found.n_redacted, found.n_quarantined) == (2, 7, 0)
+    assert found.bad == (BadCells("birth_year", "TM-RELEASES-501", 2),)
+
+
+def test_what_was_counted_while_typing_has_its_level(tmp_path: Path) -> None:
+    """Two of a hundred long ids were cut by Excel: more than one in a hundred stops."""
+    counted = [
+        CheckEntry("ids_cut_at_15_digits", "arrests", "person_id", 100, 2, "cut by Excel"),
+        CheckEntry("time_in_raw_only", "arrests", "departed_date", 9, 9, "a time of day"),
+        CheckEntry("ids_cut_at_15_digits", "removals", "person_id", 100, 100, "another table"),
+    ]
+    report = quality(release(tmp_path, "small", {"arrests": ARRESTS}, checks=counted), "small")
+    cut, time = result(report, "ids_cut_at_15_digits"), result(report, "time_in_raw_only")
+    assert (cut.n_values, cut.n_failed, cut.level, cut.words) == (100, 2, "stop", "cut by Excel")
+    assert (time.n_failed, time.level) == (9, "info")
 
 
 def test_a_known_release_is_held_to_its_window_and_its_rows(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.releases.page_reader import read
 
 from tallymark.releases.months import MonthCount
-from tallymark.releases.quality import CheckResult, FieldQuality, KnownFault, QualityReport, TableQuality
+from tallymark.releases.quality import BadCells, CheckResult, FieldQuality, KnownFault, QualityReport, TableQuality
 from tallymark.reports.quality_json import quality_json
 from tallymark.reports.quality_page import quality_page
 from tallymark.reports.quality_shown import CHECK_WORDS, LEVEL_WORDS, check_words
@@ -42,7 +42,7 @@ TABLE = TableQuality(
     name="arrests", meaning="One row for each arrest", of_people=True, layouts=("ddp.2025-07.arrests",), n_rows=1000,
     n_undated=3, n_quarantined=0, n_bad_cells=2, n_redacted=70, window=("2020-01-01", "2020-05-31"),
     known_window=("2020-01-01", ""), known_rows=None, key_date="apprehension_date", months=MONTHS, fields=FIELDS,
-    checks=CHECKS,
+    checks=CHECKS, bad=(BadCells("birth_year", "TM-RELEASES-501", 2),),
 )  # fmt: skip
 REPORT = QualityReport(
     release="small", title="A <made-up> release", digest="f" * 64, n_files=1, n_bytes=12345,
@@ -58,6 +58,14 @@ def test_the_lines_say_the_worst_first() -> None:
     assert places == sorted(places)
     assert "gender has a value that its code list does not have: 60 of 900 (6.7 %) [codes]" in text
     assert "rows with the same person_id and apprehension_date as another row: 40 of 985 (4.1 %)" in text
+
+
+def test_cells_that_could_not_be_typed_are_counted_by_field_and_reason() -> None:
+    """In every format; the cells themselves stand in quarantine only."""
+    assert "birth_year: 2 cells [TM-RELEASES-501]" in plain(quality_lines(REPORT))
+    found = json.loads(quality_json(REPORT))["tables"][0]["bad_cells"]
+    assert found == [{"field": "birth_year", "code": "TM-RELEASES-501", "n_cells": 2}]
+    assert "Cells that could not be typed" in quality_page(REPORT)
 
 
 def test_small_groups_are_not_shown() -> None:

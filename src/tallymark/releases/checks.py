@@ -26,6 +26,7 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "codes": ((), ()),
     "window": ((), ()),
     "alike": ((), ()),
+    "ingest": ((), ()),
     "given": (("field",), ()),
     "range": (("field",), ("low", "high")),
     "dates": (("field", "since"), ()),

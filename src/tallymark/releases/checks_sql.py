@@ -85,7 +85,7 @@ def counted_of(
     for check in checks:
         if check.kind == "window":
             found += _window(table, check, window, bound)
-        elif check.kind not in ("codes", "alike", "same_key"):
+        elif check.kind not in ("codes", "alike", "same_key", "ingest"):
             found.append(_one(check, window[1], bound))
     return found
 

@@ -17,7 +17,7 @@ from typing import Any
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.releases.catalogue import KnownRelease, known
-from tallymark.releases.checks import Check, checks_of
+from tallymark.releases.checks import TRUE, Check, checks_of
 from tallymark.releases.checks_sql import (
     VIEW,
     Counted,
@@ -44,7 +44,10 @@ ODD = "warn"
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """A check counted: among ``n_values`` values that it applies to, ``n_failed`` fail it; ``level`` is one of ``LEVELS``."""
+    """A check counted: among ``n_values`` values that it applies to, ``n_failed`` fail it; ``level`` is one of ``LEVELS``.
+
+    ``words`` say what it means to fail where the kind and the fields do not.
+    """
 
     id: str
     kind: str
@@ -53,6 +56,16 @@ class CheckResult:
     n_failed: int
     level: str
     source: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadCells:
+    """How many cells of a field could not be typed, by the code of the reason."""
+
+    field: str
+    code: str
+    n_cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class TableQuality:
     months: tuple[MonthCount, ...]
     fields: tuple[FieldQuality, ...]
     checks: tuple[CheckResult, ...]
+    bad: tuple[BadCells, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +151,7 @@ def quality(store: Store, release: str, *, memory_mb: int | None = None) -> Qual
     with TemporaryDirectory(prefix="tallymark-") as temp:
         engine = connect(folders=[paths.folder], memory_mb=memory_mb, temp=Path(temp))
         with engine:
-            found = tuple(table_quality(engine, paths, entry, in_catalogue) for entry in manifest.tables)
+            found = tuple(table_quality(engine, paths, manifest, entry, in_catalogue) for entry in manifest.tables)
     return QualityReport(
         release=release,
         title="" if in_catalogue is None else in_catalogue.title,
@@ -151,7 +165,7 @@ def quality(store: Store, release: str, *, memory_mb: int | None = None) -> Qual
 
 
 def table_quality(
-    engine: Engine, paths: ReleasePaths, entry: TableEntry, in_catalogue: KnownRelease | None
+    engine: Engine, paths: ReleasePaths, manifest: Manifest, entry: TableEntry, in_catalogue: KnownRelease | None
 ) -> TableQuality:
     """One table read and counted."""
     known_table = table(entry.name)
@@ -166,6 +180,7 @@ def table_quality(
     n_rows = _total(months, "n_rows")
     results = [_result(one, number, months) for number, one in enumerate(counted)]
     results += [result for check in chosen for result in _of_values(engine, present, check, n_rows)]
+    results += _of_ingest(manifest, entry.name, chosen)
     by_month = marked_months({month["month"]: month["n_rows"] for month in months if month["month"] is not None})
     results += _of_table(n_rows, n_known, present.key_date, by_month)
     return TableQuality(
@@ -185,6 +200,7 @@ def table_quality(
         months=by_month,
         fields=_fields(known_table, present, entry, months, n_rows),
         checks=tuple(results),
+        bad=tuple(BadCells(one.field, one.code, one.n_cells) for one in entry.bad),
     )
 
 
@@ -222,7 +238,21 @@ def _fields(
 def _result(one: Counted, number: int, months: Sequence[Mapping[str, Any]]) -> CheckResult:
     n_values, n_failed = _total(months, f"a{number}"), _total(months, f"c{number}")
     level = one.check.level(n_failed, n_values)
-    return CheckResult(one.check.id, one.check.kind, one.fields, n_values, n_failed, level, one.check.source)
+    kind = "implies_true" if one.check.is_ == TRUE else one.check.kind
+    return CheckResult(one.check.id, kind, one.fields, n_values, n_failed, level, one.check.source)
+
+
+def _of_ingest(manifest: Manifest, name: str, chosen: Sequence[Check]) -> list[CheckResult]:
+    """What the ingest counted while it typed the cells, as results of the checks of the same id."""
+    by_id = {check.id: check for check in chosen if check.kind == "ingest"}
+    return [
+        CheckResult(
+            one.id, "ingest", (one.field,), one.n_values, one.n_failed,
+            by_id[one.id].level(one.n_failed, one.n_values), by_id[one.id].source, one.note,
+        )
+        for one in manifest.checks
+        if one.table == name and one.id in by_id
+    ]  # fmt: skip
 
 
 def _of_values(engine: Engine, present: Table, check: Check, n_rows: int) -> list[CheckResult]:

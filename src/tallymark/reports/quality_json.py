@@ -42,6 +42,7 @@ def _table(table: TableShown) -> dict[str, Json]:
         "n_undated": table.n_undated,
         "n_quarantined": quality.n_quarantined,
         "n_bad_cells": quality.n_bad_cells,
+        "bad_cells": [{"field": one.field, "code": one.code, "n_cells": one.n_cells} for one in quality.bad],
         "n_redacted_or_null_marks": quality.n_redacted,
         "window": list(quality.window),
         "catalogue": {"from": quality.known_window[0], "until": quality.known_window[1], "n_rows": quality.known_rows},

@@ -58,12 +58,25 @@ def _section(shown: TableShown) -> Markup:
             f"{quality.n_quarantined:,} rows are in quarantine as a whole. Layouts: {', '.join(quality.layouts)}.",
             class_="about",
         ),
+        _bad(shown),
         *_months(shown),
         el("h3", "Checks"),
         _checks(shown),
         el("h3", "Fields without a value"),
         _fields(shown),
         id=quality.name,
+    )
+
+
+def _bad(shown: TableShown) -> Markup | None:
+    """The cells that could not be typed, by field and reason."""
+    if not shown.quality.bad:
+        return None
+    rows = [(one.field, f"{one.n_cells:,}", one.code) for one in shown.quality.bad]
+    return el(
+        "details",
+        el("summary", "Cells that could not be typed"),
+        table(("field", "cells", "reason"), rows, numbers=(1,)),
     )
 
 

@@ -25,7 +25,9 @@ CHECK_WORDS = {
     "range": "{0} lies outside its range",
     "dates": "{0} lies before the first or after the last day that makes sense",
     "order": "{1} lies before {0}",
-    "implies": "{0} is given and {1} is missing or false",
+    "implies": "{0} is given and {1} is missing",
+    "implies_true": "{0} is given and {1} is not yes",
+    "ingest": "{0} was changed when it was read",
     "same_key": "rows with the same {0} as another row",
     "rows": "rows more or fewer than the catalogue lists",
     "months": "months without rows, or with less than half of their neighbours",
@@ -101,6 +103,8 @@ def _check(result: CheckResult, every: bool) -> CheckShown:
 
 def check_words(result: CheckResult) -> str:
     """What it means that a value fails the check."""
+    if result.words:
+        return f"{result.fields[0]}: {result.words}"
     if result.kind == "same_key":
         return CHECK_WORDS[result.kind].format(" and ".join(result.fields))
     return CHECK_WORDS[result.kind].format(*result.fields)

@@ -48,6 +48,8 @@ def _table_lines(table: TableShown) -> Iterator[Line]:
         f"{quality.n_bad_cells:,} could not be typed, {quality.n_redacted:,} were redaction or null marks; "
         f"{quality.n_quarantined:,} rows in quarantine as a whole",
     )
+    for bad in quality.bad:
+        yield Line("not typed", f"{bad.field}: {plural(bad.n_cells, 'cell')} [{bad.code}]", "open")
     yield from _month_lines(table)
     for level in WORST_FIRST[:-1]:
         yield from (_check_line(check) for check in table.checks if check.result.level == level)
