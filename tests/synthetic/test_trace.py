@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from tallymark.synthetic.block import make_block
 from tallymark.synthetic.read_spec import read_spec
-from tallymark.synthetic.synth import synth, with_options
+from tallymark.synthetic.synth import blocks, synth, with_options
+from tallymark.synthetic.totals import Totals
 from tests.synthetic.making import Folder, make, release, spec_of
 
 TABLES = ("arrests", "detainers", "stints", "removals")
@@ -118,6 +119,15 @@ def test_every_rare_thing_occurs(standard: Folder) -> None:
         "duplicate_same_day",
         "duplicate_reprocessed_within_24_hours",
     } == (set(copies) - {"event"})
+
+
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_every_rare_thing_occurs_in_the_small_spec(seed: int) -> None:
+    """Whatever the seed: 400 people are enough at the rates of that spec."""
+    spec, totals = replace(read_spec("small"), seed=seed), Totals()
+    for block in blocks(spec):
+        totals.add_block(spec, block)
+    assert {name for name, n in totals.occurred.items() if n == 0} == set()
 
 
 def _inside(count: int, of: int, rate: float) -> bool:
