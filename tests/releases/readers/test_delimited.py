@@ -242,3 +242,14 @@ def test_what_the_csv_module_writes_comes_back(table: list[list[str]], delimiter
     expected = [(n, tuple(cell or None for cell in row)) for n, row in enumerate(table, start=2) if any(row)]
     assert rows == expected
     assert findings.n_blank_rows == len(table) - len(expected)
+
+
+def test_empty_columns_on_the_right_are_no_columns(tmp_path: Path) -> None:
+    """Lines that all end in a delimiter give the same rows as without; a row with a cell out there is put apart."""
+    path = write(tmp_path, b"a,b,,\n1,2,,\n3,4,,5\n,,,\n6,7,,\n8,9\n")
+    with open_source(source(path)) as book:
+        assert book.sheets[0].head(2) == [["a", "b"], ["1", "2"]]
+    rows, findings = read(path, 1, 2)
+    assert rows == [(2, ("1", "2")), (5, ("6", "7"))]
+    assert [(row.row, row.cells) for row in findings.ragged] == [(6, ("8", "9")), (3, ("3", "4", None, "5"))]
+    assert findings.n_blank_rows == 1

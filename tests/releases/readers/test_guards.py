@@ -256,3 +256,16 @@ def test_a_limit_that_is_no_number_is_an_error() -> None:
     with pytest.raises(DataError) as caught:
         parse("\n".join([*lines[1:], "max_columns: many"]), "limits.yaml")
     assert (caught.value.code, caught.value.where) == ("TM-RELEASES-117", "limits.yaml key max_columns")
+
+
+def test_a_locked_or_ambiguous_archive_is_an_error(tmp_path: Path) -> None:
+    """A member under a password is TM-RELEASES-104, two members of one name TM-RELEASES-105."""
+    data = bytearray(zipped({"a.csv": b"a,b\n1,2\n"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "t.zip").write_bytes(bytes(data))
+    two = zipped({"a.csv": b"a,b\n1,2\n", "b.csv": b"a,b\n3,4\n"}).replace(b"b.csv", b"a.csv")
+    (tmp_path / "u.zip").write_bytes(two)
+    for name, code in (("t.zip", "TM-RELEASES-104"), ("u.zip", "TM-RELEASES-105")):
+        with pytest.raises(InputError) as caught:
+            expand([tmp_path / name])
+        assert caught.value.code == code

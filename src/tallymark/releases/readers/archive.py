@@ -51,6 +51,8 @@ def checked_members(stream: BinaryIO, where: str) -> list[zipfile.ZipInfo]:
         stream.seek(0)
     if len(infos) > limits().max_members:
         raise InputError("TM-RELEASES-106", where=where, detail=f"{len(infos):,} members")
+    if len({info.filename for info in infos}) < len(infos):
+        raise InputError("TM-RELEASES-105", where=where, detail="two members have one name")
     if any(info.flag_bits & 1 for info in infos):
         raise InputError("TM-RELEASES-104", where=where)
     require_expansion(sum(info.file_size for info in infos), sum(info.compress_size for info in infos), where)

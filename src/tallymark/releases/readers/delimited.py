@@ -49,20 +49,26 @@ class DelimitedSheet(Sheet):
         self.notes = tuple(self._describe(sample))
 
     def head(self, n: int = 40) -> list[list[str | None]]:
-        """The first ``n`` records; raises TM-RELEASES-115 when they pass the limit of the head."""
-        return [[cell or None for cell in record.cells] for record in self._head_records(n)]
+        """The first ``n`` records; columns on the right that are empty in all of them are left out.
+
+        Raises TM-RELEASES-115 when they pass the limit of the head.
+        """
+        rows = [[cell or None for cell in record.cells] for record in self._head_records(n)]
+        width = max((position for row in rows for position, cell in enumerate(row, start=1) if cell), default=0)
+        return [row[:width] for row in rows]
 
     def batches(self, header_row: int, n_columns: int) -> Iterator[pa.RecordBatch]:
         """See Sheet; raises TM-RELEASES-105 (cut off), 106, 107, 112, 113, 114 or 115."""
         require_width(n_columns, self.where)
         self.findings = Findings(notes=list(self.notes))
-        start = 0
+        start, width = 0, n_columns
         if header_row:
             found = self._head_records(header_row)
             if len(found) < header_row:
                 return
             start = found[-1].end_byte
-        parse = Parse(self.where, self.dialect.delimiter, n_columns, header_row, start, self.findings)
+            width = max(_width_with_empty(found[-1].cells, n_columns), n_columns)
+        parse = Parse(self.where, self.dialect.delimiter, width, n_columns, header_row, start, self.findings)
         yield from parse.batches(self._text)
 
     def _describe(self, sample: bytes) -> Iterator[str]:
@@ -121,6 +127,11 @@ class DelimitedSheet(Sheet):
             n_bytes *= 4
         detail = f"the first {n} records pass {limits().max_head_bytes:,} bytes"
         raise InputError("TM-RELEASES-115", where=self.where, detail=detail)
+
+
+def _width_with_empty(header: list[str], n_columns: int) -> int:
+    """The width of the records: that of the header, where its cells beyond ``n_columns`` hold no name."""
+    return n_columns if any(header[n_columns:]) else len(header)
 
 
 def read_fully(stream: Readable, n_bytes: int) -> bytes:

@@ -10,13 +10,12 @@ from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tallymark.model.errors import InputError
+from tallymark.releases.readers.fitting import fitted, gathered
 from tallymark.releases.readers.loading import Loaded
 from tallymark.releases.readers.package import Part
-from tallymark.releases.readers.parsing import gathered, without_blank
-from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow, Sheet, require_width
+from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, Sheet, require_width
 
 _READERS = 2
 _READ_AHEAD = 3
@@ -80,7 +79,7 @@ class ExcelSheet(Sheet):
                 part = [column.slice(start, BATCH_ROWS) for column in loaded.columns]
                 first = loaded.first_row + start
                 rows = pa.array(np.arange(first, first + len(part[0]), dtype=np.int32))
-                yield from self._fitting(rows, part, n_columns)
+                yield from fitted(rows, part, n_columns, self.findings, self.where)
         self.n_rows = last_row
         self.findings.notes += [
             f"column {position + 1}: {n_cells:,} numbers have more than 15 digits, of which a workbook keeps only 15"
@@ -100,27 +99,3 @@ class ExcelSheet(Sheet):
                     readers.submit(self._book.load, part, self._index, self.where) for part in islice(parts, 1)
                 )
                 yield loaded
-
-    def _fitting(self, rows: pa.Array, part: list[pa.Array], n_columns: int) -> Iterator[pa.RecordBatch]:
-        """A batch of ``n_columns``; rows with cells beyond them go to ``ragged``."""
-        beyond = part[n_columns:]
-        inside = part[:n_columns]
-        inside += [pa.nulls(len(rows), pa.string()) for _ in range(n_columns - len(inside))]
-        if any(column.null_count < len(column) for column in beyond):
-            wide = _any_filled(beyond)
-            for position in np.flatnonzero(wide.to_numpy(zero_copy_only=False)).tolist():
-                cells = [column[position].as_py() for column in part]
-                while cells and cells[-1] is None:
-                    cells.pop()
-                self.findings.ragged.append(RaggedRow(rows[position].as_py(), len(cells), tuple(cells)))
-            self.findings.require_few_ragged(self.where)
-            keep = pc.invert(wide)
-            rows, inside = rows.filter(keep), [column.filter(keep) for column in inside]
-        yield from without_blank(rows, inside, n_columns, self.findings)
-
-
-def _any_filled(columns: list[pa.Array]) -> pa.Array:
-    filled = columns[0].is_valid()
-    for column in columns[1:]:
-        filled = pc.or_(filled, column.is_valid())
-    return filled

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tallymark.model.errors import InputError
+from tallymark.releases.readers.fitting import fitted
 from tallymark.releases.readers.guarded import guarded
-from tallymark.releases.readers.parsing import without_blank
 from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, Sheet, require_width
 
 _BROKEN = "TM-RELEASES-119"
@@ -61,7 +61,7 @@ class ParquetSheet(Sheet):
                 return
             rows = pa.array(np.arange(start, start + batch.num_rows, dtype=np.int32))
             start += batch.num_rows
-            yield from without_blank(rows, columns, n_columns, self.findings)
+            yield from fitted(rows, columns, n_columns, self.findings, self.where)
 
 
 @contextmanager

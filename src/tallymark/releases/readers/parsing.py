@@ -16,20 +16,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.encoding import BLOCK_BYTES, BlockStream, LineSource, Seen
+from tallymark.releases.readers.fitting import column_names, fitted, gathered
 from tallymark.releases.readers.limits import limits
-from tallymark.releases.readers.workbook import (
-    BATCH_ROWS,
-    Findings,
-    RaggedRow,
-    batch_schema,
-    blank_mask,
-    column_names,
-)
+from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow
 
 _OPEN_QUOTE = "unexpected end of data"
 
@@ -38,10 +31,14 @@ OpenText = Callable[[Seen], AbstractContextManager[BlockStream]]
 
 @dataclass(slots=True)
 class Parse:
-    """One pass over the records below the header, which is record ``header_row`` and ends at byte ``start``."""
+    """One pass over the records below the header, which is record ``header_row`` and ends at byte ``start``.
+
+    A record has ``width`` cells, of which ``n_columns`` have a name; cells without one are empty or put the row apart.
+    """
 
     where: str
     delimiter: str
+    width: int
     n_columns: int
     header_row: int
     start: int
@@ -63,7 +60,7 @@ class Parse:
             self.findings.notes.append(f"{seen.n_odd_lines:,} lines are not UTF-8 and were read as Windows-1252")
 
     def _fast(self, open_text: OpenText, seen: Seen) -> Iterator[pa.RecordBatch]:
-        names = column_names(self.n_columns)
+        names = column_names(self.width)
         with open_text(seen) as stream:
             if not stream.skip(self.start):
                 return
@@ -106,7 +103,7 @@ class Parse:
         self._out = [number for number in self._out if number >= self._next]
         self._last = [column[-1].as_py() for column in batch.columns]
         rows = pa.array((numbers + self.header_row).astype(np.int32))
-        yield from without_blank(rows, batch.columns, self.n_columns, self.findings)
+        yield from fitted(rows, batch.columns, self.n_columns, self.findings, self.where)
 
     def _slow(self, open_text: OpenText, seen: Seen) -> Iterator[pa.RecordBatch]:
         """The records from ``_next`` on by the csv module."""
@@ -126,12 +123,12 @@ class Parse:
 
     def _converted(self, chunk: list[tuple[int, list[str]]]) -> Iterator[pa.RecordBatch]:
         rows: list[int] = []
-        columns: list[list[str | None]] = [[] for _ in range(self.n_columns)]
+        columns: list[list[str | None]] = [[] for _ in range(self.width)]
         for number, cells in chunk:
             self._next = number + 1
             if not cells:
                 self.findings.n_blank_rows += 1
-            elif len(cells) != self.n_columns:
+            elif len(cells) != self.width:
                 found = tuple(cell or None for cell in cells)
                 self.findings.ragged.append(RaggedRow(self.header_row + number, len(cells), found))
             else:
@@ -141,7 +138,7 @@ class Parse:
         self._last = [cell or None for cell in chunk[-1][1]]
         self.findings.require_few_ragged(self.where)
         arrays = [pa.array(column, pa.string()) for column in columns]
-        yield from without_blank(pa.array(rows, pa.int32()), arrays, self.n_columns, self.findings)
+        yield from fitted(pa.array(rows, pa.int32()), arrays, self.n_columns, self.findings, self.where)
 
     def _require_closed(self, seen: Seen) -> None:
         """Raise TM-RELEASES-114 when the last record is within quotes: it may have swallowed others."""
@@ -149,8 +146,9 @@ class Parse:
         if seen.n_quotes % 2 == 0:
             return
         last = self._last
-        if self.findings.ragged and self.findings.ragged[-1].row >= self.header_row + self._next:
-            last = list(self.findings.ragged[-1].cells)
+        left_out = max(self.findings.ragged, key=lambda row: row.row, default=None)
+        if left_out is not None and left_out.row >= self.header_row + self._next:
+            last = list(left_out.cells)
         line = seen.last_line.decode("utf-8", errors="replace")
         if any("\n" in cell.rstrip("\r\n") for cell in last if cell) or _is_open(line, self.delimiter):
             raise self._error("TM-RELEASES-114", "the quote is open at the end of the file")
@@ -165,41 +163,3 @@ def _is_open(line: str, delimiter: str) -> bool:
     except csv.Error as error:
         return _OPEN_QUOTE in str(error)
     return False
-
-
-def without_blank(
-    rows: pa.Array, columns: list[pa.Array], n_columns: int, findings: Findings
-) -> Iterator[pa.RecordBatch]:
-    """One batch of rows and text columns; blank rows are left out and counted, a batch without rows too."""
-    batch: Any = pa.RecordBatch.from_arrays([rows, *columns], schema=batch_schema(n_columns))
-    mask = blank_mask(columns) if n_columns else None
-    if mask is not None:
-        findings.n_blank_rows += pc.sum(mask).as_py()
-        batch = batch.filter(pc.invert(mask))
-    if batch.num_rows:
-        yield batch
-
-
-def gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Small batches put together until they hold BATCH_ROWS rows or more; what is gathered comes out before an error."""
-    held: list[Any] = []
-    n_held = 0
-    try:
-        for batch in batches:
-            held.append(batch)
-            n_held += batch.num_rows
-            if n_held >= BATCH_ROWS:
-                yield _joined(held)
-                held, n_held = [], 0
-    except pa.ArrowInvalid:
-        if held:
-            yield _joined(held)
-        raise
-    if held:
-        yield _joined(held)
-
-
-def _joined(batches: list[Any]) -> pa.RecordBatch:
-    if len(batches) == 1:
-        return batches[0]
-    return pa.Table.from_batches(batches).combine_chunks().to_batches()[0]

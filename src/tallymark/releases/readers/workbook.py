@@ -7,11 +7,10 @@ header and blank ones included); a Parquet file counts its column names as row 1
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.limits import limits
@@ -61,8 +60,8 @@ class Sheet(ABC):
 
     @property
     def ragged(self) -> tuple[RaggedRow, ...]:
-        """Rows that do not fit the header, as far as the batches have been read."""
-        return tuple(self.findings.ragged)
+        """Rows that do not fit the header in their order, as far as the batches have been read."""
+        return tuple(sorted(self.findings.ragged, key=lambda row: row.row))
 
     @property
     def n_blank_rows(self) -> int:
@@ -92,31 +91,8 @@ class Workbook:
     notes: tuple[str, ...] = ()
 
 
-def column_names(n_columns: int) -> list[str]:
-    """c0..cN, the names of the columns of a batch."""
-    return [f"c{position}" for position in range(n_columns)]
-
-
-def batch_schema(n_columns: int) -> pa.Schema:
-    """``row`` int32 and ``n_columns`` text columns."""
-    return pa.schema([("row", pa.int32()), *((name, pa.string()) for name in column_names(n_columns))])
-
-
 def require_width(n_columns: int, where: str) -> None:
     """Raise TM-RELEASES-107 when a table has more columns than the limit."""
     if n_columns > limits().max_columns:
         detail = f"{n_columns:,} columns, the limit is {limits().max_columns:,}"
         raise InputError("TM-RELEASES-107", where=where, detail=detail)
-
-
-def blank_mask(columns: Sequence[pa.Array]) -> pa.Array | None:
-    """Which rows hold no cell at all, or None when no row is blank; stops at the first column that fills them."""
-    mask: pa.Array | None = None
-    for column in columns:
-        if column.null_count == 0:
-            return None
-        null = column.is_null()
-        mask = null if mask is None else pc.and_(mask, null)
-        if not pc.any(mask).as_py():
-            return None
-    return mask
