@@ -1,7 +1,7 @@
 """Kill -9 at random moments of an ingest: in comes a made-up release; out comes how often the store was neither as before nor complete.
 
-Each try starts an ingest in a process of its own and kills it after a random time, up to a fifth more than an ingest takes,
-so that some are complete. TALLYMARK_BENCH_KILLS sets how many (200).
+Each try starts an ingest in a process of its own and kills it after a random time, at most as long as an ingest takes when
+nothing disturbs it. TALLYMARK_BENCH_KILLS sets how many (200).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tallymark.schema.store import Store
 
 N_ROWS = 20_000
 SEED = 20_111_020
-LATE = 1.2
+LATE = 1.0
 
 
 @dataclass(slots=True)

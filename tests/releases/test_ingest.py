@@ -13,6 +13,7 @@ import pytest
 
 from tallymark.model.errors import DataError, InputError, TallymarkError, UsageError
 from tallymark.releases.draft import draft
+from tallymark.releases.ingest_write import group_rows
 from tallymark.releases.layouts import layout, layouts
 from tallymark.releases.verify import verify
 from tallymark.schema import manifest as manifests
@@ -276,7 +277,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     rows = [REMOVAL_ROWS[number % 3] for number in range(5_000)]
     path = write_csv(tmp_path / "a.csv", rows)
     bring_in(tmp_path / "one", path)
-    bring_in(tmp_path / "other", path, memory_mb=400)
+    bring_in(tmp_path / "other", path, memory_mb=600)
     files = sorted(file.relative_to(tmp_path / "one") for file in (tmp_path / "one/made-up").rglob("*.*"))
     assert len(files) == 5
     for file in files:
@@ -325,10 +326,15 @@ def test_the_longest_cell_that_excel_knows_is_kept_whole(tmp_path: Path) -> None
     assert stored(tmp_path / "store", "tables")["msc_charge"].to_list() == [long]
 
 
+def test_wide_tables_have_smaller_row_groups() -> None:
+    """About four million cells in a block, whatever the table."""
+    assert [group_rows(n) for n in (1, 25, 40, 41, 65, 81, 400)] == [131072, 131072, 131072, 65536, 65536, 65536, 8192]
+
+
 def test_too_little_memory_and_a_bad_id_are_wrong_usage(tmp_path: Path) -> None:
     """Both are said before anything is read."""
     with pytest.raises(UsageError) as caught:
-        bring_in(tmp_path / "store", tmp_path / "none.csv", memory_mb=399)
+        bring_in(tmp_path / "store", tmp_path / "none.csv", memory_mb=599)
     assert caught.value.code == "TM-RELEASES-411"
     with pytest.raises(UsageError) as caught:
         bring_in(tmp_path / "store", tmp_path / "none.csv", release="No")

@@ -42,14 +42,15 @@ from tallymark.schema.manifest import (
     SkippedFile,
     TableEntry,
 )
-from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, open_new
+from tallymark.schema.parquet import Opener, open_new
 from tallymark.schema.store import ReleasePaths, Store
 from tallymark.schema.tables import tables
 
 Progress = Callable[[str], None]
-LEAST_MEMORY_MB = 400
-# Below this, no rows are read ahead of those being typed.
-AHEAD_MEMORY_MB = 800
+# What an ingest takes without reading ahead, and what each block read ahead adds; measured, see evaluation/ingest_speed.py.
+LEAST_MEMORY_MB = 600
+BLOCK_MEMORY_MB = 150
+MOST_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Options:
     """How to ingest.
 
     Own layout files go before those that ship; ``hidden`` reads hidden sheets too; ``progress`` is told what is being
-    done; ``memory_mb`` bounds what csv and Parquet sources take, within a fifth; ``opener`` opens the files written.
+    done; ``memory_mb`` bounds the memory of the process within a fifth, for rows of usual length; ``opener`` opens the files written.
     """
 
     own_layouts: tuple[Path, ...] = ()
@@ -133,8 +134,9 @@ def _read_all(
 def _read_sheet(sheet: Sheet, entry: SheetEntry, writer: TableWriter, options: Options) -> None:
     """Hand the rows of a sheet to the writer of its table, block by block."""
     n_rows, first_row = 0, 0
-    cut = pieces(sheet.batches(entry.header_row, len(entry.columns)), writer.n_rows, ROW_GROUP_ROWS)
-    with closing(ahead(cut) if options.memory_mb >= AHEAD_MEMORY_MB else cut) as running:
+    cut = pieces(sheet.batches(entry.header_row, len(entry.columns)), writer.n_rows, writer.group_rows)
+    n_ahead = min((options.memory_mb - LEAST_MEMORY_MB) // BLOCK_MEMORY_MB, MOST_AHEAD)
+    with closing(ahead(cut, n_ahead) if n_ahead else cut) as running:
         for piece in running:
             first_row = first_row or piece.column(0)[0].as_py()
             writer.write(block(piece, entry, writer.table, writer.stored))

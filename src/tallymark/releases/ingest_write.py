@@ -12,7 +12,7 @@ import pyarrow as pa
 from tallymark.releases.ingest_rows import Block, Counts, canonical_types, days_of, ragged_rows
 from tallymark.schema.arrow import quarantine_schema, raw_schema, table_schema
 from tallymark.schema.manifest import BadCount, CheckEntry, MarkCount, PartEntry, SheetEntry, TableEntry
-from tallymark.schema.parquet import Opener, Part, PartWriter
+from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, Part, PartWriter
 
 if TYPE_CHECKING:
     from tallymark.releases.ingest_flow import Worker
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from tallymark.schema.tables import Table
 
 
+MOST_COLUMNS = 40
+"""A table with more columns gets smaller row groups, so that a block of rows of any table takes about the same memory."""
+
+
 class TableWriter:
     """Writes the raw mirror, the canonical rows and the quarantine of one table.
 
-    ``stored`` are the columns of the raw mirror, ``n_rows`` counts the rows written. The first worker writes the raw
-    mirror, the second the rest.
+    ``stored`` are the columns of the raw mirror, ``group_rows`` the rows of a row group, ``n_rows`` counts the rows
+    written. The first worker writes the raw mirror, the second the rest.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class TableWriter:
     ) -> None:
         self.table = table
         self.stored = stored
+        self.group_rows = group_rows(len(stored))
         self.n_rows = 0
         self._workers = workers
         self._counts = Counts()
@@ -45,10 +50,19 @@ class TableWriter:
         self._sheets: list[SheetEntry] = []
         coded = [name for name, kind in canonical_types(table) if pa.types.is_dictionary(kind)]
         self._raw = PartWriter(
-            paths.raw(table.name), raw_schema(stored), repetitive=["sheet", *stored], statistics=False, opener=opener
+            paths.raw(table.name),
+            raw_schema(stored),
+            repetitive=["sheet", *stored],
+            statistics=False,
+            row_group_rows=self.group_rows,
+            opener=opener,
         )
         self._canonical = PartWriter(
-            paths.table(table.name), table_schema(table), repetitive=["sheet", *coded], opener=opener
+            paths.table(table.name),
+            table_schema(table),
+            repetitive=["sheet", *coded],
+            row_group_rows=self.group_rows,
+            opener=opener,
         )
         self._quarantine = PartWriter(paths.quarantine(table.name), quarantine_schema(), opener=opener)
 
@@ -111,6 +125,14 @@ class TableWriter:
             ),
             *(CheckEntry("time_in_raw_only", name, one, n, n, time) for one, n in sorted(counts.times_cut.items())),
         )
+
+
+def group_rows(n_columns: int) -> int:
+    """Rows of a row group for a raw mirror of so many columns: halved until a group has no more cells than usual."""
+    n_rows = ROW_GROUP_ROWS
+    while n_columns > MOST_COLUMNS:
+        n_rows, n_columns = n_rows // 2, n_columns // 2
+    return max(n_rows, 1)
 
 
 def part_entry(part: Part, folder: Path) -> PartEntry:
