@@ -71,6 +71,17 @@ def test_small_changes_of_a_month_are_hidden_together() -> None:
     assert found["months"][1]["by_event"] == {"n_same": None, "n_only_first": None, "n_only_second": None}
 
 
+def test_the_changes_of_one_month_alone_are_never_hidden() -> None:
+    """The totals would give them away, so the month with the fewest rows goes with it."""
+    months = (
+        replace(MONTHS[0], events=Changes(270, 30, 11)),
+        replace(MONTHS[1], events=Changes(200, 0, 4)),
+        replace(MONTHS[3], n_first=600, events=Changes(60, 0, 90)),
+    )
+    found = json.loads(diff_json(replace(DIFF, tables=(replace(TABLE, months=months, field_months=()),))))["tables"][0]
+    assert [month["by_event"]["n_same"] for month in found["months"]] == [270, None, None]
+
+
 def test_a_small_year_takes_another_and_all_months_of_both() -> None:
     """A year with nine rows could be worked out from the total and the other year."""
     small = tuple(

@@ -69,21 +69,20 @@ def test_cells_that_could_not_be_typed_are_counted_by_field_and_reason() -> None
 
 
 def test_small_groups_are_not_shown() -> None:
-    """Three undated rows, seven of February, eight rows with both dates and three with an operation."""
+    """Seven rows of February, eight with both dates and three with an operation; rows without a date are a fault of form."""
     text = plain(quality_lines(REPORT))
-    assert "– rows without apprehension_date" in text
+    assert "3 rows without apprehension_date" in text
     assert "departed_date lies before apprehension_date: – of – (–) [order]" in text
     assert re.search(r"operation +– missing", text)
     found = json.loads(quality_json(REPORT))["tables"][0]
-    assert [month["n_rows"] for month in found["months"]] == [500, None, 0, 90, 400]
-    assert found["n_undated"] is None
+    assert [month["n_rows"] for month in found["months"]] == [500, None, 0, None, 400]
+    assert found["n_undated"] == 3
     assert [field["n_filled"] for field in found["fields"]] == [985, 900, None, 0]
 
 
 def test_a_lone_small_month_takes_another_with_it() -> None:
-    """Without the undated rows the total would give February away, so the smallest month goes too."""
-    report = replace(REPORT, tables=(replace(TABLE, n_undated=0),))
-    months = json.loads(quality_json(report))["tables"][0]["months"]
+    """The total would give February away, so the smallest month goes too."""
+    months = json.loads(quality_json(REPORT))["tables"][0]["months"]
     assert [month["n_rows"] for month in months] == [500, None, 0, None, 400]
     assert [month["mark"] for month in months] == ["edge", "", "missing", "thin", "edge"]
 
@@ -96,6 +95,16 @@ def test_small_groups_are_shown_when_asked_and_the_output_says_so() -> None:
     found = json.loads(quality_json(REPORT, small_cells=True))
     assert found["small_cells_shown"] is True
     assert found["tables"][0]["months"][1] == {"month": "2020-02", "n_rows": 7, "mark": "thin"}
+
+
+def test_months_that_follow_each_other_are_named_as_one() -> None:
+    """A gap of two months and one of one."""
+    counts = [50, 0, 0, 60, 0, 70]
+    months = tuple(
+        MonthCount(f"2020-{number:02d}", n, "edge" if n else "missing") for number, n in enumerate(counts, 1)
+    )
+    text = plain(quality_lines(replace(REPORT, tables=(replace(TABLE, months=months),))))
+    assert "missing     3 months: 2020-02 to 2020-03, 2020-05\n" in text
 
 
 def test_tables_that_are_not_about_people_hide_nothing() -> None:

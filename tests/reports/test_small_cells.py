@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallymark.reports.small_cells import count_words, percent, shown
+from tallymark.reports.small_cells import count_words, fiscal_year_of, hidden_months, percent, shown
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,18 @@ def test_one_to_ten_are_hidden_and_never_alone(counts: list[int], expected: tupl
 def test_all_are_shown_when_asked() -> None:
     """For one's own eyes."""
     assert shown([1, 2, 300], small_cells=True) == (1, 2, 300)
+
+
+def test_a_small_month_takes_the_smallest_of_its_own_fiscal_year() -> None:
+    """November 2019 lies in FY2020, and so does the smallest other month of it."""
+    counts = {"2019-08": 12, "2019-10": 50, "2019-11": 3, "2020-01": 40}
+    assert hidden_months(counts) == (frozenset(), {"2019-11", "2020-01"})
+
+
+def test_a_small_year_takes_the_smallest_other_year_with_all_months() -> None:
+    """Else its total could be worked out from that of the table."""
+    counts = {"2018-01": 90, "2018-02": 90, "2019-01": 60, "2019-02": 0, "2020-01": 2, "2020-02": 3}
+    assert hidden_months(counts) == ({2019, 2020}, {"2019-01", "2019-02", "2020-01", "2020-02"})
 
 
 @given(st.lists(st.integers(0, 40), max_size=12))
@@ -61,3 +73,8 @@ def test_shares_in_words(part: int | None, whole: int, words: str) -> None:
 def test_counts_in_words() -> None:
     """Grouped, or a dash."""
     assert (count_words(1234567), count_words(None)) == ("1,234,567", "–")
+
+
+def test_the_fiscal_year_of_a_month() -> None:
+    """It begins in October."""
+    assert [fiscal_year_of(month) for month in ("2019-09", "2019-10", "2020-01")] == [2019, 2020, 2020]

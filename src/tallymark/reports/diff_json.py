@@ -31,7 +31,7 @@ def _table(shown: DiffShown) -> dict[str, Json]:
         "name": table.name,
         "key_date": table.key_date,
         "n_rows": [table.n_first, table.n_second],
-        "n_undated": list(shown.undated),
+        "n_undated": [table.n_undated_first, table.n_undated_second],
         "covered": None if table.covered is None else list(table.covered),
         "by_every_field": _changes(shown.every),
         "by_event": _changes(shown.events),

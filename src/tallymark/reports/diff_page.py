@@ -36,7 +36,7 @@ def diff_page(diff: ReleaseDiff, *, small_cells: bool = False) -> str:
 def _section(diff: ReleaseDiff, shown: DiffShown) -> Markup:
     found = shown.table
     years = [(year.year, *(count_words(n) for n in year.rows)) for year in shown.years]
-    years.append(("no date", *(count_words(n) for n in shown.undated)))
+    years.append(("no date", f"{found.n_undated_first:,}", f"{found.n_undated_second:,}"))
     return el(
         "section",
         el("h2", found.name),

@@ -6,14 +6,14 @@ it away; all months of a hidden year are hidden. Changes of a month are hidden t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tallymark.reports.small_cells import is_small, shown
+from tallymark.reports.small_cells import hidden_months, is_small
 
 if TYPE_CHECKING:
-    from tallymark.releases.diff import Changes, FieldDiff, MonthDiff, TableDiff
+    from tallymark.releases.diff import Changes, FieldDiff, TableDiff
 
 Pair = tuple[int | None, int | None]
 HIDDEN_PAIR: Pair = (None, None)
@@ -26,6 +26,9 @@ class ChangesShown:
     n_same: int | None
     n_only_first: int | None
     n_only_second: int | None
+
+
+NO_CHANGES = ChangesShown(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,6 @@ class DiffShown:
     """A table of the comparison as shown."""
 
     table: TableDiff
-    undated: Pair
     every: ChangesShown
     events: ChangesShown
     months: tuple[MonthShown, ...]
@@ -81,51 +83,50 @@ class DiffShown:
 def diff_shown(table: TableDiff, *, small_cells: bool = False) -> DiffShown:
     """The comparison with what may be shown."""
     every = small_cells or not table.of_people
-    hidden_years, hidden_months = (set(), set()) if every else _hidden(table)
+    hidden_years, hidden = (frozenset(), frozenset()) if every else _hidden(table)
+    hidden_changes = frozenset() if every else _hidden_changes(table, hidden)
     years = sorted({month.fiscal_year for month in table.months})
-    undated = (table.n_undated_first, table.n_undated_second)
     return DiffShown(
         table,
-        HIDDEN_PAIR if not every and any(is_small(n) for n in undated) else undated,
-        _changes(table.every, every),
-        _changes(table.events, every),
+        _changes(table.every, every=every),
+        _changes(table.events, every=every),
         tuple(
             MonthShown(
                 month.month,
                 month.covered,
-                HIDDEN_PAIR if month.month in hidden_months else (month.n_first, month.n_second),
-                ChangesShown(None, None, None) if month.month in hidden_months else _changes(month.events, every),
+                HIDDEN_PAIR if month.month in hidden else (month.n_first, month.n_second),
+                NO_CHANGES
+                if not month.covered or month.month in hidden_changes
+                else _changes(month.events, every=True),
             )
             for month in table.months
         ),
         tuple(YearShown(f"FY{year}", HIDDEN_PAIR if year in hidden_years else _year(table, year)) for year in years),
-        tuple(FieldShown(field, _filled(field, every)) for field in table.fields),
-        tuple(_field_months(table, hidden_months, every)),
+        tuple(FieldShown(field, _filled(field, every=every)) for field in table.fields),
+        tuple(_field_months(table, hidden, every=every)),
     )
 
 
-def _hidden(table: TableDiff) -> tuple[set[int], set[str]]:
-    """The fiscal years and the months that are not shown."""
-    years = sorted({month.fiscal_year for month in table.months})
-    hidden_years: set[int] = set()
-    hidden_months: set[str] = set()
-    counters: tuple[tuple[Callable[[MonthDiff], int], int], ...] = (
-        (lambda month: month.n_first, table.n_undated_first),
-        (lambda month: month.n_second, table.n_undated_second),
-    )
-    for counted, n_undated in counters:
-        totals = [sum(counted(month) for month in table.months if month.fiscal_year == year) for year in years]
-        of_years = shown([*totals, n_undated])[: len(years)]
-        hidden_years |= {year for year, n in zip(years, of_years, strict=True) if n is None}
-        for year in years:
-            months = [month for month in table.months if month.fiscal_year == year]
-            of_months = shown([counted(month) for month in months])
-            hidden_months |= {month.month for month, n in zip(months, of_months, strict=True) if n is None}
-    hidden_months |= {month.month for month in table.months if month.fiscal_year in hidden_years}
-    return hidden_years, hidden_months
+def _hidden(table: TableDiff) -> tuple[frozenset[int], frozenset[str]]:
+    """The fiscal years and the months that are not shown: those hidden in either release."""
+    first = hidden_months({month.month: month.n_first for month in table.months})
+    second = hidden_months({month.month: month.n_second for month in table.months})
+    years = first[0] | second[0]
+    of_years = {month.month for month in table.months if month.fiscal_year in years}
+    return years, first[1] | second[1] | of_years
 
 
-def _field_months(table: TableDiff, hidden: set[str], every: bool) -> Iterator[FieldMonthShown]:
+def _hidden_changes(table: TableDiff, hidden: frozenset[str]) -> frozenset[str]:
+    """The months whose changes are not shown: those hidden, those with a small one, and never one alone."""
+    counts = {month.month: _counts(month.events) for month in table.months if month.covered}
+    found = {month for month, three in counts.items() if month in hidden or any(is_small(n) for n in three)}
+    others = [month for month, three in counts.items() if month not in found and any(three)]
+    if len(found) == 1 and others:
+        found.add(min(others, key=lambda month: sum(counts[month])))
+    return frozenset(found)
+
+
+def _field_months(table: TableDiff, hidden: frozenset[str], *, every: bool) -> Iterator[FieldMonthShown]:
     """Each field in each month; hidden with its month, and where the rows with or without a value are few."""
     rows = {month.month: (month.n_first, month.n_second) for month in table.months}
     for one in table.field_months:
@@ -142,13 +143,16 @@ def _year(table: TableDiff, year: int) -> Pair:
     return sum(month.n_first for month in months), sum(month.n_second for month in months)
 
 
-def _changes(changes: Changes, every: bool) -> ChangesShown:
-    counts = (changes.n_same, changes.n_only_first, changes.n_only_second)
-    if not every and any(is_small(n) for n in counts):
-        return ChangesShown(None, None, None)
-    return ChangesShown(*counts)
+def _changes(changes: Changes, *, every: bool) -> ChangesShown:
+    if not every and any(is_small(n) for n in _counts(changes)):
+        return NO_CHANGES
+    return ChangesShown(*_counts(changes))
 
 
-def _filled(field: FieldDiff, every: bool) -> Pair:
+def _counts(changes: Changes) -> tuple[int, int, int]:
+    return changes.n_same, changes.n_only_first, changes.n_only_second
+
+
+def _filled(field: FieldDiff, *, every: bool) -> Pair:
     counts = (field.n_filled_first, field.n_filled_second)
     return HIDDEN_PAIR if not every and any(is_small(n) for n in counts) else counts

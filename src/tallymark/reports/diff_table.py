@@ -65,7 +65,7 @@ def _table_lines(diff: ReleaseDiff, shown: DiffShown) -> Iterator[Line]:
     yield Line("", f"  {'':<10} {diff.first[:24]:>24} {diff.second[:24]:>24}", "label")
     for year in shown.years:
         yield Line("", f"  {year.year:<10} {count_words(year.rows[0]):>24} {count_words(year.rows[1]):>24}")
-    yield Line("", f"  {'no date':<10} {count_words(shown.undated[0]):>24} {count_words(shown.undated[1]):>24}")
+    yield Line("", f"  {'no date':<10} {table.n_undated_first:>24,} {table.n_undated_second:>24,}")
     for month in shown.months:
         if month.covered and month.rows[0] != month.rows[1]:
             rows = f"{count_words(month.rows[0]):>24} {count_words(month.rows[1]):>24}"

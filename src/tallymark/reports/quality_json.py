@@ -39,7 +39,7 @@ def _table(table: TableShown) -> dict[str, Json]:
         "meaning": quality.meaning,
         "layouts": list(quality.layouts),
         "n_rows": quality.n_rows,
-        "n_undated": table.n_undated,
+        "n_undated": quality.n_undated,
         "n_quarantined": quality.n_quarantined,
         "n_bad_cells": quality.n_bad_cells,
         "bad_cells": [{"field": one.field, "code": one.code, "n_cells": one.n_cells} for one in quality.bad],

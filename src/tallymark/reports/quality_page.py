@@ -47,7 +47,7 @@ def _list(title: str, lines: list[str]) -> Markup | None:
 def _section(shown: TableShown) -> Markup:
     quality = shown.quality
     days = f", {' to '.join(quality.window)}" if quality.window else ""
-    undated = f" {count_words(shown.n_undated)} rows have no {quality.key_date}." if quality.key_date else ""
+    undated = f" {quality.n_undated:,} rows have no {quality.key_date}." if quality.key_date else ""
     return el(
         "section",
         el("h2", quality.name),

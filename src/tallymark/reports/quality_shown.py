@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tallymark.reports.small_cells import is_small, shown
+from tallymark.reports.small_cells import hidden_months, is_small
 
 if TYPE_CHECKING:
     from tallymark.releases.quality import CheckResult, FieldQuality, TableQuality
@@ -67,7 +67,6 @@ class TableShown:
     """A table as shown."""
 
     quality: TableQuality
-    n_undated: int | None
     months: tuple[MonthShown, ...]
     fields: tuple[FieldShown, ...]
     checks: tuple[CheckShown, ...]
@@ -76,13 +75,16 @@ class TableShown:
 def table_shown(quality: TableQuality, *, small_cells: bool = False) -> TableShown:
     """The table with what may be shown; tables that are not about people have no small cells."""
     every = small_cells or not quality.of_people
-    n_undated, *rows = shown([quality.n_undated, *(month.n_rows for month in quality.months)], small_cells=every)
+    hidden = frozenset() if every else hidden_months({month.month: month.n_rows for month in quality.months})[1]
     return TableShown(
         quality,
-        n_undated,
         tuple(
-            MonthShown(month.month, n, month.mark if n is not None or not is_small(month.n_rows) else "")
-            for month, n in zip(quality.months, rows, strict=True)
+            MonthShown(
+                month.month,
+                None if month.month in hidden else month.n_rows,
+                "" if month.month in hidden and is_small(month.n_rows) else month.mark,
+            )
+            for month in quality.months
         ),
         tuple(_field(field, every) for field in quality.fields),
         tuple(_check(result, every) for result in quality.checks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tallymark.reports.plain import one_line
@@ -42,7 +43,7 @@ def _table_lines(table: TableShown) -> Iterator[Line]:
         start, end = quality.known_window
         yield Line("catalogue", f"{start or 'unknown'} to {end or 'unknown'}")
     if quality.key_date:
-        yield Line("no date", f"{count_words(table.n_undated)} rows without {quality.key_date}")
+        yield Line("no date", f"{quality.n_undated:,} rows without {quality.key_date}")
     yield Line(
         "cells",
         f"{quality.n_bad_cells:,} could not be typed, {quality.n_redacted:,} were redaction or null marks; "
@@ -64,9 +65,17 @@ def _days(table: TableShown) -> str:
 
 def _month_lines(table: TableShown) -> Iterator[Line]:
     for mark in ("missing", "thin"):
-        named = [month.month for month in table.months if month.mark == mark]
-        if named:
-            yield Line(f"{mark}", f"{plural(len(named), 'month')}: {', '.join(named)}", "open")
+        n_months = sum(month.mark == mark for month in table.months)
+        if n_months:
+            yield Line(mark, f"{plural(n_months, 'month')}: {', '.join(_runs(table, mark))}", "open")
+
+
+def _runs(table: TableShown, mark: str) -> Iterator[str]:
+    """The months of a mark, those that follow each other as one: ``2015-08 to 2016-01``."""
+    for marked, run in groupby(table.months, key=lambda month: month.mark == mark):
+        months = [month.month for month in run]
+        if marked:
+            yield months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
 
 
 def _check_line(check: CheckShown) -> Line:

@@ -1,13 +1,13 @@
 """Small cells: in come counts of a group of records that add up to a printed total; out come the counts that may be shown.
 
 A count from 1 to 10 is not shown. When one alone is hidden the total would give it away, so the smallest other one is hidden too.
-What counts as a group of people here are rows by month, year or a filled field; counts of cells that break a rule of form are
-coordinates of faults, not groups, and are shown.
+What counts as a group of people here are rows by month, year or a filled field. Counts of cells that are missing or break a rule
+of form are facts about the form of a file, not groups, and are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 LARGEST_SMALL = 10
@@ -31,6 +31,31 @@ def shown(counts: Sequence[int], *, small_cells: bool = False) -> tuple[int | No
         if others:
             hidden.add(min(others, key=lambda place: counts[place]))
     return tuple(None if place in hidden else n for place, n in enumerate(counts))
+
+
+def hidden_months(counts: Mapping[str, int]) -> tuple[frozenset[int], frozenset[str]]:
+    """The US fiscal years and the months (``2011-10``) that are not shown, given the rows of each month.
+
+    A year is judged among the years and a month among those of its year, so that neither the total of the table nor that of
+    a year gives one away; all months of a hidden year are hidden. Every report hides by this one rule, so that two reports
+    on one release do not tell together what each hides.
+    """
+    by_year: dict[int, list[str]] = {}
+    for month in sorted(counts):
+        by_year.setdefault(fiscal_year_of(month), []).append(month)
+    totals = shown([sum(counts[month] for month in months) for months in by_year.values()])
+    years = {year for year, n in zip(by_year, totals, strict=True) if n is None}
+    found = {month for year in years for month in by_year[year]}
+    for months in by_year.values():
+        rows = shown([counts[month] for month in months])
+        found |= {month for month, n in zip(months, rows, strict=True) if n is None}
+    return frozenset(years), frozenset(found)
+
+
+def fiscal_year_of(month: str) -> int:
+    """The US fiscal year of a month: ``2011-10`` lies in 2012."""
+    year, number = month.split("-")
+    return int(year) + (int(number) >= 10)
 
 
 def count_words(n_rows: int | None) -> str:
