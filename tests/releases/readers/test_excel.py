@@ -17,7 +17,7 @@ from openpyxl.chart import BarChart
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers import excel, open_source, package
-from tallymark.releases.readers.digits import in_old_book
+from tallymark.releases.readers.digits import decimal_columns, exact_in_cells, has_long_digits, long_in_cells
 from tests.releases.readers.make import read, repacked, rows_of, sheet_xml, source, workbook
 
 
@@ -300,16 +300,60 @@ def test_too_many_sheets_are_an_error(tmp_path: Path) -> None:
     assert caught.value.code == "TM-RELEASES-108"
 
 
-def test_numbers_that_excel_has_cut_are_counted_in_old_workbooks_too(tmp_path: Path) -> None:
-    """There the type of the cell tells; the same function reads both formats, so a new one stands in."""
-    long = 1_234_567_890_123_450_000
-    sheets: dict[str, Sequence[Sequence[object]]] = {
-        "A": [["id", "text"], [long, str(long)], [123_456_789_012_345, "x"]]
-    }
-    data = workbook(tmp_path / "t.xlsx", sheets).read_bytes()
-    columns = [pa.array(["id", str(long), "123456789012345"]), pa.array(["text", str(long), "x"])]
-    assert in_old_book(data, 0, columns) == {0: 1}
-    assert in_old_book(data, 0, [pa.array(["id"]), pa.array(["123456789012345"])]) == {}
+def test_digits_of_old_workbooks_come_from_the_typed_cells() -> None:
+    """Long ids stored as numbers are counted, numbers get their last digits; text and dates stay."""
+    cells: list[list[object]] = [
+        ["id", "x"],
+        [1.23456789012345e18, 0.1 + 0.2],
+        [123_456_789_012_345.0, dt.date(2024, 1, 1)],
+        ["1e9", 2.0],
+    ]
+    columns = [
+        pa.array(["id", "1234567890123450000", "123456789012345", "1e9"]),
+        pa.array(["x", "0.3", "2024-01-01 00:00:00", "2"]),
+    ]
+    assert long_in_cells(cells) == {0: 1}
+    assert (has_long_digits(columns), has_long_digits(columns[1:]), decimal_columns(columns)) == (True, False, [1])
+    exact_in_cells(columns, cells)
+    assert columns[1].to_pylist() == ["x", "0.30000000000000004", "2024-01-01 00:00:00", "2"]
+
+
+def test_numbers_keep_every_digit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each number read is the number of the cell; openpyxl is the oracle, in every part, beside dates and texts."""
+    parts_of(monkeypatch, 2_000)
+    chance = random.Random(4)  # noqa: S311  data of a test
+    numbers = [chance.random() * 10.0 ** chance.randrange(-8, 15) for _ in range(300)]
+    rows = [[f"a.b {n}", n, dt.datetime(2024, 1, 1, 5) + dt.timedelta(seconds=row)] for row, n in enumerate(numbers)]
+    sheet = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", {"A": rows})).worksheets[0]
+    stored = [cells[1] for cells in sheet.iter_rows(values_only=True)]
+    found, _ = read(tmp_path / "t.xlsx", 0, 3)
+    assert [float(str(cells[1])) for _, cells in found] == stored
+    assert all("e" not in str(cells[1]) for _, cells in found)
+    assert [cells[2] for _, cells in found] == [str(row[2]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("0.30000000000000004", "0.30000000000000004"),
+        ("12345678.1", "12345678.1"),
+        ("1.5E-9", "0.0000000015"),
+        ("1E-7", "0.0000001"),
+        ("-0.00000000001", "-0.00000000001"),
+        ("2.50", "2.5"),
+        ("3.0", "3"),
+        ("1500.25", "1500.25"),
+    ],
+)
+def test_a_number_comes_in_the_shortest_digits_that_give_it(tmp_path: Path, value: str, expected: str) -> None:
+    """No rounding and no exponent, for a typed number and for the result of a formula."""
+    rows = (
+        f'<row r="1"><c r="A1"><v>{value}</v></c><c r="B1"><f>1/3</f><v>{value}</v></c><c r="C1"><v>0.5</v></c></row>'
+    )
+    rows += '<row r="2"><c r="A2"><v>0.25</v></c><c r="B2"><v>0.25</v></c></row>'
+    base = workbook(tmp_path / "base.xlsx", {"A": [["x"]]})
+    path = repacked(base, {"xl/worksheets/sheet1.xml": sheet_xml(rows)}, tmp_path / "t.xlsx")
+    assert read(path, 0, 3)[0][0] == (1, (expected, expected, "0.5"))
 
 
 @pytest.mark.parametrize("digits", ["1234567890123456", "1.23456789012345E+18", "-12345678901234567", "1e15"])

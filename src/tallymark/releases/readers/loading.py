@@ -1,6 +1,6 @@
 """Loading: in comes a part of a workbook; out come its cells as text, with the rows that Excel shows.
 
-The text of a cell: text as it is; a number in its shortest digits, whole numbers without ``.0``; a date cell as
+The text of a cell: text as it is; a number in the shortest digits that give it, without exponent or ``.0``; a date cell as
 ``YYYY-MM-DD HH:MM:SS[.fff]`` (a workbook does not tell a date from midnight, and a time of day is one of 1899-12-31); a
 date stored as ISO text as it is; a boolean as ``true`` or ``false``; a formula as the value Excel stored; an error as
 Excel shows it (``#DIV/0!``). An empty text is an empty cell.
@@ -21,7 +21,7 @@ import python_calamine as calamine
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.area import FAR, matches, require_small
-from tallymark.releases.readers.digits import LONG, in_part
+from tallymark.releases.readers.digits import LONG, exact_in_part, long_in_part
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.package import ROW_MARK, Part
 from tallymark.releases.readers.workbook import require_width
@@ -88,8 +88,9 @@ def load(part: Part, index: int, where: str) -> Loaded:
         for position, found in _errors_by_column(errors).items():
             columns[position] = _with_errors(columns[position], found)
         columns = [pa.nulls(batch.num_rows, pa.string()) for _ in range(first)] + columns
-        cut = in_part(part.xml) if unusual else {}
-    n_marks = 0 if part.first_row == 1 else 1
+        n_marks = 0 if part.first_row == 1 else 1
+        exact_in_part(columns, part.xml, part.first_row - n_marks)
+        cut = long_in_part(part.xml) if unusual else {}
     if n_marks and (not columns or columns[0][0].as_py() != ROW_MARK):
         raise InputError("TM-RELEASES-109", where=where, detail="its rows are out of order")
     n_rows = batch.num_rows - n_marks if columns else 0

@@ -18,7 +18,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from tallymark.model.errors import InputError
-from tallymark.releases.readers.digits import in_old_book
+from tallymark.releases.readers.digits import decimal_columns, exact_in_cells, has_long_digits, long_in_cells
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.limits import limits
 from tallymark.releases.readers.loading import ListedSheet, Loaded, list_sheets, load
@@ -95,12 +95,17 @@ def _listed(data: bytes) -> bytes:
 
 def _cells(data: bytes, index: int) -> bytes:
     loaded = load(Part(1, data, memoryview(b"")), index, "")
-    cut = in_old_book(data, index, loaded.columns)
+    columns, cut = loaded.columns, {}
+    if decimal_columns(columns) or has_long_digits(columns):
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            typed = book.get_sheet_by_index(index).to_python(skip_empty_area=False)
+        exact_in_cells(columns, typed)
+        cut = long_in_cells(typed)
     schema: Any = pa.schema(
-        [(f"c{position}", pa.string()) for position in range(len(loaded.columns))],
+        [(f"c{position}", pa.string()) for position in range(len(columns))],
         metadata={_LONG_NUMBERS: json.dumps(cut)},
     )
     out = io.BytesIO()
     with pa.ipc.new_stream(out, schema) as writer:
-        writer.write_batch(pa.RecordBatch.from_arrays(loaded.columns, schema=schema))
+        writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
     return out.getvalue()
