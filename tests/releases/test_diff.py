@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tallymark.engine.sql import to_spark
 from tallymark.model.errors import DataError
-from tallymark.releases.diff import Changes, ReleaseDiff, TableDiff, compare, refuse_ids
+from tallymark.releases.diff import compare, refuse_ids
+from tallymark.releases.diff_report import Changes, ReleaseDiff, TableDiff
 from tallymark.releases.diff_sql import FIRST, months_query, multiset_query
 from tallymark.releases.later_fields import event_fields, later_fields, read_later_fields
 from tallymark.schema.tables import table

@@ -19,7 +19,8 @@ from tallymark.releases.checks_sql import (
     same_key_query,
     scan,
 )
-from tallymark.releases.quality import BadCells, CheckResult, QualityReport, TableQuality, quality
+from tallymark.releases.quality import quality
+from tallymark.releases.quality_report import BadCells, CheckResult, QualityReport, TableQuality
 from tallymark.schema.manifest import CheckEntry
 from tallymark.schema.tables import tables
 from tests.releases.small_store import Row, release

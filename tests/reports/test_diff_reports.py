@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.releases.page_reader import read
 
-from tallymark.releases.diff import Changes, FieldDiff, FieldMonth, MonthDiff, ReleaseDiff, TableDiff
+from tallymark.releases.diff_report import Changes, FieldDiff, FieldMonth, MonthDiff, ReleaseDiff, TableDiff
 from tallymark.reports.diff_json import diff_json
 from tallymark.reports.diff_page import diff_page
 from tallymark.reports.diff_table import diff_lines

@@ -11,7 +11,14 @@ import pytest
 from tests.releases.page_reader import read
 
 from tallymark.releases.months import MonthCount
-from tallymark.releases.quality import BadCells, CheckResult, FieldQuality, KnownFault, QualityReport, TableQuality
+from tallymark.releases.quality_report import (
+    BadCells,
+    CheckResult,
+    FieldQuality,
+    KnownFault,
+    QualityReport,
+    TableQuality,
+)
 from tallymark.reports.quality_json import quality_json
 from tallymark.reports.quality_page import quality_page
 from tallymark.reports.quality_shown import CHECK_WORDS, LEVEL_WORDS, check_words

@@ -12,7 +12,7 @@ from tallymark.commands.streams import emit
 from tallymark.commands.tables import print_lines
 
 if TYPE_CHECKING:
-    from tallymark.releases.quality import QualityReport
+    from tallymark.releases.quality_report import QualityReport
 
 EXAMPLE = """\b
 Examples:

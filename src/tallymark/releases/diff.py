@@ -7,7 +7,6 @@ an agency gives a person another id in every release.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from typing import Any
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import UsageError
+from tallymark.releases.diff_report import Changes, FieldDiff, FieldMonth, MonthDiff, ReleaseDiff, TableDiff
 from tallymark.releases.diff_sql import FIRST, SECOND, months_query, multiset_query
 from tallymark.releases.later_fields import event_fields, later_fields
 from tallymark.releases.months import fiscal_year
@@ -25,94 +25,10 @@ from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store
 from tallymark.schema.tables import Table, table
 
-SCHEMA = 1
 WHY_NOT_BY_ID = (
     "ids are made anew for each release: equal ids of two releases need not be one person, and one person has two ids; "
     "rows are compared by what they say"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Rows by content: in both releases, in the first only, in the second only."""
-
-    n_same: int
-    n_only_first: int
-    n_only_second: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthDiff:
-    """A month: rows of each release, and what became of them by the fields of the event; ``covered`` by both windows."""
-
-    month: str
-    fiscal_year: int
-    n_first: int
-    n_second: int
-    events: Changes
-    covered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FieldDiff:
-    """A field that both have, in the months that both cover: rows with a value; ``filled_later`` when the share rose."""
-
-    name: str
-    later: bool
-    n_first: int
-    n_filled_first: int
-    n_second: int
-    n_filled_second: int
-    filled_later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FieldMonth:
-    """Rows with a value in a field in one month, in each release."""
-
-    field: str
-    month: str
-    n_filled_first: int
-    n_filled_second: int
-
-
-@dataclass(frozen=True, slots=True)
-class TableDiff:
-    """A table of both releases.
-
-    ``every`` compares all shared open fields, ``events`` those without the fields that change after the event, both in the
-    months that both releases cover: what is in ``every`` but not in ``events`` was rewritten, not added or taken away.
-    """
-
-    name: str
-    of_people: bool
-    key_date: str
-    n_first: int
-    n_second: int
-    n_undated_first: int
-    n_undated_second: int
-    covered: tuple[str, str] | None
-    every: Changes
-    events: Changes
-    months: tuple[MonthDiff, ...]
-    fields: tuple[FieldDiff, ...]
-    field_months: tuple[FieldMonth, ...]
-    only_first_fields: tuple[str, ...]
-    only_second_fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseDiff:
-    """Two releases; tables that only one of them has are named."""
-
-    first: str
-    second: str
-    tables: tuple[TableDiff, ...]
-    only_first_tables: tuple[str, ...]
-    only_second_tables: tuple[str, ...]
-    schema: int = SCHEMA
-
-
 # A field counts as filled later when the share with a value rises by more than one row in a hundred.
 RISE = 100
 

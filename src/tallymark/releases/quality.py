@@ -7,7 +7,6 @@ keys only, for rows that are alike. The report holds coordinates and counts and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,116 +30,21 @@ from tallymark.releases.checks_sql import (
 )
 from tallymark.releases.known_nulls import known_share
 from tallymark.releases.months import MonthCount, marked_months
+from tallymark.releases.quality_report import (
+    BadCells,
+    CheckResult,
+    FieldQuality,
+    KnownFault,
+    QualityReport,
+    TableQuality,
+)
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest, TableEntry
 from tallymark.schema.store import ReleasePaths, Store
 from tallymark.schema.tables import Table, table
 
-SCHEMA = 1
-LEVELS = ("ok", "info", "warn", "stop")
 # A month that is missing or thin, and a share of missing values that is not the known one, are things to look at.
 ODD = "warn"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """A check counted: among ``n_values`` values that it applies to, ``n_failed`` fail it; ``level`` is one of ``LEVELS``.
-
-    ``words`` say what it means to fail where the kind and the fields do not.
-    """
-
-    id: str
-    kind: str
-    fields: tuple[str, ...]
-    n_values: int
-    n_failed: int
-    level: str
-    source: str
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BadCells:
-    """How many cells of a field could not be typed, by the code of the reason."""
-
-    field: str
-    code: str
-    n_cells: int
-
-
-@dataclass(frozen=True, slots=True)
-class FieldQuality:
-    """How many rows have a value in a field; ``known_null_share`` is the published share without one, if there is one.
-
-    ``absent`` fields have no column in the release. ``level`` is that of the distance from the known share.
-    """
-
-    name: str
-    privacy: str
-    absent: bool
-    n_filled: int
-    n_null: int
-    known_null_share: Decimal | None
-    tolerance: Decimal | None
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableQuality:
-    """A table: rows, the days of its key date, its months and fields, its checks, and what the ingest could not type.
-
-    ``n_undated`` rows have no key date. ``known_window`` and ``known_rows`` are those of the catalogue.
-    """
-
-    name: str
-    meaning: str
-    of_people: bool
-    layouts: tuple[str, ...]
-    n_rows: int
-    n_undated: int
-    n_quarantined: int
-    n_bad_cells: int
-    n_redacted: int
-    window: tuple[str, ...]
-    known_window: tuple[str, str]
-    known_rows: int | None
-    key_date: str
-    months: tuple[MonthCount, ...]
-    fields: tuple[FieldQuality, ...]
-    checks: tuple[CheckResult, ...]
-    bad: tuple[BadCells, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFault:
-    """A known fault of the release with its source, from the catalogue."""
-
-    table: str
-    effect: str
-    words: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class QualityReport:
-    """What is known of a release: files, tables with their checks, what was skipped, and its known faults."""
-
-    release: str
-    title: str
-    digest: str
-    n_files: int
-    n_bytes: int
-    skipped: tuple[str, ...]
-    faults: tuple[KnownFault, ...]
-    tables: tuple[TableQuality, ...]
-    schema: int = SCHEMA
-
-    @property
-    def level(self) -> str:
-        """The worst level of any check or field."""
-        found = [check.level for one in self.tables for check in one.checks]
-        found += [field.level for one in self.tables for field in one.fields]
-        return max(found, key=LEVELS.index, default="ok")
 
 
 def quality(store: Store, release: str, *, memory_mb: int | None = None) -> QualityReport:

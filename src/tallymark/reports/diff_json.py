@@ -8,7 +8,7 @@ from tallymark.reports.diff_shown import ChangesShown, DiffShown, diff_shown
 from tallymark.reports.numbers import Json, to_json
 
 if TYPE_CHECKING:
-    from tallymark.releases.diff import ReleaseDiff
+    from tallymark.releases.diff_report import ReleaseDiff
 
 
 def diff_json(diff: ReleaseDiff, *, small_cells: bool = False) -> str:

@@ -11,7 +11,7 @@ from tallymark.reports.records_page import Bar, bars, highest, page, table
 from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent
 
 if TYPE_CHECKING:
-    from tallymark.releases.diff import ReleaseDiff
+    from tallymark.releases.diff_report import ReleaseDiff
 
 
 def diff_page(diff: ReleaseDiff, *, small_cells: bool = False) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tallymark.reports.small_cells import hidden_months, is_small
 
 if TYPE_CHECKING:
-    from tallymark.releases.diff import Changes, FieldDiff, TableDiff
+    from tallymark.releases.diff_report import Changes, FieldDiff, TableDiff
 
 Pair = tuple[int | None, int | None]
 HIDDEN_PAIR: Pair = (None, None)

@@ -10,7 +10,7 @@ from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, p
 from tallymark.reports.terminal import Line
 
 if TYPE_CHECKING:
-    from tallymark.releases.diff import ReleaseDiff
+    from tallymark.releases.diff_report import ReleaseDiff
 
 BY_CONTENT = (
     "Rows are compared by content, never by id: an agency gives persons other ids in every release. Rows whose event is in "

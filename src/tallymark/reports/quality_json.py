@@ -8,7 +8,7 @@ from tallymark.reports.numbers import Json, to_json
 from tallymark.reports.quality_shown import TableShown, table_shown
 
 if TYPE_CHECKING:
-    from tallymark.releases.quality import QualityReport
+    from tallymark.releases.quality_report import QualityReport
 
 
 def quality_json(report: QualityReport, *, small_cells: bool = False) -> str:

@@ -13,7 +13,7 @@ from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, p
 from tallymark.reports.terminal import plural
 
 if TYPE_CHECKING:
-    from tallymark.releases.quality import QualityReport
+    from tallymark.releases.quality_report import QualityReport
 
 
 def quality_page(report: QualityReport, *, small_cells: bool = False) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tallymark.reports.small_cells import hidden_months, is_small
 
 if TYPE_CHECKING:
-    from tallymark.releases.quality import CheckResult, FieldQuality, TableQuality
+    from tallymark.releases.quality_report import CheckResult, FieldQuality, TableQuality
 
 LEVEL_MARKS = {"ok": "✓", "info": "·", "warn": "!", "stop": "✗"}
 LEVEL_WORDS = {

@@ -12,7 +12,7 @@ from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, p
 from tallymark.reports.terminal import Line, plural
 
 if TYPE_CHECKING:
-    from tallymark.releases.quality import QualityReport
+    from tallymark.releases.quality_report import QualityReport
 
 STYLES = {"ok": "for", "info": "", "warn": "open", "stop": "against"}
 WORST_FIRST = ("stop", "warn", "info", "ok")
