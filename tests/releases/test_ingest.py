@@ -309,6 +309,17 @@ def test_ids_that_excel_has_cut_are_counted(tmp_path: Path) -> None:
     assert (check.table, check.field, check.n_values, check.n_failed) == ("arrests", "person_id", 2, 2)
 
 
+def test_ids_stored_as_numbers_in_a_workbook_are_told(tmp_path: Path) -> None:
+    """Excel keeps 15 digits of a number; stored as text, the same digits are whole."""
+    rows = [arrest_row(Apprehension_Date="2024-01-02", Anonymized_Identifier=1234567890123456789) for _ in range(2)]
+    rows.append(arrest_row(Apprehension_Date="2024-01-02", Anonymized_Identifier="1234567890123456789"))
+    path = write_xlsx(tmp_path / "a.xlsx", {"FY2024": rows}, ARRESTS)
+    manifest = bring_in(tmp_path / "store", path).manifest
+    check = next(one for one in manifest.checks if one.id == "numbers_cut_at_15_digits")
+    assert (check.field, check.n_values, check.n_failed) == ("Anonymized Identifier", 3, 2)
+    assert stored(tmp_path / "store", "tables", "arrests")["person_id"].to_list()[2] == "1234567890123456789"
+
+
 def test_a_time_of_day_in_a_date_field_is_counted_and_stays_in_the_raw_mirror(tmp_path: Path) -> None:
     """A departure printed with a clock: the day is stored, the time is told of."""
     path = write_csv(tmp_path / "a.csv", [("1/3/2012 10:30", *REMOVAL_ROWS[0][1:])])

@@ -151,7 +151,7 @@ def _read_sheet(sheet: Sheet, entry: SheetEntry, writer: TableWriter, options: O
         n_blank_rows=sheet.n_blank_rows,
         notes=tuple(dict.fromkeys([*entry.notes, *sheet.findings.notes])),
     )
-    writer.end(read, ragged)
+    writer.end(read, ragged, sheet.findings.long_numbers)
 
 
 def _manifest(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class TableWriter:
         self._workers = workers
         self._counts = Counts()
         self._days: list[str] = []
+        self._cut_numbers: Counter[str] = Counter()
         self._sheets: list[SheetEntry] = []
         coded = [name for name, kind in canonical_types(table) if pa.types.is_dictionary(kind)]
         self._raw = PartWriter(
@@ -76,9 +78,16 @@ class TableWriter:
         self._counts.add(block.counts)
         self._days.extend(days_of(block.canonical, self.table.key_date))
 
-    def end(self, sheet: SheetEntry, ragged: Sequence[RaggedRow]) -> None:
-        """Note a sheet that has been read, and put its broken rows into quarantine."""
+    def end(self, sheet: SheetEntry, ragged: Sequence[RaggedRow], cut_numbers: Mapping[int, int]) -> None:
+        """Note a sheet that has been read, and put its broken rows into quarantine.
+
+        ``cut_numbers`` counts, by column from 0, number cells of more than 15 digits.
+        """
         self._sheets.append(sheet)
+        for column in sheet.columns:
+            n_cells = cut_numbers.get(column.position - 1, 0)
+            if n_cells:
+                self._cut_numbers[column.stored] += n_cells
         if ragged:
             self._workers[1].put(partial(self._quarantine.write, ragged_rows(sheet, ragged)))
 
@@ -117,11 +126,17 @@ class TableWriter:
         """What was looked at while typing, besides the types."""
         name, counts = self.table.name, self._counts
         cut = "ids of more than 15 digits with nothing but zeros from the 16th on: Excel has cut them, so they collide"
+        numbers = "number cells of more than 15 digits: Excel has cut them; as ids they collide"
+        n_rows = sum(sheet.n_rows for sheet in self._sheets)
         time = "cells of a date field with a time of day, which stands in the raw mirror only"
         return (
             *(
                 CheckEntry("ids_cut_at_15_digits", name, one, n, counts.cut_ids[one], cut)
                 for one, n in sorted(counts.long_ids.items())
+            ),
+            *(
+                CheckEntry("numbers_cut_at_15_digits", name, one, n_rows, n, numbers)
+                for one, n in sorted(self._cut_numbers.items())
             ),
             *(CheckEntry("time_in_raw_only", name, one, n, n, time) for one, n in sorted(counts.times_cut.items())),
         )

@@ -145,7 +145,10 @@ class TableEntry:
 
 @dataclass(frozen=True, slots=True)
 class CheckEntry:
-    """A check made at ingest: how many values were looked at and how many failed it."""
+    """A check made at ingest: how many values were looked at and how many failed it.
+
+    ``field`` is a canonical field, or a column of the raw mirror where the check is on the cells of the source.
+    """
 
     id: str
     table: str
