@@ -137,6 +137,14 @@ def test_a_table_without_a_date_is_compared_as_a_whole(tmp_path: Path) -> None:
     assert arrests(compare(store, "one", "two")).events == Changes(1, 1, 1)
 
 
+def test_a_table_without_mapped_fields_is_compared_by_its_rows_only(tmp_path: Path) -> None:
+    """Risk assessments are recognised and not mapped."""
+    release(tmp_path, "one", {"risk_assessments": [{}]})
+    store = release(tmp_path, "two", {"risk_assessments": [{}, {}]})
+    found = arrests(compare(store, "one", "two"))
+    assert (found.n_first, found.n_second, found.events, found.fields) == (1, 2, Changes(0, 0, 0), ())
+
+
 def test_joining_by_id_is_refused_with_the_reason() -> None:
     """Ids are made anew in every release."""
     error = refuse_ids("old", "new")

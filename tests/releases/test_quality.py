@@ -180,6 +180,13 @@ def test_tables_that_are_not_about_people_and_empty_ones_are_read(tmp_path: Path
     assert (removals.n_rows, removals.months, activations.n_undated) == (0, (), 1)
 
 
+def test_a_table_that_is_recognised_and_not_mapped_is_counted(tmp_path: Path) -> None:
+    """It has rows and no field."""
+    report = quality(release(tmp_path, "decisions", {"risk_assessments": [{}, {}]}), "decisions")
+    (found,) = report.tables
+    assert (found.n_rows, found.fields, found.checks, report.level) == (2, (), (), "ok")
+
+
 def test_a_release_that_is_not_there_is_a_coded_error(tmp_path: Path) -> None:
     """The error of the store."""
     with pytest.raises(DataError, match="TM-SCHEMA-103"):
