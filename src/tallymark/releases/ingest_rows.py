@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tallymark.schema.tables import Table
 
 CODED_TEXT = pa.dictionary(pa.int32(), pa.string())
+MOST_BYTES = 256 << 20
 OTHER_WIDTH = "row_of_other_width"
 LONG_ID = r"^\d{16,}$"
 CUT_ID = r"^\d{15}0+$"
@@ -74,19 +75,26 @@ class Block:
 
 
 def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Generator[pa.RecordBatch, None, None]:
-    """The same rows cut at every ``size`` rows of a table in which they begin at row ``start`` (from 0)."""
+    """The same rows cut at every ``size`` rows of a table in which they begin at row ``start`` (from 0).
+
+    Rows of very long cells are cut more often, so that what is held stays bounded.
+    """
     waiting: list[pa.RecordBatch] = []
-    room = size - start % size
+    room, n_bytes = size - start % size, 0
     for batch in batches:
         rest = batch
         while rest.num_rows >= room:
-            yield _joined([*waiting, rest.slice(0, room)])
-            rest, waiting, room = rest.slice(room), [], size
+            yield from _joined([*waiting, rest.slice(0, room)])
+            rest, waiting, room, n_bytes = rest.slice(room), [], size, 0
         if rest.num_rows:
             waiting.append(rest)
             room -= rest.num_rows
+            n_bytes += rest.nbytes
+        if n_bytes > MOST_BYTES:
+            yield from _joined(waiting)
+            waiting, n_bytes = [], 0
     if waiting:
-        yield _joined(waiting)
+        yield from _joined(waiting)
 
 
 def block(piece: pa.RecordBatch, sheet: SheetEntry, table: Table, stored: Sequence[str]) -> Block:
@@ -213,7 +221,9 @@ def _provenance(sheet: SheetEntry, rows: pa.Array) -> list[pa.Array]:
     ]
 
 
-def _joined(parts: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+def _joined(parts: Sequence[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    """The parts as one batch, or as several where a column would pass what one array can hold."""
     if len(parts) == 1:
-        return parts[0]
-    return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
+        return list(parts)
+    found: list[pa.RecordBatch] = pa.Table.from_batches(parts).combine_chunks().to_batches()
+    return found

@@ -18,11 +18,13 @@ from tallymark.releases.sources import SourceFile
 from tallymark.releases.stored import StoredRows
 from tallymark.schema.arrow import PROVENANCE, quarantine_schema, raw_schema, table_schema
 from tallymark.schema.manifest import BadCount, MarkCount, SheetEntry, TableEntry
-from tallymark.schema.parquet import ROW_GROUP_ROWS, read_batches
+from tallymark.schema.parquet import read_batches
 from tallymark.schema.store import ReleasePaths
 from tallymark.schema.tables import tables
 
 Found = tuple[int, str]
+# Few enough that a column of the longest cells that a workbook holds still fits into one array.
+BLOCK_ROWS = 32_768
 
 
 def mirror_columns(files: Sequence[Path]) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def _sheet_fault(opened: Sheet | None, sheet: SheetEntry, raw: StoredRows, broke
         return 0, f"{where}: the header is another"
     n_cells = 0
     batches = opened.batches(sheet.header_row, len(sheet.columns))
-    for piece in pieces(batches, 0, ROW_GROUP_ROWS):
+    for piece in pieces(batches, 0, BLOCK_ROWS):
         kept = raw.take(piece.num_rows)
         fault = _raw_fault(piece, kept, sheet)
         if fault:
@@ -111,7 +113,7 @@ def _sheet_fault(opened: Sheet | None, sheet: SheetEntry, raw: StoredRows, broke
 def _stored_pieces(raw: StoredRows, sheet: SheetEntry) -> Iterator[pa.Table]:
     left = sheet.n_rows - sheet.n_ragged
     while left > 0:
-        piece = raw.take(min(left, ROW_GROUP_ROWS))
+        piece = raw.take(min(left, BLOCK_ROWS))
         if not piece.num_rows:
             return
         left -= piece.num_rows
