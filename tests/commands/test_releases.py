@@ -82,7 +82,10 @@ def test_releases_are_compared_by_content(store: str, capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     assert "arrests: 90 rows and 60 rows" in out
     assert "months covered by both: 2020-01 to 2020-03" in out
-    assert "by the fields of the event: 60 in both, 30 in the first only, 0 in the second only" in out
+    assert (
+        "by the event (apprehension_date, birth_year, gender, citizenship_country): 60 in both, 30 in the first only, 0 in the second only"
+        in out
+    )
 
 
 def test_joining_by_id_is_refused(store: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,8 @@ from tallymark.model.errors import DataError
 from tallymark.releases.diff import compare, refuse_ids
 from tallymark.releases.diff_report import Changes, ReleaseDiff, TableDiff
 from tallymark.releases.diff_sql import FIRST, months_query, multiset_query
-from tallymark.releases.later_fields import event_fields, later_fields, read_later_fields
+from tallymark.releases.event_keys import event_fields, event_keys, read_event_keys
+from tallymark.releases.later_fields import later_fields, read_later_fields
 from tallymark.schema.tables import table
 from tests.releases.small_store import Row, release
 
@@ -152,11 +153,33 @@ def test_joining_by_id_is_refused_with_the_reason() -> None:
     assert "made anew" in error.detail
 
 
-def test_the_key_date_always_tells_the_event() -> None:
-    """A departure changes an arrest later, but it is the event of a removal."""
+def test_a_row_that_was_rewritten_is_the_same_event(tmp_path: Path) -> None:
+    """Another place and another method, but the same day, year of birth, citizenship and gender."""
+    release(tmp_path, "one", {"arrests": [arrest("2020-01-01", "a", apprehension_state="TEXAS")]})
+    store = release(tmp_path, "two", {"arrests": [arrest("2020-01-01", "b", apprehension_method="Located")]})
+    found = arrests(compare(store, "one", "two"))
+    assert (found.events, found.every) == (Changes(1, 0, 0), Changes(0, 1, 1))
+    assert found.event_fields == ("apprehension_date", "birth_year", "gender", "citizenship_country")
+
+
+def test_each_table_of_people_has_its_own_event() -> None:
+    """A table without one is compared by all its fields; what changes later tells no event."""
     assert event_fields("arrests", ("apprehension_date", "departed_date")) == ("apprehension_date",)
     assert event_fields("removals", ("departed_date", "case_status")) == ("departed_date",)
-    assert "booked_out_date_time" in later_fields()
+    assert event_fields("border_deaths", ("reported_month", "state")) == ("reported_month", "state")
+    assert all(table(name).key_date in key for name, key in event_keys().items() if table(name).key_date)
+    assert {"case_status", "booked_out_date_time"} <= later_fields()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["hats,date,x", "arrests,hat,x", "arrests,person_id,x", "arrests,gender,", "arrests,gender,x\narrests,gender,x"],
+)
+def test_a_broken_line_of_event_keys_is_an_error(tmp_path: Path, line: str) -> None:
+    """Unknown tables and fields, ids, missing reasons and doubles."""
+    (tmp_path / "keys.csv").write_text(f"table,fields,reason\n{line}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="TM-RELEASES-805"):
+        read_event_keys(tmp_path / "keys.csv", "keys.csv")
 
 
 @pytest.mark.parametrize("line", ["hat,x,x", "gender,,x", "gender,x,", "gender,x,x\ngender,x,x"])

@@ -35,6 +35,7 @@ TABLE = TableDiff(
         FieldMonth("departed_date", "2019-10", 0, 100),
     ),
     only_first_fields=("duty_site",), only_second_fields=("apprehension_type",),
+    event_fields=("apprehension_date", "gender"),
 )  # fmt: skip
 DIFF = ReleaseDiff("old", "new", (TABLE,), ("encounters",), ())
 
@@ -43,8 +44,8 @@ def test_the_lines_say_what_came_went_and_was_filled() -> None:
     """Totals, both comparisons by content, fiscal years, months that differ, fields filled later."""
     text = plain(diff_lines(DIFF))
     assert "arrests: 668 rows and 934 rows" in text
-    assert "by the fields of the event: 538 in both, 30 in the first only, 247 in the second only" in text
-    assert "by every shared open field: 400 in both, 168 in the first only, 384 in the second only" in text
+    assert "by the event (apprehension_date, gender): 538 in both, 30 in the first only, 247 in the second only" in text
+    assert "by all 3 shared open fields: 400 in both, 168 in the first only, 384 in the second only" in text
     assert "filled later: departed_date from 17.6 % to 51.0 % of rows" in text
     assert "filled later: operation from – to – of rows" in text
     assert "only in old: encounters" in text

@@ -35,13 +35,13 @@ def test_all_are_shown_when_asked() -> None:
 def test_a_small_month_takes_the_smallest_of_its_own_fiscal_year() -> None:
     """November 2019 lies in FY2020, and so does the smallest other month of it."""
     counts = {"2019-08": 12, "2019-10": 50, "2019-11": 3, "2020-01": 40}
-    assert hidden_months(counts) == (frozenset(), {"2019-11", "2020-01"})
+    assert hidden_months(counts) == (frozenset(), frozenset({"2019-11", "2020-01"}))
 
 
 def test_a_small_year_takes_the_smallest_other_year_with_all_months() -> None:
     """Else its total could be worked out from that of the table."""
     counts = {"2018-01": 90, "2018-02": 90, "2019-01": 60, "2019-02": 0, "2020-01": 2, "2020-02": 3}
-    assert hidden_months(counts) == ({2019, 2020}, {"2019-01", "2019-02", "2020-01", "2020-02"})
+    assert hidden_months(counts) == (frozenset({2019, 2020}), frozenset(counts) - {"2018-01", "2018-02"})
 
 
 @given(st.lists(st.integers(0, 40), max_size=12))

@@ -17,7 +17,8 @@ from tallymark.engine.engine import Engine
 from tallymark.model.errors import UsageError
 from tallymark.releases.diff_report import Changes, FieldDiff, FieldMonth, MonthDiff, ReleaseDiff, TableDiff
 from tallymark.releases.diff_sql import FIRST, SECOND, months_query, multiset_query
-from tallymark.releases.later_fields import event_fields, later_fields
+from tallymark.releases.event_keys import event_fields
+from tallymark.releases.later_fields import later_fields
 from tallymark.releases.months import fiscal_year
 from tallymark.schema import manifest as manifests
 from tallymark.schema.fields import fields
@@ -86,6 +87,7 @@ def _table_diff(
         field_months=_field_months(shared, rows),
         only_first_fields=tuple(field for field in has[0] if field not in shared),
         only_second_fields=tuple(field for field in has[1] if field not in shared),
+        event_fields=event_fields(name, shared),
     )
 
 

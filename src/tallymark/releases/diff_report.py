@@ -55,8 +55,8 @@ class FieldMonth:
 class TableDiff:
     """A table of both releases.
 
-    ``every`` compares all shared open fields, ``events`` those without the fields that change after the event, both in the
-    months that both releases cover: what is in ``every`` but not in ``events`` was rewritten, not added or taken away.
+    ``events`` compares the few fields that tell an event, ``every`` all shared open fields, both in the months that both
+    releases cover: what is gone by ``every`` and not by ``events`` was rewritten, not taken away.
     """
 
     name: str
@@ -74,6 +74,7 @@ class TableDiff:
     field_months: tuple[FieldMonth, ...]
     only_first_fields: tuple[str, ...]
     only_second_fields: tuple[str, ...]
+    event_fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

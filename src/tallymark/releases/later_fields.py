@@ -1,6 +1,6 @@
 """Fields that tell a later state: in comes ``data/as_of_extraction.csv``; out come the fields that change after the event.
 
-Two releases may print the same event with another value in such a field, so rows are also compared without them.
+Two releases may print the same event with another value in such a field: that is news of the case and not another event.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from importlib.resources.abc import Traversable
 from tallymark.model.errors import DataError
 from tallymark.schema.closed import read_rows
 from tallymark.schema.fields import fields
-from tallymark.schema.tables import tables
 
 CODE = "TM-RELEASES-804"
 COLUMNS = ("field", "reason", "source")
@@ -23,12 +22,6 @@ def later_fields() -> frozenset[str]:
     """The fields of the file that comes with the program."""
     path = resources.files("tallymark.releases").joinpath("data/as_of_extraction.csv")
     return read_later_fields(path, "releases/data/as_of_extraction.csv")
-
-
-def event_fields(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the fields that tell the event itself; the key date of the table always does."""
-    key = tables()[table].key_date
-    return tuple(name for name in names if name == key or name not in later_fields())
 
 
 def read_later_fields(path: Traversable, label: str) -> frozenset[str]:

@@ -35,6 +35,7 @@ def _table(shown: DiffShown) -> dict[str, Json]:
         "covered": None if table.covered is None else list(table.covered),
         "by_every_field": _changes(shown.every),
         "by_event": _changes(shown.events),
+        "event_fields": list(table.event_fields),
         "fiscal_years": [{"year": year.year, "n_rows": list(year.rows)} for year in shown.years],
         "months": [
             {"month": month.month, "covered": month.covered, "n_rows": list(month.rows), "by_event": _changes(month.events)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BY_CONTENT = (
     "Rows are compared by content, never by id: an agency gives persons other ids in every release. Rows whose event is in "
-    "both but whose later fields differ were rewritten."
+    "both and that differ in another field were rewritten."
 )
 
 
@@ -35,8 +35,8 @@ def diff_lines(diff: ReleaseDiff, *, small_cells: bool = False) -> Iterator[Line
 def change_lines(shown: DiffShown) -> tuple[tuple[str, str], ...]:
     """The two comparisons by content in words."""
     return (
-        ("by the fields of the event", changes_words(shown.events)),
-        ("by every shared open field", changes_words(shown.every)),
+        (f"by the event ({', '.join(shown.table.event_fields)})", changes_words(shown.events)),
+        (f"by all {len(shown.fields)} shared open fields", changes_words(shown.every)),
     )
 
 
