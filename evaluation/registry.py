@@ -25,6 +25,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "ingest_speed",
         "ingest_kill",
         "synth_speed",
+        "records_speed",
+        "synthetic_truth",
     ),
     "coverage": ("coverage",),
 }

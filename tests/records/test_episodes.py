@@ -72,11 +72,11 @@ def test_gaps_of_up_to_a_day_chain_into_one_episode_and_its_first_row_is_kept(tm
 
 
 def test_the_counts_bound_what_rows_without_a_person_hide(tmp_path: Path) -> None:
-    """Kept are 7 of 10 rows; the two alike rows without a person may be one event."""
+    """Kept are 7 of 10 rows; the two rows without a person may repeat that of person b or c."""
     counts = episodes(tmp_path, HAND).summary
     assert (counts.n_rows, counts.n_rows_without_id, counts.n_counted) == (10, 2, 7)
-    assert (counts.n_low, counts.n_high) == (6, 10)
-    assert counts.more == {"n_episodes": 7, "n_rows_in_several": 5}
+    assert (counts.n_low, counts.n_high) == (5, 10)
+    assert counts.more == {"n_episodes": 7, "n_rows_in_several": 5, "n_distinct_without_id": 1}
 
 
 def test_two_rows_without_a_person_that_differ_stay_two_in_the_low_count(tmp_path: Path) -> None:

@@ -92,9 +92,29 @@ def test_open_stints_count_to_the_cut_off_and_stints_without_a_person_in_the_cou
     ]
     found = population(tmp_path, rows)
     assert [n for (n,) in columns_of(found, "n_held_at_midnight")] == [1, 0, 0, 0, 0, 0, 0, 0, 2, 3]
-    assert days(found, "n_held_at_midnight_low") == [0, 0, 0, 0, 0, 0, 0, 1]
+    assert days(found, "n_held_at_midnight_low") == [0, 0, 0, 0, 0, 0, 0, 0]
     earlier = population(tmp_path / "cut", rows, {"population_changes.cutoff_date": dt.date(2024, 1, 8)})
     assert days(earlier, "n_held_at_midnight") == [0, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_stint_without_book_out_ends_with_its_stay_or_when_the_person_is_booked_in_again(tmp_path: Path) -> None:
+    """The first ends with the stay on the 4th, the second with the next book-in on the 7th; neither lasts to the cut-off."""
+    rows = [
+        {**stint("a", "2024-01-02 10:00", None), "stay_booked_out_date_time": dt.datetime(2024, 1, 4, 10)},
+        stint("b", "2024-01-02 10:00", None),
+        stint("b", "2024-01-07 10:00", "2024-01-07 11:00", "Y"),
+    ]
+    found = population(tmp_path, rows)
+    assert days(found, "n_held_at_midnight") == [0, 2, 2, 1, 1, 1, 0, 0]
+    assert days(found, "n_held_at_midnight_low") == [0, 2, 2, 1, 1, 1, 0, 0]
+
+
+def test_low_takes_an_open_stint_away_and_leaves_what_it_overlaps(tmp_path: Path) -> None:
+    """The closed stint holds to the 5th; the open one that begins in it holds to the cut-off, in the count only."""
+    rows = [stint("a", "2024-01-02 10:00", "2024-01-05 10:00", "X"), stint("a", "2024-01-04 10:00", None, "Y")]
+    found = population(tmp_path, rows)
+    assert days(found, "n_held_at_midnight") == [0, 1, 1, 1, 1, 1, 1, 1]
+    assert days(found, "n_held_at_midnight_low") == [0, 1, 1, 1, 0, 0, 0, 0]
 
 
 def test_the_days_at_the_edges_of_the_window_are_marked(tmp_path: Path) -> None:
@@ -148,6 +168,15 @@ STINTS = st.lists(
 Drawn = tuple[str | None, int, int | None, str]
 
 
+def closed(rows: list[Drawn]) -> list[Drawn]:
+    """The stints with an end for those that are open and followed by another book-in of the person."""
+    found = []
+    for who, into, length, place in rows:
+        later = [start for person, start, _, _ in rows if who is not None and person == who and start > into]
+        found.append((who, into, min(later) - into if length is None and later else length, place))
+    return found
+
+
 def held(rows: list[Drawn], hour: int) -> tuple[set[str], int]:
     """The persons held at an hour and the number of stints without one; an open stint lasts to 11 January 00:00."""
     at = [
@@ -175,6 +204,7 @@ def test_the_sweep_equals_looking_at_every_hour(rows: list[Drawn]) -> None:
         }
         for who, into, length, place in moments
     ]
+    moments = closed(moments)
     by_hour = [held(moments, hour) for hour in range(-8, 24 * 11)]
     counts = [len(people) + nobody for people, nobody in by_hour][8:]
     with tempfile.TemporaryDirectory() as folder:

@@ -28,15 +28,15 @@ daily AS (
     SELECT
         place,
         greatest(day, $from_date) AS day,
-        sum(CASE WHEN kind IN ('alone', 'merged') THEN midnight ELSE 0 END) AS midnight_low,
-        sum(CASE WHEN kind IN ('alone', 'merged', 'no_id') THEN midnight ELSE 0 END) AS midnight,
-        sum(CASE WHEN kind IN ('alone', 'part', 'no_id') THEN midnight ELSE 0 END) AS midnight_high,
-        sum(CASE WHEN kind IN ('alone', 'merged') THEN any_part ELSE 0 END) AS any_part_low,
-        sum(CASE WHEN kind IN ('alone', 'merged', 'no_id') THEN any_part ELSE 0 END) AS any_part,
-        sum(CASE WHEN kind IN ('alone', 'part', 'no_id') THEN any_part_of_stints ELSE 0 END) AS any_part_high,
-        sum(CASE WHEN kind IN ('alone', 'merged') THEN whole_day ELSE 0 END) AS whole_day_low,
-        sum(CASE WHEN kind IN ('alone', 'merged', 'no_id') THEN whole_day ELSE 0 END) AS whole_day,
-        sum(CASE WHEN kind IN ('alone', 'part', 'no_id') THEN whole_day ELSE 0 END) AS whole_day_high
+        sum(CASE WHEN kind IN ('alone', 'merged', 'before_open') THEN midnight ELSE 0 END) AS midnight_low,
+        sum(CASE WHEN kind IN ('alone', 'merged', 'open_alone', 'open_merged', 'no_id') THEN midnight ELSE 0 END) AS midnight,
+        sum(CASE WHEN kind IN ('alone', 'part', 'open_alone', 'no_id') THEN midnight ELSE 0 END) AS midnight_high,
+        sum(CASE WHEN kind IN ('alone', 'merged', 'before_open') THEN any_part ELSE 0 END) AS any_part_low,
+        sum(CASE WHEN kind IN ('alone', 'merged', 'open_alone', 'open_merged', 'no_id') THEN any_part ELSE 0 END) AS any_part,
+        sum(CASE WHEN kind IN ('alone', 'part', 'open_alone', 'no_id') THEN any_part_of_stints ELSE 0 END) AS any_part_high,
+        sum(CASE WHEN kind IN ('alone', 'merged', 'before_open') THEN whole_day ELSE 0 END) AS whole_day_low,
+        sum(CASE WHEN kind IN ('alone', 'merged', 'open_alone', 'open_merged', 'no_id') THEN whole_day ELSE 0 END) AS whole_day,
+        sum(CASE WHEN kind IN ('alone', 'part', 'open_alone', 'no_id') THEN whole_day ELSE 0 END) AS whole_day_high
     FROM changes
     WHERE day <= $until_date
     GROUP BY place, greatest(day, $from_date)

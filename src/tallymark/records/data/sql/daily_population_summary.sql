@@ -13,7 +13,7 @@ WITH counted AS (
 net AS (
     SELECT day, full_hour AS hour, sum(CASE WHEN is_start THEN n ELSE -n END) AS n
     FROM population_changes
-    WHERE kind <> 'part'
+    WHERE kind NOT IN ('part', 'before_open')
     GROUP BY day, hour
 ),
 -- The first day whose shifted midnight is not before the change. 72 hours are added and taken away so that only whole
@@ -38,7 +38,7 @@ totals AS (
 ),
 without_person AS (
     SELECT
-        coalesce(sum(n) FILTER (WHERE kind <> 'part'), 0) AS n_rows,
+        coalesce(sum(n) FILTER (WHERE kind NOT IN ('part', 'before_open')), 0) AS n_rows,
         coalesce(sum(n) FILTER (WHERE kind = 'no_id'), 0) AS n_rows_without_id
     FROM population_changes
     WHERE is_start

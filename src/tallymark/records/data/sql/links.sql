@@ -35,7 +35,11 @@ by_first AS (
         *,
         coalesce(next_distance = abs(n_seconds_between), false)
         OR coalesce(lead(abs(n_seconds_between)) OVER w = abs(n_seconds_between), false) AS is_tied,
-        row_number() OVER w AS choice_of_first
+        row_number() OVER w AS choice_of_first,
+        count(*) OVER (
+            PARTITION BY first_row_key ORDER BY abs(n_seconds_between), n_seconds_between DESC, second_row_key
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS n_others_left_out
     FROM by_second
     WHERE choice = 1
     WINDOW w AS (PARTITION BY first_row_key ORDER BY abs(n_seconds_between), n_seconds_between DESC, second_row_key)
@@ -48,7 +52,8 @@ SELECT
         WHEN n_first_candidates = 1 AND n_second_candidates = 1 THEN 'only'
         WHEN is_tied THEN 'tied'
         ELSE 'nearest'
-    END AS match_kind
+    END AS match_kind,
+    n_others_left_out
 FROM by_first
 WHERE choice_of_first = 1
 ORDER BY first_row_key
