@@ -25,6 +25,23 @@ def test_a_month_without_rows_is_missing() -> None:
     ]
 
 
+def test_months_of_the_known_window_are_missing_where_no_row_is() -> None:
+    """A release that says it begins in October and has rows from December on."""
+    found = marked_months({date(2019, 12, 1): 9}, (date(2019, 10, 15), date(2020, 1, 3)))
+    assert [(month.month, month.mark) for month in found] == [
+        ("2019-10", "missing"),
+        ("2019-11", "missing"),
+        ("2019-12", ""),
+        ("2020-01", "missing"),
+    ]
+
+
+def test_rows_outside_the_known_window_are_listed_all_the_same() -> None:
+    """A window may be known at one end only."""
+    found = marked_months({date(2019, 9, 1): 9, date(2019, 11, 1): 9}, (date(2019, 10, 1), None))
+    assert [month.month for month in found] == ["2019-09", "2019-10", "2019-11"]
+
+
 @pytest.mark.parametrize(
     ("counts", "marks"),
     [

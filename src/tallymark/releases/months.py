@@ -24,11 +24,14 @@ class MonthCount:
     mark: str = ""
 
 
-def marked_months(counts: Mapping[date, int]) -> tuple[MonthCount, ...]:
-    """Every month from the first to the last with rows, in order."""
+def marked_months(
+    counts: Mapping[date, int], window: tuple[date | None, date | None] = (None, None)
+) -> tuple[MonthCount, ...]:
+    """Every month from the first to the last with rows, in order; ``window``, where it is known, is covered as well."""
     if not counts:
         return ()
-    months = list(_span(min(counts), max(counts)))
+    ends = [day.replace(day=1) for day in window if day is not None]
+    months = list(_span(min([*counts, *ends]), max([*counts, *ends])))
     rows = [counts.get(month, 0) for month in months]
     return tuple(
         MonthCount(month.strftime("%Y-%m"), rows[place], _mark(rows, place)) for place, month in enumerate(months)

@@ -85,7 +85,8 @@ def table_quality(
     results = [_result(one, number, months) for number, one in enumerate(counted)]
     results += [result for check in chosen for result in _of_values(engine, present, check, n_rows)]
     results += _of_ingest(manifest, entry.name, chosen)
-    by_month = marked_months({month["month"]: month["n_rows"] for month in months if month["month"] is not None})
+    dated = {month["month"]: month["n_rows"] for month in months if month["month"] is not None}
+    by_month = marked_months(dated, window)
     results += _of_table(n_rows, n_known, present.key_date, by_month)
     return TableQuality(
         name=entry.name,
