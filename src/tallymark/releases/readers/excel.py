@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +18,7 @@ from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, Sheet, req
 
 _READERS = 2
 _READ_AHEAD = 3
+_SMALL_PART_BYTES = 64 << 20  # of larger ones only one is read ahead
 _HEAD_PART_BYTES = 256 << 10
 
 
@@ -89,13 +89,17 @@ class ExcelSheet(Sheet):
     def _loaded(self) -> Iterator[Loaded]:
         """The parts in order; some are read ahead on other threads, for the library works without Python's lock."""
         parts = self._book.parts(self._index)
+        coming: deque[Future[Loaded]] = deque()
+
+        def read_ahead(readers: ThreadPoolExecutor) -> None:
+            n_ahead = 1
+            while len(coming) < n_ahead and (part := next(parts, None)) is not None:
+                coming.append(readers.submit(self._book.load, part, self._index, self.where))
+                n_ahead = _READ_AHEAD if len(part.workbook) < _SMALL_PART_BYTES else 1
+
         with ThreadPoolExecutor(_READERS) as readers:
-            coming = deque(
-                readers.submit(self._book.load, part, self._index, self.where) for part in islice(parts, _READ_AHEAD)
-            )
+            read_ahead(readers)
             while coming:
                 loaded = coming.popleft().result()
-                coming.extend(
-                    readers.submit(self._book.load, part, self._index, self.where) for part in islice(parts, 1)
-                )
+                read_ahead(readers)
                 yield loaded

@@ -29,6 +29,7 @@ _FRAME = re.compile(r"\[content_types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_r
 _MAIN = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
+_LARGE_PART_BYTES = 128 << 20
 _BLOCK_BYTES = 1 << 20
 _PROLOG_BYTES = 4096
 _DATA_START = re.compile(rb"<((?:\w+:)?)sheetData\s*>")
@@ -74,11 +75,13 @@ class Package:
     def parts(self, index: int, part_bytes: int | None = None) -> Iterator[Part]:
         """The sheet of this index in parts of about ``part_bytes`` of XML; one whole part when it cannot be cut.
 
-        Every part carries the shared texts, so without ``part_bytes`` a part is at least twice as large as they are.
+        Every part carries the shared texts and they are read anew each time, so without ``part_bytes`` a part is some times
+        as large as they are.
         """
         path = self._paths[index]
         shared = self._shared_texts()
-        n_bytes = part_bytes or max(PART_BYTES, 2 * sum(len(data) for data in shared.values()))
+        n_shared = sum(len(data) for data in shared.values())
+        n_bytes = part_bytes or max(PART_BYTES, min(4 * n_shared, _LARGE_PART_BYTES), 2 * n_shared)
         frame = {name: (data,) for name, data in (self._frame | shared).items()}
         for piece in _cut(self._blocks(path, min(n_bytes, _BLOCK_BYTES)), n_bytes, path):
             workbook = _pack({**frame, path: (piece.before, piece.rows, piece.after)})
