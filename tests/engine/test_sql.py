@@ -107,6 +107,13 @@ def test_text_that_is_not_sql_is_refused() -> None:
     assert len(raised.value.where) == 80
 
 
+@pytest.mark.parametrize("text", ["SELECT " + "(" * 3000 + "1" + ")" * 3000, "SELECT 'a", "SELECT /* a", "$$"])
+def test_text_made_to_break_the_parser_is_refused(text: str) -> None:
+    """Deep nesting and what never ends are coded errors too."""
+    with pytest.raises(UsageError, match="TM-ENGINE-001"):
+        validate(text)
+
+
 def test_every_gap_of_the_list_has_a_finder_and_a_case_here() -> None:
     """The data and the code name the same gaps."""
     assert set(operations().gaps) == set(FINDERS) == set(GAPS)

@@ -73,6 +73,8 @@ def _hash_for_spark(node: exp.Expr) -> exp.Expr:
 def _parse(text: str) -> exp.Expr:
     try:
         trees = [tree for tree in sqlglot.parse(text, read="duckdb") if tree is not None]
+    except RecursionError:
+        raise UsageError("TM-ENGINE-001", where=_short(text), detail="it is nested too deep") from None
     except SqlglotError as error:
         first = str(error).splitlines()[0] if str(error) else ""
         raise UsageError("TM-ENGINE-001", where=_short(text), detail=re.sub(r"\x1b\[\d+m", "", first)) from None
