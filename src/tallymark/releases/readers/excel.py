@@ -49,7 +49,7 @@ class ExcelSheet(Sheet):
         for part in self._book.parts(self._index, _HEAD_PART_BYTES):
             loaded = self._book.load(part, self._index, self.where)
             if loaded.n_rows:
-                rows += [[]] * (loaded.first_row - 1 - len(rows))
+                rows += [[]] * (min(loaded.first_row - 1, n) - len(rows))
                 columns = [column.slice(0, n).to_pylist() for column in loaded.columns]
                 rows += [list(cells) for cells in zip(*columns, strict=True)]
             width = max(width, len(loaded.columns))
