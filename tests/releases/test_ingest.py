@@ -147,6 +147,19 @@ def test_a_second_file_with_the_same_bytes_is_not_counted_twice(tmp_path: Path) 
     assert [(one.name, one.reason) for one in manifest.skipped_files] == [("copy of a.csv", "the same bytes as a.csv")]
 
 
+def test_the_store_itself_is_no_source(tmp_path: Path) -> None:
+    """A folder that holds the store can be given twice; the files of the store are listed as skipped."""
+    write_csv(tmp_path / "a.csv", REMOVAL_ROWS)
+    bring_in(tmp_path / "store", tmp_path)
+    assert bring_in(tmp_path / "store", tmp_path).was_there
+    manifest = bring_in(tmp_path / "store", tmp_path, release="again").manifest
+    assert [entry.name for entry in manifest.files] == ["a.csv"]
+    assert {one.reason for one in manifest.skipped_files} >= {"a file of the store"}
+    with pytest.raises(InputError) as caught:
+        bring_in(tmp_path / "store", tmp_path / "store", release="third")
+    assert caught.value.code == "TM-RELEASES-101"
+
+
 def test_members_of_an_archive_are_files_of_the_release(tmp_path: Path) -> None:
     """A zip of a csv and a workbook; each row says which member it came from."""
     write_csv(tmp_path / "a.csv", REMOVAL_ROWS)

@@ -87,7 +87,7 @@ def ingest(paths: Sequence[Path], release: str, store: Store, options: Options =
         raise UsageError("TM-RELEASES-411", where=f"{options.memory_mb} MB")
     known = known_layouts(options.own_layouts)
     began = time.time()
-    surveyed = survey(paths)
+    surveyed = _outside(survey(paths), store.root)
     stamps = [_stamp(source) for source in surveyed.files]
     found, files = _hashed(surveyed, options)
     with locked(store.root):
@@ -192,6 +192,16 @@ def _already_there(
         detail = f"the same files were read by another version of layout {', '.join(other)}"
         raise DataError("TM-RELEASES-405", where=str(paths.folder), detail=detail)
     return there
+
+
+def _outside(found: Survey, root: Path) -> Survey:
+    """The sources without what lies in the store itself, as it does when a folder with the store in it is given."""
+    inside = [source for source in found.files if source.path.resolve().is_relative_to(root.resolve())]
+    skipped = [SkippedSource(source.name, "a file of the store") for source in inside]
+    files = tuple(source for source in found.files if source not in inside)
+    if not files:
+        raise InputError("TM-RELEASES-101", where=str(root), detail="nothing but files of the store")
+    return Survey(files, (*found.skipped, *skipped))
 
 
 def _hashed(found: Survey, options: Options) -> tuple[Survey, tuple[FileEntry, ...]]:
