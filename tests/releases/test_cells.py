@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallymark.releases.cells import Typed, count_matching, shapes_of, type_column
@@ -134,6 +134,7 @@ def test_the_shape_of_a_cell_tells_nothing_but_its_form() -> None:
     assert shapes_of(pa.array(texts)).to_pylist() == ["Aaaa, 99/99/99", "a" * 40 + "…", "9 9 a a", "a" * 40]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_letter_and_no_number_of_a_cell_is_in_its_shape(text: str) -> None:
     """Whatever the script, nothing but a, A, 9 and signs that are neither is left."""
@@ -167,6 +168,7 @@ def test_every_code_of_a_bad_cell_is_on_the_page_about_the_store() -> None:
     assert [code for code in FAULTS if f"`{code}`" not in words] == []
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2199, 12, 31)))
 def test_a_moment_printed_in_any_way_is_read_back(moment: datetime) -> None:
     """ISO with a fraction, month first with seconds, and the serial of Excel to the second."""
@@ -180,6 +182,7 @@ def test_a_moment_printed_in_any_way_is_read_back(moment: datetime) -> None:
         assert typed([serial], "date_time").values.to_pylist() == [whole]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=12)), max_size=30), st.sampled_from(sorted(PARSERS)))
 def test_every_cell_is_a_value_a_mark_empty_or_bad(texts: list[str | None], parse: str) -> None:
     """Whatever the texts: the four kinds add up to the rows, and a value never stands in a bad row."""
@@ -190,6 +193,7 @@ def test_every_cell_is_a_value_a_mark_empty_or_bad(texts: list[str | None], pars
     assert not np.any(found.values.is_valid().to_numpy(zero_copy_only=False)[found.bad_rows])
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=6), max_size=20))
 def test_a_dictionary_given_ready_made_changes_nothing(texts: list[str]) -> None:
     """Plain and dictionary-encoded columns are typed alike."""

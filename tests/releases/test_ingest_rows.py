@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallymark.releases import ingest_rows
@@ -21,6 +21,7 @@ def batches(sizes: list[int]) -> Iterator[pa.RecordBatch]:
         start += size
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), max_size=12), st.integers(0, 40), st.integers(1, 20))
 def test_blocks_end_where_row_groups_end_and_lose_nothing(sizes: list[int], start: int, size: int) -> None:
     """However the batches come and wherever the sheet begins in the table."""

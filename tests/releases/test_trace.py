@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
@@ -89,6 +89,7 @@ def test_a_table_that_is_not_there_is_a_coded_error(store: Store) -> None:
         assert caught.value.code == "TM-SCHEMA-105"
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=16_384))
 def test_columns_have_the_letters_that_excel_shows(position: int) -> None:
     """A to XFD, as another library counts them."""

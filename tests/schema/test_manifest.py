@@ -22,7 +22,9 @@ from tallymark.schema.manifest import (
     write,
 )
 
-SHEET = SheetEntry(1, "FY2026", "x.arrests", 7, 8, 2, (ColumnEntry(1, "Gender", "Gender", (ReadEntry("gender", "text"),)),))
+SHEET = SheetEntry(
+    1, "FY2026", "x.arrests", 7, 8, 2, (ColumnEntry(1, "Gender", "Gender", (ReadEntry("gender", "text"),)),)
+)
 TABLE = TableEntry(
     "arrests", ("x.arrests",), 2, 0, 1, ("2025-10-01", "2025-10-02"), ("duty_site",), (SHEET,), (), (), ()
 )
