@@ -18,7 +18,8 @@ def test_a_condition_is_qualified_bound_and_opened() -> None:
     on_fields = "r.final_order_date >= CAST('2014-06-01' AS DATE)"
     assert found.on_fields == on_fields
     assert found.any_reading == f"(({on_fields}) AND CAST(NULL AS BOOLEAN))"
-    assert (found.fields, found.alias) == ({"final_order_date"}, "r")
+    assert found.fields == {"final_order_date"}
+    assert found.alias == "r"
 
 
 def test_a_field_that_is_not_there_is_an_error() -> None:

@@ -1,12 +1,12 @@
 """Hand-decided cases: in come cards and an engine; out comes for each case whether the rule answers as a person decided.
 
-All cases of all cards are the rows of one table; each rule with each setting is one column; one query answers them all.
+The cases of twenty rules are the rows of one table; each rule with each setting is one column; one query answers them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tallymark.engine.engine import Engine
 
 ROW = "case_number"
+# Rules asked in one query: planning a query takes longer than linear time in its columns.
+QUERY_COLUMNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def same(expected: Value, answer: Value) -> bool:
 
 
 def run_tests(engine: Engine, together: Cards, chosen: Iterable[Card]) -> tuple[Outcome, ...]:
-    """Every case of the cards chosen, in one query."""
+    """Every case of the cards chosen."""
     asked: list[_Asked] = []
     columns: dict[str, tuple[int, Compiled]] = {}
     for card in chosen:
@@ -67,12 +69,21 @@ def run_tests(engine: Engine, together: Cards, chosen: Iterable[Card]) -> tuple[
             if key not in columns:
                 columns[key] = (len(columns), _compiler(together, vector.table).compile_card(card, vector.parameters))
             asked.append(_Asked(card, number, vector, columns[key][0]))
-    if not asked:
-        return ()
     compiled = [one for _, one in columns.values()]
-    engine.register(ALIAS, _rows(asked))
+    found: list[Outcome] = []
+    for first in range(0, len(compiled), QUERY_COLUMNS):
+        among = [one for one in asked if first <= one.column < first + QUERY_COLUMNS]
+        found += _answer(engine, among, compiled[first : first + QUERY_COLUMNS], first)
+    return tuple(found)
+
+
+def _answer(engine: Engine, asked: Sequence[_Asked], compiled: Sequence[Compiled], first: int) -> Iterator[Outcome]:
+    """The cases whose rules are ``compiled``, the first of which has the number ``first``."""
+    engine.register(ALIAS, _rows(asked, frozenset().union(*(one.fields for one in compiled))))
     answers = engine.query(_query(compiled)).to_pylist()
-    return tuple(_outcome(one, answers[place]) for place, one in enumerate(asked))
+    for one, row in zip(asked, answers, strict=True):
+        found = [_value(row[f"{letter}{one.column - first}"]) for letter in ("a", "b")]
+        yield Outcome(one.card, one.number, one.vector, found[0], found[1])
 
 
 def _compiler(together: Cards, table: str) -> Compiler:
@@ -81,12 +92,11 @@ def _compiler(together: Cards, table: str) -> Compiler:
     return Compiler(together, frozenset(name for name, field in fields().items() if field.privacy == "open"))
 
 
-def _rows(asked: Sequence[_Asked]) -> pa.Table:
-    """One row for each case with every field that any case gives or any rule reads; what a case does not give is empty."""
+def _rows(asked: Sequence[_Asked], read: frozenset[str]) -> pa.Table:
+    """One row for each case with the fields that the rules read; what a case does not give is empty."""
     known = fields()
-    names = [name for name, field in known.items() if field.privacy == "open"]
     arrays: dict[str, pa.Array] = {ROW: pa.array(range(len(asked)), pa.int64())}
-    for name in names:
+    for name in sorted(read):
         arrays[name] = pa.array([one.vector.given.get(name) for one in asked], arrow_type(known[name]))
     return pa.table(arrays)
 
@@ -96,11 +106,6 @@ def _query(compiled: Sequence[Compiled]) -> str:
     for number, one in enumerate(compiled):
         listed += [f"{one.on_fields} AS a{number}", f"{one.any_reading} AS b{number}"]
     return f"SELECT {', '.join(listed)} FROM {ALIAS} AS {ALIAS} ORDER BY {ROW}"  # noqa: S608  compiled from cards, validated by the engine
-
-
-def _outcome(asked: _Asked, row: Mapping[str, object]) -> Outcome:
-    answers = [_value(row[f"{letter}{asked.column}"]) for letter in ("a", "b")]
-    return Outcome(asked.card, asked.number, asked.vector, answers[0], answers[1])
 
 
 def _value(found: object) -> Value:
