@@ -11,7 +11,8 @@ import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -142,8 +143,17 @@ def _write(engine: Engine, sql: str, folder: Path) -> None:
     schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
     rising = [name for name in schema.names if name in RISING]
     with PartWriter(folder, schema, rising=rising, statistics=False) as writer:
-        for batch in itertools.chain([] if first is None else [first], batches):
+        for batch in itertools.chain([] if first is None else [first], _ahead(batches)):
             writer.write(batch)
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches, each fetched while the one before it is worked on: the engine computes while the file is written."""
+    with ThreadPoolExecutor(1) as fetcher:
+        waiting = fetcher.submit(next, batches, None)
+        while (batch := waiting.result()) is not None:
+            waiting = fetcher.submit(next, batches, None)
+            yield batch
 
 
 def _folder_for_work(paths: ReleasePaths) -> Path:
