@@ -51,6 +51,7 @@ def entry(name: str, n_rows: int, layout: str, absent: Sequence[str]) -> TableEn
         n_quarantined=0,
         n_bad_cells=2,
         window=("2020-01-01", "2020-12-31"),
+        present_fields=tuple(one for one in table(name).fields if one not in absent),
         absent_fields=tuple(one for one in absent if one in table(name).fields),
         sheets=(),
         marks=(MarkCount("Birth Date", "b6", 7),),

@@ -15,6 +15,7 @@ from tallymark.model.errors import DataError, InputError, TallymarkError, UsageE
 from tallymark.releases.draft import draft
 from tallymark.releases.ingest_write import group_rows
 from tallymark.releases.layouts import layout, layouts
+from tallymark.releases.quality import quality
 from tallymark.releases.verify import verify
 from tallymark.schema import manifest as manifests
 from tallymark.schema.store import Store
@@ -60,6 +61,31 @@ def test_a_known_file_becomes_raw_and_typed_rows_with_their_place(tmp_path: Path
     }
     assert {"person_id", "departure_country"} <= set(table.absent_fields)
     assert typed["person_id"].null_count() == 3
+
+
+def test_known_faults_are_those_of_the_release_named_or_of_the_layout(tmp_path: Path) -> None:
+    """An id of the catalogue brings its own faults; under an id of one's own, the release with this layout is told."""
+    path = write_csv(tmp_path / "a.csv", REMOVAL_ROWS)
+    mine = bring_in(tmp_path / "store", path).manifest
+    named = bring_in(tmp_path / "store", path, release="2024-icfo-39357.2025-06-late").manifest
+    assert {fault.release for fault in mine.faults} == {"uw-v-dhs-2019"}
+    assert {fault.release for fault in named.faults} == {"2024-icfo-39357.2025-06-late"}
+    assert {fault.effect for fault in named.faults} == {"incomplete", "overcount", "use_not"}
+    assert quality(Store(tmp_path / "store"), "made-up").faults[0].release == "uw-v-dhs-2019"
+
+
+def test_fields_present_are_those_with_a_column(tmp_path: Path) -> None:
+    """A field is present or absent, never both; what a later Tallymark defines is in neither list."""
+    (table,) = bring_in(tmp_path / "store", write_csv(tmp_path / "a.csv", REMOVAL_ROWS)).manifest.tables
+    assert table.present_fields == (
+        "departed_date",
+        "gender",
+        "citizenship_country",
+        "case_category",
+        "msc_charge",
+        "event_number",
+    )
+    assert set(table.present_fields) & set(table.absent_fields) == set()
 
 
 def test_a_cell_that_cannot_be_typed_is_null_and_stands_in_quarantine(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ TABLE = TableQuality(
 )  # fmt: skip
 REPORT = QualityReport(
     release="small", title="A <made-up> release", digest="f" * 64, n_files=1, n_bytes=12345,
-    skipped=("a.xlsx, sheet Notes: \x1b[31mno header",), faults=(KnownFault("arrests", "doubtful", "Look twice", "nobody"),),
+    skipped=("a.xlsx, sheet Notes: \x1b[31mno header",), faults=(KnownFault("known-1", "arrests", "doubtful", "Look twice", "nobody"),),
     tables=(TABLE,),
 )  # fmt: skip
 

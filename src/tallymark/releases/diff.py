@@ -93,8 +93,8 @@ def _table_diff(
 
 def _fields_of(known: Table, manifest: Manifest) -> tuple[str, ...]:
     """The open fields that a release has a column for."""
-    absent = manifest.table(known.name).absent_fields
-    return tuple(name for name in known.fields if name not in absent and fields()[name].privacy == "open")
+    present = manifest.table(known.name).present_fields
+    return tuple(name for name in known.fields if name in present and fields()[name].privacy == "open")
 
 
 Months = Mapping[date | None, Mapping[str, Any]]

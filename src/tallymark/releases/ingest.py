@@ -168,7 +168,7 @@ def _manifest(
             LayoutUsed(one, used.sha256, own=one not in shipped) for one, used in sorted(planned.used.items())
         ),
         checks=read[1],
-        faults=_faults(planned.used),
+        faults=_faults(release, planned.used),
     )
 
 
@@ -228,15 +228,20 @@ def _stamp(source: SourceFile) -> tuple[int, int, int]:
     return known.st_ino, known.st_size, known.st_mtime_ns
 
 
-def _faults(used: Mapping[str, Layout]) -> tuple[FaultEntry, ...]:
-    """The faults that the catalogue knows of the releases whose layouts were used, for their tables."""
+def _faults(release: str, used: Mapping[str, Layout]) -> tuple[FaultEntry, ...]:
+    """The faults that the catalogue knows, for the tables read.
+
+    They are those of the known release of this id; under an id that the catalogue does not have, those of the releases
+    whose layouts were used, since files of their shape are likely theirs.
+    """
     found = set()
     for layout in used.values():
-        known = catalogue().get(layout.release)
+        name = release if release in catalogue() else layout.release
+        known = catalogue().get(name)
         for one in known.faults if known else ():
             if one.table in ("", layout.table):
                 start, end = (day.isoformat() if day else "" for day in (one.window.start, one.window.end))
-                found.add((layout.release, layout.table, one.effect, one.words, start, end, one.source))
+                found.add((name, layout.table, one.effect, one.words, start, end, one.source))
     return tuple(FaultEntry(*one) for one in sorted(found))
 
 

@@ -115,6 +115,7 @@ class TableWriter:
             n_quarantined=sum(sheet.n_ragged for sheet in self._sheets),
             n_bad_cells=sum(self._counts.bad.values()),
             window=(min(self._days), max(self._days)) if self._days else (),
+            present_fields=tuple(name for name in self.table.fields if name in filled),
             absent_fields=tuple(name for name in self.table.fields if name not in filled),
             sheets=tuple(self._sheets),
             marks=tuple(MarkCount(*key, n) for key, n in sorted(self._counts.marks.items())),

@@ -63,7 +63,7 @@ def quality(store: Store, release: str, *, memory_mb: int | None = None) -> Qual
         n_files=len(manifest.files),
         n_bytes=sum(file.n_bytes for file in manifest.files),
         skipped=_skipped(manifest),
-        faults=_faults(in_catalogue),
+        faults=tuple(KnownFault(one.release, one.table, one.effect, one.words, one.source) for one in manifest.faults),
         tables=found,
     )
 
@@ -111,7 +111,7 @@ def table_quality(
 
 def _present(known_table: Table, entry: TableEntry) -> Table:
     """The table with the fields that the release has a column for."""
-    names = tuple(name for name in known_table.fields if name not in entry.absent_fields)
+    names = tuple(name for name in known_table.fields if name in entry.present_fields)
     key = known_table.key_date if known_table.key_date in names else ""
     return Table(known_table.name, names, key, known_table.person_field, known_table.meaning)
 
@@ -217,11 +217,6 @@ def _catalogued(release: KnownRelease | None, name: str) -> tuple[tuple[date | N
         if one.table == name:
             return (one.window.start, one.window.end), one.n_rows
     return (None, None), None
-
-
-def _faults(release: KnownRelease | None) -> tuple[KnownFault, ...]:
-    faults = () if release is None else release.faults
-    return tuple(KnownFault(fault.table, fault.effect, fault.words, fault.source) for fault in faults)
 
 
 def _skipped(manifest: Manifest) -> tuple[str, ...]:

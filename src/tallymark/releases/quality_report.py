@@ -82,8 +82,9 @@ class TableQuality:
 
 @dataclass(frozen=True, slots=True)
 class KnownFault:
-    """A known fault of the release with its source, from the catalogue."""
+    """A known fault with its source; ``release`` is the known release that has it, by its id or by its layout."""
 
+    release: str
     table: str
     effect: str
     words: str

@@ -43,7 +43,9 @@ def ingest_lines(manifest: Manifest, folder: Path, *, was_there: bool) -> Iterat
         yield Line("not read", one_line(f"{file.name}: {file.reason}"), "open")
     for fault in manifest.faults:
         days = f" ({fault.start or '…'} to {fault.end or '…'})" if fault.start or fault.end else ""
-        yield Line("known fault", one_line(f"{fault.table}{days}: {fault.words} [{fault.source}]"), "open")
+        yield Line(
+            "known fault", one_line(f"{fault.release}, {fault.table}{days}: {fault.words} [{fault.source}]"), "open"
+        )
 
 
 def _table_lines(table: TableEntry) -> Iterator[Line]:

@@ -24,7 +24,13 @@ def quality_json(report: QualityReport, *, small_cells: bool = False) -> str:
         "small_cells_shown": small_cells,
         "not_read": list(report.skipped),
         "known_faults": [
-            {"table": fault.table, "effect": fault.effect, "words": fault.words, "source": fault.source}
+            {
+                "release": fault.release,
+                "table": fault.table,
+                "effect": fault.effect,
+                "words": fault.words,
+                "source": fault.source,
+            }
             for fault in report.faults
         ],
         "tables": [_table(table_shown(table, small_cells=small_cells)) for table in report.tables],

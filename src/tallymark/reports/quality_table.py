@@ -25,7 +25,7 @@ def quality_lines(report: QualityReport, *, small_cells: bool = False) -> Iterat
     yield Line("", f"{plural(report.n_files, 'file')}, {report.n_bytes:,} bytes; manifest {report.digest[:12]}")
     yield Line("", f"worst check: {report.level}, {LEVEL_WORDS[report.level]}", STYLES[report.level])
     for fault in report.faults:
-        yield Line("fault", one_line(f"{fault.table}: {fault.words} [{fault.source}]"), "open")
+        yield Line("fault", one_line(f"{fault.release}, {fault.table}: {fault.words} [{fault.source}]"), "open")
     for words in report.skipped:
         yield Line("not read", one_line(words))
     for table in report.tables:

@@ -126,7 +126,8 @@ class TableEntry:
 
     ``n_rows`` counts the rows of the sources; each is in the raw mirror, and either in the canonical table or among the
     ``n_quarantined`` rows that are broken as a whole. A bad cell is null in the canonical row and listed in quarantine;
-    ``n_bad_cells`` counts them. ``window`` is the first and last day of the table's key date.
+    ``n_bad_cells`` counts them. ``window`` is the first and last day of the table's key date. ``present_fields`` are those
+    a column was read into, ``absent_fields`` the others that the table had at the ingest; a field defined later is in neither.
     """
 
     name: str
@@ -141,6 +142,7 @@ class TableEntry:
     bad: tuple[BadCount, ...]
     parts: tuple[PartEntry, ...]
     sorted_by: tuple[str, ...] = SOURCE_ORDER
+    present_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
