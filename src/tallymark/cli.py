@@ -33,6 +33,7 @@ COMMANDS = {
     "diff": "diff",
     "layout draft": "layout_draft",
     "synth": "synth",
+    "rules": "rules",
 }
 
 

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from tallymark.engine.engine import Engine
+from tallymark.model.errors import TallymarkError
 from tallymark.rules.cards import Cards, cards
 from tallymark.rules.compiling import Compiler
 from tallymark.rules.mutants import Mutant, broken, mutants
@@ -21,8 +22,11 @@ OPEN = frozenset(name for name, field in fields().items() if field.privacy == "o
 
 
 def is_caught(engine: Engine, together: Cards, mutant: Mutant) -> bool:
-    """Whether a case of the card answers otherwise than decided."""
-    return not all(one.holds for one in run_tests(engine, broken(together, mutant), [mutant.card]))
+    """Whether a case of the card answers otherwise than decided, or the engine refuses the broken rule."""
+    try:
+        return not all(one.holds for one in run_tests(engine, broken(together, mutant), [mutant.card]))
+    except TallymarkError:
+        return True
 
 
 def is_same_rule(engine: Engine, together: Cards, mutant: Mutant) -> bool:
@@ -34,8 +38,8 @@ def is_same_rule(engine: Engine, together: Cards, mutant: Mutant) -> bool:
     ]
     engine.register("records", pool(together, original, seed=SEED))
     parts = [
-        f"count(*) FILTER (WHERE {both[0].on_fields} IS DISTINCT FROM {both[1].on_fields}) AS a",
-        f"count(*) FILTER (WHERE {both[0].any_reading} IS DISTINCT FROM {both[1].any_reading}) AS b",
+        f"count(*) FILTER (WHERE ({both[0].on_fields}) IS DISTINCT FROM ({both[1].on_fields})) AS a",
+        f"count(*) FILTER (WHERE ({both[0].any_reading}) IS DISTINCT FROM ({both[1].any_reading})) AS b",
     ]
     row = engine.query(f"SELECT {', '.join(parts)} FROM records AS records").to_pylist()[0]  # noqa: S608
     return row == {"a": 0, "b": 0}

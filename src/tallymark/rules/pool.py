@@ -49,6 +49,8 @@ def _values(together: Cards, card: Card, name: str) -> set[Value]:
         found |= {day + dt.timedelta(days=step) for day in days for step in range(-2, 3)}
     if field.type == "integer":
         found |= {int(one.name) + step for one in _numbers(together, card) for step in (-1, 0, 1)}
+        # Integers of the tables are years, levels and lengths: none is below zero.
+        found = {value for value in found if isinstance(value, int) and value >= 0}
     return found or {"x" if field.type == "text" else None}
 
 
