@@ -186,7 +186,9 @@ def test_packed_text_that_expands_without_end_is_an_error(tmp_path: Path, monkey
     assert caught.value.code == "TM-RELEASES-106"
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n\r\n", gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n\r\n", gzip.compress(b"", mtime=0)], ids=["nothing", "line ends", "packed nothing"]
+)
 def test_an_empty_file_is_an_error(tmp_path: Path, data: bytes) -> None:
     """A release without rows would look like one in which nothing happened: TM-RELEASES-111."""
     with pytest.raises(InputError) as caught:

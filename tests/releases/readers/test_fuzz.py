@@ -57,7 +57,7 @@ def parquet_bytes() -> bytes:
 SEEDS = {
     "t.xlsx": book_bytes(),
     "t.csv": b'a,b,c\n1,"2\n3",4\n\n5,6\n' * 20,
-    "t.csv.gz": gzip.compress(b"a|b\n1|2\n" * 200),
+    "t.csv.gz": gzip.compress(b"a|b\n1|2\n" * 200, mtime=0),
     "t.parquet": parquet_bytes(),
     "t.zip": zipped({"a.csv": b"a,b\n1,2\n", "b.zip": zipped({"c.csv": b"a,b\n1,2\n"})}),
 }
