@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
-from tallymark.records.parameters import settle
+from tallymark.records.parameters import Value, settle
 from tallymark.records.recipes import recipes
 from tallymark.rules.cards import cards
 from tallymark.rules.coverage import decidable
@@ -35,4 +37,5 @@ def test_rules_of_tables_name_derived_tables_with_their_columns_and_parameters()
     for card in (card for card in cards() if card.kind == "table"):
         recipe = recipes()[card.table]
         assert card.column in recipe.columns
-        settle(card.table, {name: parameter.default for name, parameter in card.parameters.items()})
+        defaults = {name: cast("Value", parameter.default) for name, parameter in card.parameters.items()}
+        settle(card.table, defaults)

@@ -41,7 +41,7 @@ def is_same_rule(engine: Engine, together: Cards, mutant: Mutant) -> bool:
         f"count(*) FILTER (WHERE ({both[0].on_fields}) IS DISTINCT FROM ({both[1].on_fields})) AS a",
         f"count(*) FILTER (WHERE ({both[0].any_reading}) IS DISTINCT FROM ({both[1].any_reading})) AS b",
     ]
-    row = engine.query(f"SELECT {', '.join(parts)} FROM records AS records").to_pylist()[0]  # noqa: S608
+    row: dict[str, int] = engine.query(f"SELECT {', '.join(parts)} FROM records AS records").to_pylist()[0]  # noqa: S608
     return row == {"a": 0, "b": 0}
 
 
