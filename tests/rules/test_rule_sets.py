@@ -35,10 +35,12 @@ def test_the_definitions_of_the_issue_are_there() -> None:
 
 
 def test_every_rule_set_names_rules_that_exist() -> None:
-    """And a definition of its measure, when it imitates one."""
+    """And a definition that names it back, when it imitates one."""
     for one in rule_sets().values():
         assert all(cards().get(name).family == family for family, names in one.rules.items() for name in names)
-        assert not one.imitates or definitions()[one.imitates].measure == one.measure
+        assert not one.imitates or definitions()[one.imitates].imitated_by == one.id
+    named = {one.imitated_by for one in definitions().values() if one.imitated_by}
+    assert named == {one.id for one in rule_sets().values() if one.imitates}
 
 
 def test_a_rule_set_is_read_as_it_is_written() -> None:
