@@ -144,3 +144,22 @@ def test_a_file_without_a_header_is_a_coded_error(
     source.write_text(text)
     assert run(["layout", "draft", str(source), *options]) == 3
     assert "TM-RELEASES-706" in capsys.readouterr().err
+
+
+def test_a_file_of_records_without_a_header_shows_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither the error nor the output has a word of a row."""
+    source = tmp_path / "a.csv"
+    source.write_text("2031-05-13,Targeted,TEXAS,Male,d7b06bbe086f6aea9c82b0f72b3514191272b44e\n" * 3)
+    assert run(["layout", "draft", str(source)]) == 3
+    printed = capsys.readouterr()
+    assert "TM-RELEASES-706" in printed.err
+    assert [word for word in ("TEXAS", "texas", "d7b06bbe", "2031") if word in printed.err + printed.out] == []
+
+
+def test_a_header_that_no_layout_shares_a_name_with_has_no_nearest_layout(tmp_path: Path) -> None:
+    """Nothing is called near at 0 %."""
+    source = tmp_path / "a.csv"
+    source.write_text("shoe,hat\na,b\n")
+    done = CliRunner().invoke(main, ["layout", "draft", str(source)])
+    assert "no known layout has any of these names" in done.stderr
+    assert "nearest" not in done.stderr

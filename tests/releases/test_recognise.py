@@ -280,3 +280,13 @@ def test_a_layout_of_ones_own_is_recognised_too(tmp_path: Path) -> None:
     assert isinstance(result, HeaderFound)
     assert [(each.index, each.field) for each in result.maps] == [(1, "apprehension_date"), (0, "gender")]
     assert result.reordered
+
+
+@pytest.mark.parametrize(
+    "value", ["2031-05-13 02:19:00", "5/13/2031", "1986", "d7b06bbe086f6aea9c82b0f72b3514191272b44e"]
+)
+def test_a_record_is_never_taken_for_a_header(value: str) -> None:
+    """A row with a day, a number or a long id holds a person, whose cells would be told as names."""
+    rows: list[Row] = [["Targeted", "Somewhere", value, "Male"]] * 3
+    assert likely_header(rows) is None
+    assert find_header(rows, layouts()) == NotATable("no row of the first 40 looks like column names")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # So many rows are looked at, and so many below a header that the user names.
 N_ROWS = 40
+# With a smaller share of common names the missing columns of the nearest layout are counted, not listed.
+FEW_SHARED = 0.3
 EXAMPLE = """\b
 Examples:
   tallymark layout draft arrests-2027.xlsx --out arrests-2027.layout.csv
@@ -83,11 +85,17 @@ def _header_row(sheet: Sheet, rows: list[list[str | None]]) -> int | None:
 
 
 def _summary(where: str, row: int, layout: Layout, similarity: float, columns: tuple[ColumnMatch, ...]) -> str:
-    lines = [
-        f"{where}, row {row}: nearest layout {layout.id} ({layout.publisher}), {similarity:.0%} of the names shared"
-    ]
-    lines += [f"  {_words(column)}" for column in columns if column.kind != "same"]
+    if not similarity:
+        return (
+            f"{where}, row {row}: no known layout has any of these names; the table {layout.table} is a guess to edit"
+        )
+    near = f"nearest layout {layout.id} ({layout.publisher}), {similarity:.0%} of the names shared"
+    missing = [column for column in columns if column.position is None]
+    few = similarity < FEW_SHARED
+    told = [column for column in columns if column.kind != "same" and not (few and column in missing)]
     n_same = sum(column.kind == "same" for column in columns)
+    lines = [f"{where}, row {row}: {near}", *(f"  {_words(column)}" for column in told)]
+    lines += [f"  missing: {len(missing)} columns of that layout"] if few and missing else []
     return "\n".join([*lines, f"  the same: {n_same} of {len(columns)} columns"])
 
 

@@ -7,6 +7,7 @@ read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ N_HEAD_ROWS = 40
 # A row is taken for a damaged header when it shares so many names with one layout and they are so large a share of both,
 # or when it shares so many that it must be a table of records: a legend has a word or two of a header, not five.
 MIN_NAMES, MIN_SIMILARITY, SURE_NAMES = 2, 0.4, 5
+# A cell that begins like a day, is a number or is a long id is no column name: its row is a record and is never shown.
+_VALUE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}/\d{1,2}/\d{2,4}.*|[-+$]?[\d,]+(\.\d+)?|[0-9a-fA-F-]{16,}", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,10 @@ def nearest(
 
 
 def likely_header(rows: Sequence[Row]) -> int | None:
-    """The 1-based row that looks most like a header: the first with the most names, none of them twice; None if empty."""
+    """The 1-based row that looks most like a header: the first with the most names, none of them twice; None without one.
+
+    A row with a day, a number or a long id in it is a record, not a header.
+    """
     counts = [_n_names(cells) for cells in rows[:N_HEAD_ROWS]]
     most = max(counts, default=0)
     return counts.index(most) + 1 if most else None
@@ -158,13 +164,17 @@ def _printed(cells: Row, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _no_table(head: Sequence[Row]) -> NotATable:
     row = likely_header(head)
-    if row is None:
+    if row is None and not any(fold_row(cells) for cells in head):
         return NotATable("the first rows are empty")
+    if row is None:
+        return NotATable(f"no row of the first {N_HEAD_ROWS} looks like column names")
     reason = f"no row of the first {N_HEAD_ROWS} has column names of a known layout"
     return NotATable(reason, row, _printed(head[row - 1], fold_row(head[row - 1])))
 
 
 def _n_names(cells: Row) -> int:
-    """How many names with a letter a row has; 0 when one of them stands twice."""
+    """How many names with a letter a row has; 0 when one of them stands twice or a cell is a value."""
+    if any(_VALUE.fullmatch(cell.strip()) for cell in cells if cell):
+        return 0
     counts = Counter(name for name in fold_row(cells) if any(letter.isalpha() for letter in name))
     return len(counts) if all(n == 1 for n in counts.values()) else 0
