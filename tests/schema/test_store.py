@@ -60,3 +60,20 @@ def test_the_option_goes_before_the_variable_and_the_default(monkeypatch: pytest
     monkeypatch.setenv("TALLYMARK_STORE", "/somewhere")
     assert store_root() == Path("/somewhere")
     assert store_root("here") == Path("here")
+
+
+def test_a_store_that_cannot_be_opened_is_a_coded_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the place of the folder and a folder that may not be read: TM-SCHEMA-106; no folder yet: no release."""
+    assert Store(tmp_path / "not-yet").releases() == ()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataError) as caught:
+        Store(tmp_path / "file").releases()
+    assert caught.value.code == "TM-SCHEMA-106"
+
+    def refuse(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(DataError, match="TM-SCHEMA-106") as caught:
+        Store(tmp_path).existing("a")
+    assert caught.value.detail == "Permission denied"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,19 +80,25 @@ class Store:
         return ReleasePaths(release, self.root / release)
 
     def existing(self, release: str) -> ReleasePaths:
-        """The paths of a release that is in the store; raises TM-SCHEMA-103 when it is not."""
+        """The paths of a release that is in the store; raises TM-SCHEMA-103 when it is not, 106 when nobody may look."""
         paths = self.release(release)
-        if not paths.manifest.is_file():
+        with _opening(paths.folder):
+            there = paths.manifest.is_file()
+        if not there:
             known = ", ".join(self.releases()) or "none"
             raise DataError("TM-SCHEMA-103", where=f"{self.root}, release {release}", detail=f"in the store: {known}")
         return paths
 
     def releases(self) -> tuple[str, ...]:
-        """The ids of the releases in the store, in order; folders without a manifest are none."""
-        if not self.root.is_dir():
-            return ()
-        folders = (path for path in self.root.iterdir() if RELEASE_ID.fullmatch(path.name))
-        return tuple(sorted(path.name for path in folders if (path / "manifest.json").is_file()))
+        """The ids of the releases in the store, in order; folders without a manifest are none.
+
+        A store that is not there yet has none; raises TM-SCHEMA-106 for a root that is no folder or cannot be read.
+        """
+        with _opening(self.root):
+            if not self.root.exists():
+                return ()
+            folders = (path for path in self.root.iterdir() if RELEASE_ID.fullmatch(path.name))
+            return tuple(sorted(path.name for path in folders if (path / "manifest.json").is_file()))
 
 
 def store_root(option: str | Path | None = None) -> Path:
@@ -99,6 +107,15 @@ def store_root(option: str | Path | None = None) -> Path:
         return Path(option)
     named = os.environ.get(VARIABLE, "")
     return Path(named) if named else DEFAULT_ROOT
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """Turn a refusal of the system into TM-SCHEMA-106."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError("TM-SCHEMA-106", where=str(folder), detail=error.strerror or type(error).__name__) from None
 
 
 def _table_name(table: str) -> str:
