@@ -258,3 +258,17 @@ def test_colour_is_for_terminals_that_want_it(story: Path, name: str, value: str
     assert "✓ exact" in shown
     assert ("\x1b[32m" in shown) is coloured
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()) for line in shown.splitlines()) <= 70
+
+
+def test_a_call_without_a_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help itself, not a help wrapped in an error; the exit code is that of wrong usage."""
+    assert run([]) == 2
+    message = capsys.readouterr().err
+    assert message.startswith("Usage: tallymark")
+    assert "TM-CLI" not in message
+
+
+def test_half_of_a_command_of_two_words_names_the_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """``tallymark layout`` says that it is ``layout draft``."""
+    assert run(["layout"]) == 2
+    assert "The command has two words: layout draft." in capsys.readouterr().err

@@ -64,6 +64,9 @@ class Commands(click.Group):
         """The command named by the first words; one of two words goes before one of one."""
         if " ".join(args[:2]) in COMMANDS:
             args = [" ".join(args[:2]), *args[2:]]
+        longer = [name for name in COMMANDS if name.startswith(f"{args[0]} ")]
+        if args[0] not in COMMANDS and longer:
+            raise click.UsageError(f"The command has two words: {', '.join(longer)}.", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -85,6 +88,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except TallymarkError as error:
         complain(str(error))
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        complain(error.format_message())
+        return UsageError.exit_code
     except click.ClickException as error:
         complain(str(usage_error(error)))
         return UsageError.exit_code
