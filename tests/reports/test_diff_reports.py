@@ -119,7 +119,7 @@ def test_the_page_has_a_chart_for_each_release_and_their_numbers() -> None:
     assert "script" not in found.seen
     assert page.count('class="bars"') == 2
     assert "The numbers of these charts" in page
-    assert "<title>2019-10: –, second</title>" in page
+    assert "<title>2019-10: not shown, second</title>" in page
     assert "Only in old: encounters." in page
     assert "departed_date by month" in page
 

@@ -23,6 +23,7 @@ from tallymark.reports.quality_json import quality_json
 from tallymark.reports.quality_page import quality_page
 from tallymark.reports.quality_shown import CHECK_WORDS, LEVEL_WORDS, check_words
 from tallymark.reports.quality_table import quality_lines
+from tallymark.reports.small_cells import share_words
 from tallymark.reports.terminal import plain
 
 MONTHS = (
@@ -141,8 +142,8 @@ def test_what_files_are_called_cannot_become_markup() -> None:
 
 
 def test_the_page_hides_what_the_lines_hide() -> None:
-    """The title of the bar of February has a dash for its number."""
-    assert "<title>2020-02: –</title>" in quality_page(REPORT)
+    """The title of the bar of February says that its number is not shown."""
+    assert "<title>2020-02: not shown</title>" in quality_page(REPORT)
     assert "<title>2020-02: 7, thin</title>" in quality_page(REPORT, small_cells=True)
 
 
@@ -160,3 +161,21 @@ def test_every_kind_of_check_has_words(kind: str) -> None:
     words = check_words(CheckResult("x", kind, ("one", "two"), 1, 1, "ok", ""))
     assert "{" not in words
     assert set(LEVEL_WORDS) == {"ok", "info", "warn", "stop"}
+
+
+def test_a_month_that_is_not_shown_does_not_look_like_one_without_rows() -> None:
+    """A pale column as high as the chart, whatever its number; red is for months without rows."""
+    page = quality_page(REPORT)
+    hidden = page.split("<title>2020-02: not shown</title>")[1].split("/>")[0]
+    assert 'class="month hidden"' in hidden
+    assert 'height="136.0"' in hidden
+
+
+def test_published_shares_are_written_as_counted_ones() -> None:
+    """A blank before the sign, one place, nothing where nothing is known."""
+    assert [share_words(share) for share in (Decimal("0.452"), Decimal(0), Decimal(1), None)] == [
+        "45.2 %",
+        "0.0 %",
+        "100.0 %",
+        "",
+    ]

@@ -11,7 +11,8 @@ Attribute = str | float | bool | None
 _ESCAPED = dict.fromkeys(UNSAFE_CHARACTERS, "�") | {
     ord("\r"): " ", ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#x27;",
 }  # fmt: skip
-_VOID = frozenset({"meta", "br", "rect", "line", "path", "circle"})
+_HTML_VOID = frozenset({"meta", "br", "wbr"})
+_VOID = _HTML_VOID | {"rect", "line", "path", "circle"}
 
 
 class Markup:
@@ -34,7 +35,7 @@ def el(name: str, /, *children: str | Markup | None, **attributes: Attribute) ->
     """
     pairs = "".join([_attribute(key, value) for key, value in attributes.items()])
     if name in _VOID:
-        return Markup(f"<{name}{pairs}>" if name in ("meta", "br") else f"<{name}{pairs}/>")
+        return Markup(f"<{name}{pairs}>" if name in _HTML_VOID else f"<{name}{pairs}/>")
     return Markup(f"<{name}{pairs}>{join(*children).text}</{name}>")
 
 

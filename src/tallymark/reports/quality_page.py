@@ -9,7 +9,7 @@ from tallymark.reports.plain import one_line
 from tallymark.reports.quality_shown import LEVEL_MARKS, LEVEL_WORDS, TableShown, table_shown
 from tallymark.reports.quality_table import WORST_FIRST
 from tallymark.reports.records_page import Bar, bars, numbers_beside, page, share_bar, table
-from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent
+from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent, share_words
 from tallymark.reports.terminal import plural
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _fields(shown: TableShown) -> Markup:
     rows = [
         (
             field.quality.name, share_bar(field.n_null, n_rows), percent(field.n_null, n_rows),
-            "" if field.quality.known_null_share is None else f"{field.quality.known_null_share:.1%}",
+            share_words(field.quality.known_null_share),
             "" if field.quality.level == "ok" else _level(field.quality.level),
         )
         for field in sorted(present, key=lambda field: -(field.n_null or 0))

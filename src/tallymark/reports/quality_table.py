@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tallymark.reports.plain import one_line
 from tallymark.reports.quality_shown import LEVEL_MARKS, LEVEL_WORDS, CheckShown, TableShown, table_shown
-from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent
+from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent, share_words
 from tallymark.reports.terminal import Line, plural
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _field_lines(table: TableShown) -> Iterator[Line]:
         known = field.quality.known_null_share
         if field.quality.absent:
             continue
-        beside = "" if known is None else f", known {known:.1%}"
+        beside = "" if known is None else f", known {share_words(known)}"
         share = percent(field.n_null, table.quality.n_rows)
         if share != "0.0 %" or field.quality.level != "ok":
             mark = LEVEL_MARKS[field.quality.level] if field.quality.level != "ok" else " "

@@ -13,7 +13,7 @@ from tallymark.reports.markup import Markup, el, join
 from tallymark.reports.page import policy
 from tallymark.reports.small_cells import count_words
 
-WIDTH, HEIGHT, FOOT, HEAD = 720, 150, 20, 14
+WIDTH, HEIGHT, FOOT, HEAD = 720, 158, 20, 22
 MOST_LABELS = 8
 
 
@@ -51,7 +51,7 @@ def highest(rows: Sequence[Bar]) -> int:
 
 
 def bars(title: str, rows: Sequence[Bar], *, top: int | None = None) -> Markup:
-    """Bars side by side, one a label; one that is not shown or zero is a mark on the ground line.
+    """Bars side by side, one a label; one that is not shown is a pale column, and zero a mark on the ground line.
 
     ``top`` is the number at the upper edge, so that two charts can have one scale; else the highest bar's.
     """
@@ -101,9 +101,18 @@ def table(
     right = dict.fromkeys(numbers, "n")
     head = el("tr", *(el("th", name, scope="col", class_=right.get(place)) for place, name in enumerate(heads)))
     body = [
-        el("tr", *(el("td", join(cell), class_=right.get(place)) for place, cell in enumerate(row))) for row in rows
+        el("tr", *(el("td", _breakable(cell), class_=right.get(place)) for place, cell in enumerate(row)))
+        for row in rows
     ]
     return el("div", el("table", el("thead", head), el("tbody", *body)), class_="wide")
+
+
+def _breakable(cell: str | Markup | None) -> Markup:
+    """A cell whose long names may break behind an underscore."""
+    if not isinstance(cell, str) or "_" not in cell:
+        return join(cell)
+    first, *rest = cell.split("_")
+    return join(first, *(part for word in rest for part in ("_", el("wbr"), word)))
 
 
 def numbers_beside(heads: Sequence[str], rows: Sequence[Bar]) -> Markup:
@@ -113,10 +122,11 @@ def numbers_beside(heads: Sequence[str], rows: Sequence[Bar]) -> Markup:
 
 
 def _bar(bar: Bar, x: float, step: float, top: int) -> Markup:
-    title = el("title", f"{bar.label}: {count_words(bar.n_rows)}{f', {bar.kind}' if bar.kind else ''}")
-    height = (HEIGHT - HEAD) * (bar.n_rows or 0) / top
-    drawn = max(height, 2)
-    kind = f"month {bar.kind or 'plain'}" if bar.n_rows else "month none"
+    hidden = bar.n_rows is None
+    number = "not shown" if hidden else count_words(bar.n_rows)
+    title = el("title", f"{bar.label}: {number}{f', {bar.kind}' if bar.kind else ''}")
+    drawn = HEIGHT - HEAD if hidden else max((HEIGHT - HEAD) * (bar.n_rows or 0) / top, 2)
+    kind = "month hidden" if hidden else f"month {bar.kind or 'plain'}" if bar.n_rows else "month none"
     shape = el(
         "rect", class_=kind, x=f"{x:.1f}", y=f"{HEIGHT - drawn:.1f}", width=f"{max(step - 1, 0.5):.1f}",
         height=f"{drawn:.1f}",

@@ -73,3 +73,8 @@ def percent(part: int | None, whole: int | None) -> str:
     if share == 0 and part:
         return "<0.1 %"
     return ">99.9 %" if share == 100 and part < whole else f"{share} %"
+
+
+def share_words(share: Decimal | None) -> str:
+    """A published share as percent with one place, written as ``percent`` writes it; empty when there is none."""
+    return "" if share is None else f"{100 * share:.1f} %"
