@@ -197,6 +197,18 @@ def test_numbers_that_excel_has_cut_are_counted_by_column(tmp_path: Path) -> Non
     assert findings.notes == ["column 2: 3 numbers have more than 15 digits, of which a workbook keeps only 15"]
 
 
+def test_a_whole_number_keeps_every_digit_that_the_file_has(tmp_path: Path) -> None:
+    """Written by another program than Excel, two ids of 19 digits that differ in the last one stay two."""
+    long = ("1234567890123456788", "1234567890123456789", "-9007199254740993")
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
+    rows += "".join(f'<row r="{n}"><c r="A{n}"><v>{value}</v></c></row>' for n, value in enumerate(long, start=2))
+    made = workbook(tmp_path / "t.xlsx", {"A": [["id"]]})
+    whole = repacked(made, {"xl/worksheets/sheet1.xml": sheet_xml(rows)}, tmp_path / "whole.xlsx")
+    found, findings = read(whole, 1, 1)
+    assert found == [(n, (value,)) for n, value in enumerate(long, start=2)]
+    assert findings.long_numbers == {0: 3}
+
+
 def parts_of(monkeypatch: pytest.MonkeyPatch, n_bytes: int) -> None:
     """Cut sheets into parts of this size."""
     monkeypatch.setattr(package, "PART_BYTES", n_bytes)

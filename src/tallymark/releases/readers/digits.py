@@ -4,8 +4,9 @@ The library prints a number with nine decimals at the most. Where a column holds
 more, or many digits before, are taken from the XML (or for .xls from the typed cells) in the shortest digits that give
 the same number. In a column without any decimals a number less than 0.0000000005 from a whole one is given as that.
 
-An id of 19 digits that is stored as a number has lost its last four, so that ids collide. One stored as text is whole;
-only the XML (or for .xls the type of the cell) tells the two apart.
+An id of 19 digits that Excel has stored as a number has lost its last four, so that ids collide. One stored as text is
+whole; only the XML (or for .xls the type of the cell) tells the two apart. A whole number of more than 15 digits in the
+XML is given digit by digit as it stands there: programs other than Excel write all of them, and a float would not keep them.
 """
 
 from __future__ import annotations
@@ -42,6 +43,16 @@ def long_in_part(xml: memoryview) -> dict[int, int]:
         if len(value.lstrip(b"-")) > _EXACT_DIGITS and abs(float(value)) >= 10**_EXACT_DIGITS:
             found[column_position(letters) - 1] += 1
     return dict(found)
+
+
+def whole_in_part(columns: list[pa.Array], xml: memoryview, first_row: int) -> None:
+    """Put the whole numbers of more than 15 digits of a part as the XML has them; rows as in ``exact_in_part``."""
+    exact: dict[int, dict[int, str]] = {position: {} for position in range(len(columns))}
+    for letters, row, value in _number_cells(xml):
+        position = column_position(letters) - 1
+        if len(value) > _EXACT_DIGITS and value.lstrip(b"-").isdigit() and position in exact:
+            exact[position][int(row) - first_row] = value.decode("ascii")
+    _put(columns, {position: found for position, found in exact.items() if found})
 
 
 def long_in_cells(cells: Sequence[Sequence[object]]) -> dict[int, int]:

@@ -21,7 +21,7 @@ import python_calamine as calamine
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.area import FAR, matches, require_small
-from tallymark.releases.readers.digits import LONG, exact_in_part, long_in_part
+from tallymark.releases.readers.digits import LONG, exact_in_part, long_in_part, whole_in_part
 from tallymark.releases.readers.guarded import guarded
 from tallymark.releases.readers.package import ROW_MARK, Part
 from tallymark.releases.readers.workbook import require_width
@@ -91,6 +91,8 @@ def load(part: Part, index: int, where: str) -> Loaded:
         n_marks = 0 if part.first_row == 1 else 1
         exact_in_part(columns, part.xml, part.first_row - n_marks)
         cut = long_in_part(part.xml) if unusual else {}
+        if cut:
+            whole_in_part(columns, part.xml, part.first_row - n_marks)
     if n_marks and (not columns or columns[0][0].as_py() != ROW_MARK):
         raise InputError("TM-RELEASES-109", where=where, detail="its rows are out of order")
     n_rows = batch.num_rows - n_marks if columns else 0
