@@ -1,6 +1,6 @@
 """The command line: in come arguments; out come reports on standard output, coded messages on standard error, an exit code.
 
-Exit codes: 0 done; 1 ``--fail-on`` met or a check failed; 2 wrong usage; 3 input cannot be read; 4 data at fault;
+Exit codes: 0 done; 1 ``--fail-on`` met or a check failed; 2 wrong usage; 3 input cannot be read; 4 data or store at fault;
 130 interrupted. A command's module is loaded only when it is called.
 """
 

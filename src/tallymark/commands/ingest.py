@@ -30,7 +30,15 @@ Examples:
     help="A layout file of your own; repeatable.",
 )
 @click.option("--hidden", is_flag=True, help="Read hidden sheets too.")
-@click.option("--memory", "memory_mb", type=click.IntRange(min=1), default=1000, show_default=True, help="Megabytes.")
+@click.option(
+    "--memory",
+    "memory_mb",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    metavar="MB",
+    help="Memory to work in, in megabytes; 600 at least.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(
     paths: tuple[Path, ...],
