@@ -109,6 +109,8 @@ def test_rule_sets_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) 
     assert "imitates    ice.removals.2009: removals and returns; the year is locked about 5 October" in out
     assert "year        year.october_lock.date" in out
     assert "gap         the release must say when a case was closed" in out
+    assert "yes         uwchr.2022-09023.removals" in out
+    assert "no          ddp.2026-03.removals; not there: case_closed_date" in out
     assert run(["rules", "tallymark.arrest_episodes"]) == 0
     assert "no published definition" in capsys.readouterr().out
 

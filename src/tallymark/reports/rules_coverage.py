@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tallymark.rules.card import Card
     from tallymark.rules.cards import Cards
+    from tallymark.rules.rule_sets import RuleSet
 
 MARKS = {"yes": "Y", "partly": "p", "no": "."}
 
@@ -37,6 +38,25 @@ def coverage(card: Card, together: Cards) -> tuple[Covered, ...]:
         filled = frozenset(each.field for each in layout.maps)
         answer = decidable(together, card, filled)
         found.append(Covered(layout.id, layout.release, layout.table, answer.answer, answer.missing))
+    return tuple(found)
+
+
+def set_coverage(one: RuleSet, together: Cards) -> tuple[Covered, ...]:
+    """Every layout of the table of a rule set: the least of the answers of its essential families."""
+    from tallymark.releases.layouts import layouts  # noqa: PLC0415
+    from tallymark.rules.coverage import ANSWERS, decidable  # noqa: PLC0415
+    from tallymark.rules.rule_sets import families  # noqa: PLC0415
+
+    found = []
+    for layout in (layout for layout in layouts().values() if layout.table == one.table):
+        filled = frozenset(each.field for each in layout.maps)
+        best = []
+        for family in (family for family in one.rules if family in families().essential):
+            answers = [decidable(together, together.get(name), filled) for name in one.rules[family]]
+            best.append(min(answers, key=lambda answer: ANSWERS.index(answer.answer)))
+        worst = max(best, key=lambda answer: ANSWERS.index(answer.answer))
+        missing = tuple(sorted({field for answer in best for field in answer.missing}))
+        found.append(Covered(layout.id, layout.release, layout.table, worst.answer, missing))
     return tuple(found)
 
 

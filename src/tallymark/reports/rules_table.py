@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tallymark.reports.plain import one_line
-from tallymark.reports.rules_coverage import MARKS, coverage, matrix
+from tallymark.reports.rules_coverage import MARKS, Covered, coverage, matrix, set_coverage
 from tallymark.reports.rules_words import STATUSES, in_force_words, open_words, text_words
 from tallymark.reports.terminal import Line, plural
 
@@ -97,7 +97,10 @@ def case_lines(card: Card) -> Iterator[Line]:
 
 def coverage_lines(card: Card, together: Cards) -> Iterator[Line]:
     """Which known layouts have the fields."""
-    found = coverage(card, together)
+    yield from _coverage_lines(coverage(card, together))
+
+
+def _coverage_lines(found: Sequence[Covered]) -> Iterator[Line]:
     for answer in ("yes", "partly", "no"):
         for one in (one for one in found if one.answer == answer):
             missing = f"; not there: {', '.join(one.missing)}" if one.missing else ""
@@ -132,6 +135,7 @@ def set_lines(one: RuleSet, together: Cards, words: str) -> Iterator[Line]:
         yield Line("parameter", f"{name} = {value}")
     for gap in one.gaps:
         yield Line("gap", one_line(gap), "open")
+    yield from _coverage_lines(set_coverage(one, together))
 
 
 def outcome_lines(outcomes: Sequence[Outcome]) -> Iterator[Line]:

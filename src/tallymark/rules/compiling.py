@@ -74,16 +74,37 @@ class Compiler:
         return self._compiled(card, on_fields, (on_fields.case(card, value), any_reading.case(card, value)))
 
     def has_field(self, card: Card) -> bool:
-        """Whether something is there that a card can be decided by."""
+        """Whether something is there that decides a card.
+
+        Not when one of its own fields is missing, nor when the rules that it names and that have no field leave it no answer but one.
+        """
         own = texts(card)
-        if not set(card.needs) <= self.available or all(is_unknown(one.tree) for one in own):
+        if not set(card.needs) <= self.available:
             return False
-        groups = [names for one in own for names in one.rules]
-        return (
-            bool(card.needs)
-            or not groups
-            or any(self.has_field(self.cards.get(name)) for names in groups for name in names)
-        )
+        if card.kind == "table" or not any(one.rules for one in own):
+            return not own or not all(is_unknown(one.tree) for one in own)
+        for expression in own:
+            answer = self._constant(expression.tree)
+            if answer is None:
+                return True
+            if answer:
+                return False
+        return False
+
+    def _constant(self, node: exp.Expr) -> bool | None:
+        """The one answer that a text can give on the fields, None when it has several."""
+        if isinstance(node, exp.Paren):
+            return self._constant(node.this)
+        if isinstance(node, exp.Not):
+            inner = self._constant(node.this)
+            return None if inner is None else not inner
+        if isinstance(node, exp.And | exp.Or):
+            settles = isinstance(node, exp.Or)
+            sides = [self._constant(node.left), self._constant(node.right)]
+            return settles if settles in sides else None if None in sides else not settles
+        if is_rule(node):
+            return None if any(self.has_field(self.cards.get(name)) for name in named_rules(node)) else False
+        return bool(node.this) if isinstance(node, exp.Boolean) else None
 
     def _writers(self, card: Card, settings: Mapping[str, object] | None) -> tuple[_Writer, _Writer]:
         missing = sorted(set(card.needs) - self.available)

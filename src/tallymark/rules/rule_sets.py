@@ -47,11 +47,15 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """What each family decides, the kinds of rule it takes, and the families that a measure must name."""
+    """What each family decides, the kinds of rule it takes, and the families that a measure must name.
+
+    ``essential`` are those without which nothing can be counted; without another one only a breakdown is missing.
+    """
 
     meanings: Mapping[str, str]
     kinds: Mapping[str, tuple[str, ...]]
     needed: Mapping[str, tuple[str, ...]]
+    essential: frozenset[str]
 
 
 @cache
@@ -106,13 +110,14 @@ def read_rule_set(loaded: object, label: str, together: Cards | None = None) -> 
 def families() -> Families:
     """The families and what a measure needs."""
     loaded = read_yaml(resources.files("tallymark.rules").joinpath("data/families.yaml"), FAMILY_FILE)
-    entry = check_keys(loaded, FAMILY_FILE, ("schema", "families", "measures"), ())
+    entry = check_keys(loaded, FAMILY_FILE, ("schema", "families", "essential", "measures"), ())
     listed = cast("dict[str, dict[str, object]]", check_keys(entry["families"], FAMILY_FILE, FAMILIES, ()))
     needed = cast("dict[str, list[str]]", entry["measures"])
     return Families(
         {name: str(one["meaning"]) for name, one in listed.items()},
         {name: tuple(cast("list[str]", one["kinds"])) for name, one in listed.items()},
         {name: tuple(listed) for name, listed in needed.items()},
+        frozenset(cast("list[str]", entry["essential"])),
     )
 
 
