@@ -245,6 +245,39 @@ def test_reordered_columns_are_read_by_name_and_noted(tmp_path: Path) -> None:
     assert any("another order" in note for note in table.sheets[0].notes)
 
 
+def test_one_wide_row_near_the_top_is_quarantined_and_the_file_is_read(tmp_path: Path) -> None:
+    """A row with a cell too many is a ragged row of a known layout, not a layout of another width."""
+    path = write_csv(tmp_path / "a.csv", [REMOVAL_ROWS[0], (*REMOVAL_ROWS[1], "too many"), REMOVAL_ROWS[2]])
+    (table,) = bring_in(tmp_path / "store", path).manifest.tables
+    assert (table.n_rows, table.n_quarantined) == (3, 1)
+    assert stored(tmp_path / "store", "tables")["gender"].to_list() == ["Male", "Male"]
+
+
+def test_notes_on_the_workbook_are_in_the_manifest(tmp_path: Path) -> None:
+    """A workbook under the name of a text file: the manifest says so with the sheet."""
+    path = write_xlsx(tmp_path / "a.xlsx", {"FY2012": REMOVAL_ROWS}).rename(tmp_path / "a.csv")
+    (table,) = bring_in(tmp_path / "store", path).manifest.tables
+    assert table.sheets[0].notes == ("the name ends in .csv, the file is xlsx",)
+
+
+def test_ids_that_are_all_redacted_are_counted_like_any_other(tmp_path: Path) -> None:
+    """Ids are stored plain, for most differ; where they are alike, or differ in marks and blanks only, the same is true."""
+    ids = ["(b)(6)", "(b)(6)", " a1 ", "", "a1", "b(6)"]
+    rows = [arrest_row(Apprehension_Date="2024-01-02", Anonymized_Identifier=one) for one in ids]
+    (table,) = bring_in(tmp_path / "store", write_csv(tmp_path / "a.csv", rows, ARRESTS)).manifest.tables
+    assert {(mark.column, mark.n_cells) for mark in table.marks} == {("Anonymized Identifier", 3)}
+    assert stored(tmp_path / "store", "tables", "arrests")["person_id"].to_list() == [
+        None,
+        None,
+        "a1",
+        None,
+        "a1",
+        None,
+    ]
+    raw = stored(tmp_path / "store", "raw", "arrests")["Anonymized Identifier"].to_list()
+    assert raw == ["(b)(6)", "(b)(6)", " a1 ", None, "a1", "b(6)"]
+
+
 def test_an_edited_draft_reads_what_was_a_near_miss(tmp_path: Path) -> None:
     """The draft of the new header, with the renamed column mapped by hand, goes before the layouts that ship."""
     header = [name.replace("Gender", "Sex Code") for name in REMOVALS]

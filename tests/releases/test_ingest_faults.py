@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,8 +72,13 @@ class FullFile:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A file of 5,000 records."""
-    return write_csv(tmp_path / "a.csv", [REMOVAL_ROWS[number % 3] for number in range(5_000)])
+    """A file of 5,000 records with ids that cannot be packed."""
+    return write_csv(tmp_path / "a.csv", [with_id(REMOVAL_ROWS[number % 3], number) for number in range(5_000)])
+
+
+def with_id(row: Sequence[str], number: int) -> tuple[str, ...]:
+    """The row with another id."""
+    return (row[0], hashlib.sha1(str(number).encode(), usedforsecurity=False).hexdigest(), *row[2:])
 
 
 def listing(root: Path) -> list[str]:
@@ -221,7 +227,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_really_full_disk_leaves_the_store_as_it_was(tmp_path: Path, small_disk: Path) -> None:
     """A file system of 400 kB takes a small release; a large one beside it fails and leaves nothing."""
     small = write_csv(tmp_path / "small.csv", REMOVAL_ROWS)
-    rows = [(row[0], f"{number * 7919:x}", *row[2:]) for number in range(60_000) for row in REMOVAL_ROWS[:1]]
+    rows = [with_id(REMOVAL_ROWS[0], number) for number in range(30_000)]
     large = write_csv(tmp_path / "large.csv", rows)
     bring_in(small_disk / "store", small, release="small")
     kept = listing(small_disk / "store")

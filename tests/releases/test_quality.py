@@ -134,6 +134,14 @@ def test_what_was_counted_while_typing_has_its_level(tmp_path: Path) -> None:
     assert (time.n_failed, time.level) == (9, "info")
 
 
+def test_numbers_that_a_workbook_has_cut_are_in_the_report(tmp_path: Path) -> None:
+    """The check names the raw column, for one that no field takes may be cut as well; any such cell is a warning."""
+    counted = [CheckEntry("numbers_cut_at_15_digits", "arrests", "Anonymized Identifier", 5, 1, "cut by Excel")]
+    report = quality(release(tmp_path, "small", {"arrests": ARRESTS}, checks=counted), "small")
+    cut = result(report, "numbers_cut_at_15_digits")
+    assert (cut.fields, cut.n_values, cut.n_failed, cut.level) == (("Anonymized Identifier",), 5, 1, "warn")
+
+
 def test_a_known_release_is_held_to_its_window_and_its_rows(tmp_path: Path) -> None:
     """Arrests of 2012 to 6 July 2019: a day before and a day after lie outside, and 32,549 rows were expected."""
     days = ["2011-12-31", "2012-01-01", "2019-07-06", "2019-07-07"]

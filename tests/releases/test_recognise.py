@@ -217,6 +217,14 @@ def test_footnotes_and_other_tables_are_no_table(rows: Sequence[Row]) -> None:
     assert isinstance(find_header(rows, layouts()), NotATable)
 
 
+def test_a_single_wide_row_is_a_ragged_row_and_no_column() -> None:
+    """One of three rows has cells beyond the last name: the header is that of the layout; two of three: a near miss."""
+    names = list(layout("uw.2019.removals").names)
+    usual, wide = ["x"] * len(names), ["x"] * (len(names) + 2)
+    assert isinstance(find_header([names, usual, wide, usual], layouts()), HeaderFound)
+    assert isinstance(find_header([names, usual, wide, wide], layouts()), NearMiss)
+
+
 def test_a_header_below_the_fortieth_row_is_not_looked_for() -> None:
     """The first forty rows are searched and no more."""
     names = names_of(layout("uw.2019.removals"))

@@ -42,7 +42,7 @@ class Typed:
 
 
 def type_column(texts: pa.Array, parse: str, layout: str = "") -> Typed:
-    """Type a column of text (plain or dictionary-encoded, null is an empty cell) by a parser of ``data/parsers.csv``."""
+    """Type a column of text (plain or dictionary-encoded; null, in the dictionary too, is an empty cell) by a parser of ``data/parsers.csv``."""
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     plain = pc.utf8_trim_whitespace(encoded.dictionary)
     if parse == TEXT:
@@ -85,7 +85,7 @@ def count_matching(encoded: pa.DictionaryArray, pattern: str) -> int:
 
 
 def _type_text(encoded: pa.DictionaryArray, plain: pa.Array, layout: str) -> Typed:
-    found = pc.match_substring_regex(plain, any_of(marks_in(TEXT, layout)))
+    found = pc.fill_null(pc.match_substring_regex(plain, any_of(marks_in(TEXT, layout))), False)
     gone = pc.or_(found, pc.equal(plain, ""))
     marked = _classes(plain, np.flatnonzero(found.to_numpy(zero_copy_only=False)), TEXT, layout)
     if pc.any(gone).as_py() or not plain.equals(encoded.dictionary):

@@ -22,7 +22,7 @@ from tallymark import __version__
 from tallymark.model.errors import DataError, InputError, UsageError
 from tallymark.releases.catalogue import catalogue
 from tallymark.releases.ingest_flow import Worker, ahead
-from tallymark.releases.ingest_rows import block, pieces
+from tallymark.releases.ingest_rows import block, distinct_columns, pieces
 from tallymark.releases.ingest_sheets import Plan, known_layouts, plan
 from tallymark.releases.ingest_write import TableWriter
 from tallymark.releases.layouts import Layout
@@ -111,7 +111,14 @@ def _read_all(
     """Read every planned sheet into the folder and give the tables and what was checked on the way."""
     with Worker() as first, Worker() as second:
         writers = {
-            name: TableWriter(folder, tables()[name], columns, (first, second), options.opener)
+            name: TableWriter(
+                folder,
+                tables()[name],
+                columns,
+                (first, second),
+                options.opener,
+                distinct_columns(planned.sheets_of(name)),
+            )
             for name, columns in sorted(planned.columns.items())
         }
         try:
@@ -139,7 +146,7 @@ def _read_sheet(sheet: Sheet, entry: SheetEntry, writer: TableWriter, options: O
     with closing(ahead(cut, n_ahead) if n_ahead else cut) as running:
         for piece in running:
             first_row = first_row or piece.column(0)[0].as_py()
-            writer.write(block(piece, entry, writer.table, writer.stored))
+            writer.write(block(piece, entry, writer.table, writer.stored, writer.distinct))
             n_rows += piece.num_rows
             options.progress(f"reading {sheet.where}: {n_rows:,} rows")
     ragged = sheet.ragged

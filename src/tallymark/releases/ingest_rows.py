@@ -6,7 +6,7 @@ Used by ingest, which writes what comes out, and by verify, which compares it wi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,60 +74,114 @@ class Block:
     counts: Counts
 
 
-def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Generator[pa.RecordBatch, None, None]:
+def pieces(batches: Iterable[pa.RecordBatch], start: int, size: int) -> Generator[pa.Table, None, None]:
     """The same rows cut at every ``size`` rows of a table in which they begin at row ``start`` (from 0).
 
-    Rows of very long cells are cut more often, so that what is held stays bounded.
+    Rows of very long cells are cut more often, so that what is held stays bounded. No text is copied: a piece is made of
+    the batches, or parts of them, as they came.
     """
     waiting: list[pa.RecordBatch] = []
     room, n_bytes = size - start % size, 0
     for batch in batches:
         rest = batch
         while rest.num_rows >= room:
-            yield from _joined([*waiting, rest.slice(0, room)])
+            yield pa.Table.from_batches([*waiting, rest.slice(0, room)])
             rest, waiting, room, n_bytes = rest.slice(room), [], size, 0
         if rest.num_rows:
             waiting.append(rest)
             room -= rest.num_rows
             n_bytes += rest.nbytes
         if n_bytes > MOST_BYTES:
-            yield from _joined(waiting)
+            yield pa.Table.from_batches(waiting)
             waiting, n_bytes = [], 0
     if waiting:
-        yield from _joined(waiting)
+        yield pa.Table.from_batches(waiting)
 
 
-def block(piece: pa.RecordBatch, sheet: SheetEntry, table: Table, stored: Sequence[str]) -> Block:
-    """Type rows of a sheet: ``row`` and c0..cN come in; ``stored`` are the columns of the raw mirror."""
+def block(
+    piece: pa.Table, sheet: SheetEntry, table: Table, stored: Sequence[str], distinct: Collection[str] = ()
+) -> Block:
+    """Type rows of a sheet: ``row`` and c0..cN come in; ``stored`` are the columns of the raw mirror.
+
+    Of these, ``distinct`` are given back as plain text, the others dictionary-encoded.
+    """
     n_rows = piece.num_rows
-    provenance = _provenance(sheet, piece.column(0))
-    coded = {column.stored: piece.column(column.position).dictionary_encode() for column in sheet.columns}
-    nothing = pa.nulls(n_rows, CODED_TEXT)
+    rows = flat(piece.column(0))
+    provenance = _provenance(sheet, rows)
+    places = {column.stored: column.position for column in sheet.columns}
+    coded = {
+        name: distinct_text(piece.column(place)) if name in distinct else coded_text(piece.column(place))
+        for name, place in places.items()
+    }
+    kinds_of_text = [(name, pa.string() if name in distinct else CODED_TEXT) for name in stored]
     raw = pa.RecordBatch.from_arrays(
-        [*provenance, *(coded.get(name, nothing) for name in stored)], schema=coded_schema(stored, [])
+        [*provenance, *(_as_kind(coded.get(name), kind, n_rows) for name, kind in kinds_of_text)],
+        schema=coded_schema(kinds_of_text),
     )
     counts = Counts()
     typed, bad = _typed(sheet, coded, counts)
     kinds = canonical_types(table)
     canonical = pa.RecordBatch.from_arrays(
-        [*provenance, *(typed.get(name, pa.nulls(n_rows, kind)) for name, kind in kinds)],
-        schema=coded_schema((), kinds),
+        [*provenance, *(_as_kind(typed.get(name), kind, n_rows) for name, kind in kinds)], schema=coded_schema(kinds)
     )
-    return Block(raw, canonical, _quarantine(sheet, piece.column(0), bad), counts)
+    return Block(raw, canonical, _quarantine(sheet, rows, bad), counts)
 
 
 def canonical_types(table: Table) -> list[tuple[str, pa.DataType]]:
-    """The fields of a table with the types in which they are handed to the writer: text is dictionary-encoded."""
+    """The fields of a table with the types in which they are handed to the writer.
+
+    Text is dictionary-encoded but for identifiers: most of them differ, and plain they take a third of the time.
+    """
     kinds = [(name, arrow_type(fields()[name])) for name in table.fields]
-    return [(name, CODED_TEXT if kind == pa.string() else kind) for name, kind in kinds]
+    return [
+        (name, CODED_TEXT if kind == pa.string() and fields()[name].privacy != "identifier" else kind)
+        for name, kind in kinds
+    ]
 
 
-def coded_schema(texts: Sequence[str], kinds: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:
+def distinct_columns(sheets: Iterable[SheetEntry]) -> frozenset[str]:
+    """The columns of the raw mirror in which most texts differ: identifiers and moments."""
+    return frozenset(
+        column.stored
+        for sheet in sheets
+        for column in sheet.columns
+        for read in column.reads
+        if read.parse == "date_time" or fields()[read.field].privacy == "identifier"
+    )
+
+
+def coded_text(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column of text dictionary-encoded as one array, the texts in order of first appearance; no text is copied twice."""
+    encoded = column.dictionary_encode()
+    if encoded.num_chunks == 0:
+        return pa.array([], CODED_TEXT)
+    indices = pa.concat_arrays([chunk.indices for chunk in encoded.chunks])
+    return pa.DictionaryArray.from_arrays(indices, encoded.chunk(0).dictionary)
+
+
+def distinct_text(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column of texts that mostly differ as if encoded: each row has an entry of its own, so that none is looked up.
+
+    Where they are alike after all, as redacted ids are, it is encoded indeed.
+    """
+    if column.num_chunks == 0 or pc.count_distinct(column.chunk(0)).as_py() * 2 < len(column.chunk(0)):
+        return coded_text(column)
+    texts = flat(column)
+    places = pa.array(np.arange(len(texts), dtype=np.int32), mask=texts.is_null().to_numpy(zero_copy_only=False))
+    return pa.DictionaryArray.from_arrays(places, texts)
+
+
+def flat(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def coded_schema(kinds: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:
     """Provenance and columns as handed to the writer."""
     first = [
         pa.field(one.name, CODED_TEXT if one.name == "sheet" else one.type, one.nullable) for one in provenance_fields()
     ]
-    return pa.schema([*first, *(pa.field(name, CODED_TEXT) for name in texts), *(pa.field(*kind) for kind in kinds)])
+    return pa.schema([*first, *(pa.field(*kind) for kind in kinds)])
 
 
 def ragged_rows(sheet: SheetEntry, rows: Sequence[RaggedRow]) -> pa.RecordBatch:
@@ -221,9 +275,8 @@ def _provenance(sheet: SheetEntry, rows: pa.Array) -> list[pa.Array]:
     ]
 
 
-def _joined(parts: Sequence[pa.RecordBatch]) -> list[pa.RecordBatch]:
-    """The parts as one batch, or as several where a column would pass what one array can hold."""
-    if len(parts) == 1:
-        return list(parts)
-    found: list[pa.RecordBatch] = pa.Table.from_batches(parts).combine_chunks().to_batches()
-    return found
+def _as_kind(column: pa.Array | None, kind: pa.DataType, n_rows: int) -> pa.Array:
+    """The column in the type in which it is handed to the writer; nulls where there is none."""
+    if column is None:
+        return pa.nulls(n_rows, kind)
+    return column if column.type == kind else column.cast(kind)

@@ -53,6 +53,11 @@ class Plan:
     used: Mapping[str, Layout]
     skipped: tuple[SkippedSheet, ...]
 
+    def sheets_of(self, table: str) -> list[SheetEntry]:
+        """The sheets that will be read into a table."""
+        sheets = [sheet for file in self.files for sheet in file.sheets.values()]
+        return [sheet for sheet in sheets if self.used[sheet.layout].table == table]
+
 
 def plan(
     files: Sequence[tuple[FileEntry, SourceFile]],

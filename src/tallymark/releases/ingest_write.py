@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tallymark.releases.ingest_rows import Block, Counts, canonical_types, days_of, ragged_rows
+from tallymark.releases.ingest_rows import CODED_TEXT, Block, Counts, canonical_types, days_of, ragged_rows
 from tallymark.schema.arrow import quarantine_schema, raw_schema, table_schema
 from tallymark.schema.manifest import BadCount, CheckEntry, MarkCount, PartEntry, SheetEntry, TableEntry
 from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, Part, PartWriter
@@ -29,8 +29,8 @@ MOST_COLUMNS = 40
 class TableWriter:
     """Writes the raw mirror, the canonical rows and the quarantine of one table.
 
-    ``stored`` are the columns of the raw mirror, ``group_rows`` the rows of a row group, ``n_rows`` counts the rows
-    written. The first worker writes the raw mirror, the second the rest.
+    ``stored`` are the columns of the raw mirror, of which most texts differ in ``distinct``; ``group_rows`` are the rows
+    of a row group, ``n_rows`` counts the rows written. The first worker writes the raw mirror, the second the rest.
     """
 
     def __init__(
@@ -40,9 +40,11 @@ class TableWriter:
         stored: tuple[str, ...],
         workers: tuple[Worker, Worker],
         opener: Opener,
+        distinct: Collection[str] = (),
     ) -> None:
         self.table = table
         self.stored = stored
+        self.distinct = frozenset(distinct)
         self.group_rows = group_rows(len(stored))
         self.n_rows = 0
         self._workers = workers
@@ -50,11 +52,14 @@ class TableWriter:
         self._days: list[str] = []
         self._cut_numbers: Counter[str] = Counter()
         self._sheets: list[SheetEntry] = []
-        coded = [name for name, kind in canonical_types(table) if pa.types.is_dictionary(kind)]
+        kinds = canonical_types(table)
+        coded = [name for name, kind in kinds if pa.types.is_dictionary(kind)]
+        bounded = [name for name, kind in kinds if kind not in (CODED_TEXT, pa.string())]
         self._raw = PartWriter(
             paths.raw(table.name),
             raw_schema(stored),
-            repetitive=["sheet", *stored],
+            repetitive=["sheet", *(name for name in stored if name not in self.distinct)],
+            rising=["row"],
             statistics=False,
             row_group_rows=self.group_rows,
             opener=opener,
@@ -63,6 +68,8 @@ class TableWriter:
             paths.table(table.name),
             table_schema(table),
             repetitive=["sheet", *coded],
+            rising=["row"],
+            statistics=["file_id", "row", *bounded],
             row_group_rows=self.group_rows,
             opener=opener,
         )

@@ -119,9 +119,16 @@ def likely_header(rows: Sequence[Row]) -> int | None:
 
 
 def _with_nameless(folded: Sequence[tuple[str, ...]], index: int) -> tuple[str, ...]:
-    """The names of a row; where rows below are wider, the columns beyond its last name count as columns without one."""
+    """The names of a row; columns beyond its last name that are filled in most of the rows below count as nameless ones.
+
+    A row or two that are wider are ragged rows, which the readers put apart.
+    """
     names = folded[index]
-    width = max((len(cells) for cells in folded[index + 1 :]), default=0) if len(names) > 1 else 0
+    below = [cells for cells in folded[index + 1 :] if cells]
+    if len(names) <= 1 or not below:
+        return names
+    filled = Counter(place for cells in below for place, cell in enumerate(cells) if cell and place >= len(names))
+    width = max((place + 1 for place, n in filled.items() if 2 * n > len(below)), default=0)
     return names + ("",) * (width - len(names))
 
 

@@ -115,7 +115,7 @@ def _same_fields(entry: TableEntry, sheet: SheetEntry, raw: pa.Table, kept: pa.T
     table = tables()[entry.name]
     columns = [raw.column("row"), *(raw.column(column.stored) for column in sheet.columns)]
     piece = pa.table(columns, names=["row", *(f"c{n}" for n in range(len(sheet.columns)))]).combine_chunks()
-    again = block(piece.to_batches()[0], sheet, table, ()).canonical
+    again = block(piece, sheet, table, ()).canonical
     same = {name: again.column(name)[0].as_py() == kept.column(name)[0].as_py() for name in table.fields}
     return {**same, "": all(raw.column(name)[0].as_py() == kept.column(name)[0].as_py() for name in PROVENANCE)}
 

@@ -120,10 +120,10 @@ def _stored_pieces(raw: StoredRows, sheet: SheetEntry) -> Iterator[pa.Table]:
         yield piece
 
 
-def _as_read(piece: pa.Table, sheet: SheetEntry) -> pa.RecordBatch:
+def _as_read(piece: pa.Table, sheet: SheetEntry) -> pa.Table:
     """Stored raw rows as a reader gives them: row, then the columns of the sheet."""
-    columns = [_flat(piece, "row"), *(_flat(piece, column.stored) for column in sheet.columns)]
-    return pa.RecordBatch.from_arrays(columns, ["row", *(f"c{n}" for n in range(len(sheet.columns)))])
+    columns = [piece.column("row"), *(piece.column(column.stored) for column in sheet.columns)]
+    return pa.table(columns, ["row", *(f"c{n}" for n in range(len(sheet.columns)))])
 
 
 def _provenance_fault(piece: pa.Table, sheet: SheetEntry) -> str:
@@ -140,7 +140,7 @@ def _block_fault(again: Block, typed: StoredRows, quarantine: StoredRows, sheet:
     return "" if bad.equals(pa.table(again.quarantine)) else f"{_place(sheet)}: the quarantine differs"
 
 
-def _raw_fault(piece: pa.RecordBatch, kept: pa.Table, sheet: SheetEntry) -> str:
+def _raw_fault(piece: pa.Table, kept: pa.Table, sheet: SheetEntry) -> str:
     """What differs between rows as read and rows of the raw mirror."""
     if kept.num_rows != piece.num_rows:
         return f"{_place(sheet)}: the raw mirror has fewer rows"

@@ -85,9 +85,9 @@ class PartWriter:
     """Writes ``part-NNNNN.parquet`` files into a folder (made if need be); use it in a ``with``.
 
     ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
-    faster; they read back as plain text.
+    faster; they read back as plain text. Where some are named, the other text columns are stored without a dictionary.
     ``rising`` names columns of whole numbers that mostly rise; they are stored as differences, in a quarter of the time.
-    ``statistics`` of a column let an engine skip row groups; a raw mirror needs none. A failed ``with`` leaves a torn file:
+    ``statistics`` of a column let an engine skip row groups: of all or of the columns named. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
 
@@ -98,7 +98,7 @@ class PartWriter:
         *,
         repetitive: Collection[str] = (),
         rising: Collection[str] = (),
-        statistics: bool = True,
+        statistics: bool | Collection[str] = True,
         row_group_rows: int = ROW_GROUP_ROWS,
         part_rows: int = PART_ROWS,
         opener: Opener = open_new,
@@ -111,7 +111,9 @@ class PartWriter:
         )
         self._folder = folder
         self._rising = tuple(rising)
-        self._statistics = statistics
+        plain = [field.name for field in self.schema if repetitive and field.type == pa.string()]
+        self._without_dictionary = frozenset((*plain, *rising))
+        self._statistics = statistics if isinstance(statistics, bool) else list(statistics)
         self._group_rows = row_group_rows
         self._part_rows = max(row_group_rows, part_rows // row_group_rows * row_group_rows)
         self._opener = opener
@@ -198,7 +200,7 @@ class PartWriter:
             compression="zstd",
             compression_level=ZSTD_LEVEL,
             write_statistics=self._statistics,
-            use_dictionary=[name for name in self.schema.names if name not in self._rising],
+            use_dictionary=[name for name in self.schema.names if name not in self._without_dictionary],
             column_encoding=dict.fromkeys(self._rising, "DELTA_BINARY_PACKED") or None,
             store_schema=False,
         )

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+from isal import igzip, igzip_lib
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers import archive, dialect, encoding
@@ -25,6 +26,8 @@ from tallymark.releases.readers.workbook import Findings, Sheet, require_width
 _SAMPLE_BYTES = 1 << 20
 _MAX_CONTROL_SHARE = 0.05
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f")
+
+_BROKEN_DEFLATE: type[Exception] = igzip_lib.error  # type: ignore[assignment]  # the stubs take the class for an error
 
 OpenStream = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the bytes of the file anew."""
@@ -86,8 +89,8 @@ class DelimitedSheet(Sheet):
             self._n_packed_bytes = raw.seek(0, os.SEEK_END)
             raw.seek(0)
             try:
-                yield pa.CompressedInputStream(pa.PythonFile(raw, mode="r"), "gzip") if self._packed else raw
-            except OSError as error:
+                yield _gunzipped(raw) if self._packed else raw
+            except (OSError, EOFError, _BROKEN_DEFLATE) as error:
                 if not self._packed:
                     raise InputError("TM-RELEASES-118", where=self.where, detail=type(error).__name__) from None
                 raise InputError("TM-RELEASES-105", where=self.where, detail="the packed text is broken") from None
@@ -132,6 +135,12 @@ class DelimitedSheet(Sheet):
 def _width_with_empty(header: list[str], n_columns: int) -> int:
     """The width of the records: that of the header, where its cells beyond ``n_columns`` hold no name."""
     return n_columns if any(header[n_columns:]) else len(header)
+
+
+def _gunzipped(packed: BinaryIO) -> Readable:
+    """The unpacked bytes as a stream, by a library that takes a third of the time of zlib."""
+    unpacked: Readable = igzip.IGzipFile(fileobj=packed, mode="rb")  # type: ignore[no-untyped-call]
+    return unpacked
 
 
 def read_fully(stream: Readable, n_bytes: int) -> bytes:

@@ -20,7 +20,7 @@ import pyarrow.csv as pcsv
 
 from tallymark.model.errors import InputError
 from tallymark.releases.readers.encoding import BLOCK_BYTES, BlockStream, LineSource, Seen
-from tallymark.releases.readers.fitting import column_names, fitted, gathered
+from tallymark.releases.readers.fitting import column_names, fitted
 from tallymark.releases.readers.limits import limits
 from tallymark.releases.readers.workbook import BATCH_ROWS, Findings, RaggedRow
 
@@ -51,7 +51,7 @@ class Parse:
         """The batches; raises TM-RELEASES-113, 114 or 115."""
         seen = Seen()
         try:
-            yield from gathered(self._fast(open_text, seen))
+            yield from self._fast(open_text, seen)
         except pa.ArrowInvalid:
             seen = Seen()
             yield from self._slow(open_text, seen)
@@ -78,6 +78,7 @@ class Parse:
                     strings_can_be_null=True,
                     quoted_strings_can_be_null=True,
                     null_values=[""],
+                    check_utf8=False,  # the stream is made valid before
                 ),
             )
             for batch in reader:

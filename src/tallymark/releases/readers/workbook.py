@@ -76,7 +76,8 @@ class Sheet(ABC):
     def batches(self, header_row: int, n_columns: int) -> Iterator[pa.RecordBatch]:
         """The rows below ``header_row`` (1-based; 0: there is none) as batches of int32 ``row`` and text c0..cN.
 
-        Each call starts anew, ``findings`` too. Blank rows are left out and counted, rows of another width kept in
+        Each call starts anew, ``findings`` too. Batches are as large as the reader finds them, some thousand rows or more: who
+        needs them larger puts them together without copying (``ingest_rows.pieces``). Blank rows are left out and counted, rows of another width kept in
         ``ragged``; a row is never shifted.
         """
 
