@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
+from tallymark.model import closed
 from tallymark.model.errors import DataError
 
 
 def read_rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of ``claims/data/<name>``; raises TM-CLAIMS-001 with the line when a column or a cell is off."""
     path = resources.files("tallymark.claims").joinpath(f"data/{name}")
-    with path.open("r", encoding="utf-8") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise DataError("TM-CLAIMS-001", where=f"claims/data/{name} line 1", detail=f"columns must be {columns}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError("TM-CLAIMS-001", where=f"claims/data/{name} line {reader.line_num}", detail="cells")
-            yield reader.line_num, row
+    return closed.read_rows(path, f"claims/data/{name}", columns, "TM-CLAIMS-001")
 
 
 @cache

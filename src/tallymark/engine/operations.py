@@ -8,8 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from tallymark.model.closed import parse_yaml
 from tallymark.model.errors import DataError
 
 FILE = "engine/data/operations.yaml"
@@ -52,10 +51,7 @@ def operations() -> Operations:
 
 def read_operations(text: str, label: str = FILE) -> Operations:
     """The list in a text; raises TM-ENGINE-005 with the entry that breaks the schema."""
-    try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise _broken(label, str(error)) from None
+    loaded = parse_yaml(text, label, "TM-ENGINE-005")
     if not isinstance(loaded, dict) or set(loaded) != KEYS or loaded["schema"] != 1:
         raise _broken(label, f"the keys must be {', '.join(sorted(KEYS))} and schema must be 1")
     nodes: set[str] = set()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from tallymark.model import closed
 from tallymark.model.errors import DataError
 
 
@@ -88,14 +88,7 @@ def population_value(key: str, value: str) -> PopulationValue:
 def read_table(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a data file of this room with their line numbers; raises TM-MODEL-006 when a column is off."""
     path = resources.files("tallymark.model").joinpath(f"data/{name}")
-    with path.open("r", encoding="utf-8") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise DataError("TM-MODEL-006", where=f"model/data/{name} line 1", detail=f"columns must be {columns}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError("TM-MODEL-006", where=f"model/data/{name} line {reader.line_num}", detail="cells")
-            yield reader.line_num, row
+    return closed.read_rows(path, f"model/data/{name}", columns, "TM-MODEL-006")
 
 
 def _pair(text: str, line: int) -> tuple[str, str]:

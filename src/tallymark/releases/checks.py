@@ -14,8 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from tallymark.model.closed import parse_yaml
 from tallymark.model.errors import DataError
 from tallymark.schema.tables import Table, tables
 
@@ -92,10 +91,7 @@ def checks_of(table: Table) -> tuple[Check, ...]:
 
 def read_checks(text: str, label: str = FILE) -> tuple[Check, ...]:
     """The checks in a text; raises TM-RELEASES-801 with the check that breaks the schema."""
-    try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise DataError(CODE, where=label, detail=str(error)) from None
+    loaded = parse_yaml(text, label, CODE)
     if not isinstance(loaded, dict) or set(loaded) != {"schema", "checks"} or loaded["schema"] != 1:
         raise DataError(CODE, where=label, detail="the keys are schema (1) and checks")
     found: list[Check] = []

@@ -12,8 +12,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from tallymark.model.closed import read_rows
 from tallymark.model.errors import DataError
-from tallymark.schema.closed import read_rows
 from tallymark.schema.fields import fields
 from tallymark.schema.tables import tables
 

@@ -14,9 +14,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from tallymark.model.closed import read_rows
 from tallymark.model.errors import DataError
 from tallymark.releases.layouts import layouts
-from tallymark.schema.closed import read_rows
 
 CODE = "TM-RELEASES-802"
 COLUMNS = ("layout", "field", "null_share", "source")

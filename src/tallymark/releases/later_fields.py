@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from tallymark.model.closed import read_rows
 from tallymark.model.errors import DataError
-from tallymark.schema.closed import read_rows
 from tallymark.schema.fields import fields
 
 CODE = "TM-RELEASES-804"

@@ -12,8 +12,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from tallymark.model.closed import parse_yaml
 from tallymark.model.errors import DataError
 
 KINDS = ("redaction", "null")
@@ -74,10 +73,7 @@ def all_marks() -> tuple[Mark, ...]:
 
 def parse_marks(text: str, label: str = LABEL) -> tuple[Mark, ...]:
     """The marks of a YAML text; raises TM-RELEASES-401 with the key that breaks the schema."""
-    try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise DataError("TM-RELEASES-401", where=label, detail="this is not YAML") from None
+    loaded = parse_yaml(text, label, "TM-RELEASES-401")
     if not isinstance(loaded, Mapping) or list(loaded) != ["marks"] or not isinstance(loaded["marks"], list):
         raise DataError("TM-RELEASES-401", where=label, detail="one key is known: marks, a list")
     marks = tuple(_mark(entry, f"{label} mark {number}") for number, entry in enumerate(loaded["marks"], 1))

@@ -13,8 +13,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from tallymark.model.closed import read_rows
 from tallymark.model.errors import DataError
-from tallymark.schema.closed import read_rows
 from tallymark.schema.fields import fields
 
 CODE = "TM-SCHEMA-005"

@@ -14,8 +14,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from tallymark.model.closed import read_rows
 from tallymark.model.errors import DataError
-from tallymark.schema.closed import read_rows
 
 COLUMNS = ("name", "type", "unit", "meaning", "codes", "source", "privacy")
 TYPES = ("text", "date", "datetime", "integer", "decimal", "boolean")

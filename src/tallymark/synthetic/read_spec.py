@@ -13,8 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tallymark.model.closed import parse_yaml
 from tallymark.model.errors import InputError, UsageError
 from tallymark.synthetic.checks import check
 from tallymark.synthetic.closed import build, fail
@@ -68,12 +67,7 @@ def _load(name: str) -> dict[str, Any]:
         text = (resources.files("tallymark.synthetic") / f"data/specs/{name}.yaml").read_text(encoding="utf-8")
     else:
         raise UsageError("TM-SYNTH-005", where=name, detail=f"bundled specs: {', '.join(bundled())}")
-    try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise InputError("TM-SYNTH-006", where=f"{name}{line}", detail=type(error).__name__) from None
+    document = parse_yaml(text, name, "TM-SYNTH-006", InputError)
     if not isinstance(document, dict):
         raise InputError("TM-SYNTH-006", where=name, detail="the file holds no mapping")
     return document

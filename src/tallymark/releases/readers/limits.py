@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from tallymark.model.closed import parse_yaml
 from tallymark.model.errors import DataError
 
 
@@ -33,10 +32,7 @@ class Limits:
 
 def parse(text: str, label: str = "releases/data/limits.yaml") -> Limits:
     """The limits a YAML text holds; raises TM-RELEASES-117 for a key that is unknown, missing or no positive number."""
-    try:
-        values = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise DataError("TM-RELEASES-117", where=label, detail="this is not YAML") from None
+    values = parse_yaml(text, label, "TM-RELEASES-117")
     known = {field.name for field in fields(Limits)}
     if not isinstance(values, dict) or set(values) != known:
         keys = set(values) if isinstance(values, dict) else set()
