@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import cast
 
-import yaml
-
+from tallymark.model import closed
 from tallymark.model.errors import DataError
 
 SCHEMA = "TM-RULES-001"
-
-
-class _Unique(yaml.SafeLoader):
-    """YAML in which a key stands once: the second of two would otherwise win without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: FBT001, FBT002, RUF100
-        """The mapping of a node; raises ConstructorError for a key that stands twice."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value} stands twice", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def read_yaml(path: Traversable, label: str) -> object:
@@ -32,17 +18,8 @@ def read_yaml(path: Traversable, label: str) -> object:
 
 
 def parse_yaml(text: str, label: str) -> object:
-    """The content of a YAML text; raises TM-RULES-001 with the line when it is none."""
-    loader = _Unique(text)
-    try:
-        return loader.get_single_data()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        detail = getattr(error, "problem", None) or "it is no YAML"
-        raise DataError(SCHEMA, where=f"{label}{line}", detail=str(detail)) from None
-    finally:
-        loader.dispose()
+    """The content of a YAML text; raises TM-RULES-001 with the line when it is none or a key stands twice."""
+    return closed.parse_yaml(text, label, SCHEMA)
 
 
 def check_keys(entry: object, where: str, required: Iterable[str], optional: Iterable[str]) -> Mapping[str, object]:
