@@ -132,6 +132,7 @@ def test_the_row_of_the_header_can_be_named(tmp_path: Path, row: str) -> None:
     ("text", "options"),
     [
         ("1,2\n3,4\n", []),
+        ("Day,Place\n2031-05-13,Texas\n", ["--header-row", "2"]),
         ("Day,Place\n1,2\n", ["--header-row", "99"]),
         ("Day,Place\n1,2\n", ["--sheet", "FY2031"]),
     ],
@@ -139,7 +140,7 @@ def test_the_row_of_the_header_can_be_named(tmp_path: Path, row: str) -> None:
 def test_a_file_without_a_header_is_a_coded_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, options: list[str]
 ) -> None:
-    """Numbers only, a row beyond the end and a sheet that is not there give no draft; the exit code is that of unreadable input."""
+    """Numbers only, a record, a row beyond the end and a sheet that is not there give no draft; the exit code is that of unreadable input."""
     source = tmp_path / "a.csv"
     source.write_text(text)
     assert run(["layout", "draft", str(source), *options]) == 3

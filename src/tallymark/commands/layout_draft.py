@@ -60,6 +60,7 @@ def command(file: Path, style: str, wanted: str | None, header_row: int | None, 
 def _pick(file: Path, wanted: str | None, header_row: int | None) -> tuple[str, list[list[str | None]], int]:
     """The first rows of the sheet that has a table and the row of its header; raises TM-RELEASES-706 when there is none."""
     from tallymark.releases.readers import open_source  # noqa: PLC0415  heavy
+    from tallymark.releases.recognise import holds_values  # noqa: PLC0415
     from tallymark.releases.sources import expand  # noqa: PLC0415
 
     for source in expand([file]):
@@ -68,7 +69,7 @@ def _pick(file: Path, wanted: str | None, header_row: int | None) -> tuple[str, 
                 if wanted in (None, sheet.name):
                     rows = sheet.head(max(N_ROWS, (header_row or 0) + N_ROWS))
                     row = header_row or _header_row(sheet, rows)
-                    if row is not None and row <= len(rows) and any(rows[row - 1]):
+                    if row is not None and row <= len(rows) and any(rows[row - 1]) and not holds_values(rows[row - 1]):
                         return sheet.where, rows, row
     asked = [f"sheet {wanted!r}" if wanted else "", f"row {header_row}" if header_row else ""]
     raise InputError("TM-RELEASES-706", where=str(file), detail=", ".join(part for part in asked if part))

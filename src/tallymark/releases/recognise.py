@@ -118,6 +118,11 @@ def likely_header(rows: Sequence[Row]) -> int | None:
     return counts.index(most) + 1 if most else None
 
 
+def holds_values(cells: Row) -> bool:
+    """Whether a cell of the row begins like a day, is a number or is a long id: the row is a record and no header."""
+    return any(_VALUE.fullmatch(cell.strip()) for cell in cells if cell)
+
+
 def _with_nameless(folded: Sequence[tuple[str, ...]], index: int) -> tuple[str, ...]:
     """The names of a row; columns beyond its last name that are filled in most of the rows below count as nameless ones.
 
@@ -181,7 +186,7 @@ def _no_table(head: Sequence[Row]) -> NotATable:
 
 def _n_names(cells: Row) -> int:
     """How many names with a letter a row has; 0 when one of them stands twice or a cell is a value."""
-    if any(_VALUE.fullmatch(cell.strip()) for cell in cells if cell):
+    if holds_values(cells):
         return 0
     counts = Counter(name for name in fold_row(cells) if any(letter.isalpha() for letter in name))
     return len(counts) if all(n == 1 for n in counts.values()) else 0

@@ -39,7 +39,7 @@ def render(reports: Sequence[Report], clusters: Sequence[Cluster] | None = None)
         None if clusters is None else clusters_html(clusters),
         el("footer", el("p", "Made by Tallymark. Every verdict is on a figure; the sources are named on each card.")),
     )
-    return f"<!doctype html>\n{el('html', _head(title, style), body, lang='en')}\n"
+    return f"<!doctype html>\n{el('html', head(title, style), body, lang='en')}\n"
 
 
 def policy(style: str) -> str:
@@ -48,7 +48,8 @@ def policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _head(title: str, style: str) -> Markup:
+def head(title: str, style: str) -> Markup:
+    """The head of a page that may load nothing but this very style sheet."""
     return el(
         "head",
         el("meta", charset="utf-8"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from tallymark.reports.markup import Markup, el, join
-from tallymark.reports.page import policy
+from tallymark.reports.page import head
 from tallymark.reports.small_cells import count_words
 
 WIDTH, HEIGHT, FOOT, HEAD = 720, 158, 20, 22
@@ -30,19 +30,8 @@ def page(title: str, *sections: Markup) -> str:
     """The whole page; it may load nothing but its own style sheet."""
     data = resources.files("tallymark.reports").joinpath("data")
     style = data.joinpath("page.css").read_text("utf-8") + data.joinpath("records.css").read_text("utf-8")
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", http_equiv="Content-Security-Policy", content=policy(style)),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("meta", name="referrer", content="no-referrer"),
-        el("title", title),
-        # The style sheet is ours and holds no markup; escaping would change it and so its hash.
-        Markup(f"<style>{style}</style>"),
-    )
     footer = el("footer", el("p", "Made by Tallymark from a store of records: counts only, no record and no cell."))
-    return f"<!doctype html>\n{el('html', head, el('body', *sections, footer), lang='en')}\n"
+    return f"<!doctype html>\n{el('html', head(title, style), el('body', *sections, footer), lang='en')}\n"
 
 
 def highest(rows: Sequence[Bar]) -> int:
