@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tallymark.model.errors import DataError, UsageError
-from tallymark.schema.store import Store, store_root
+from tallymark.schema.store import Store, make_private, store_root
 
 
 def test_a_release_is_a_folder_of_the_store(tmp_path: Path) -> None:
@@ -77,3 +77,12 @@ def test_a_store_that_cannot_be_opened_is_a_coded_error(tmp_path: Path, monkeypa
     with pytest.raises(DataError, match="TM-SCHEMA-106") as caught:
         Store(tmp_path).existing("a")
     assert caught.value.detail == "Permission denied"
+
+
+def test_every_folder_that_is_made_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Those above it too, so that a copy of a part of the store stays closed; one that is there keeps its mode."""
+    (tmp_path / "there").mkdir(mode=0o755)
+    make_private(tmp_path / "there/raw/arrests")
+    make_private(tmp_path / "there/raw/arrests")
+    modes = [(tmp_path / path).stat().st_mode & 0o777 for path in ("there/raw/arrests", "there/raw", "there")]
+    assert modes == [0o700, 0o700, 0o755]

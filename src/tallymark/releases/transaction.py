@@ -59,8 +59,8 @@ def disk_error(error: OSError, where: Path) -> DataError:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a small file and bring it to the disk."""
-    with path.open("x", encoding="utf-8") as handle:
+    """Write a small file that its owner alone may read and bring it to the disk."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())

@@ -17,6 +17,8 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tallymark.schema.store import make_private
+
 ROW_GROUP_ROWS = 131_072
 PART_ROWS = 16 * ROW_GROUP_ROWS
 ZSTD_LEVEL = 1
@@ -124,7 +126,7 @@ class PartWriter:
         self._in_one_piece = True
         self._file: HashedFile | None = None
         self._writer: pq.ParquetWriter | None = None
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
 
     def __enter__(self) -> PartWriter:
         return self

@@ -101,6 +101,13 @@ class Store:
             return tuple(sorted(path.name for path in folders if (path / "manifest.json").is_file()))
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each for its owner only."""
+    for path in (*reversed(folder.parents), folder):
+        if not path.is_dir():
+            path.mkdir(mode=PRIVATE, exist_ok=True)
+
+
 def store_root(option: str | Path | None = None) -> Path:
     """The root folder: the option if given, else $TALLYMARK_STORE, else ``./tallymark-store``."""
     if option is not None and str(option):
