@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tallymark.engine.connect import connect
+from tallymark.engine.engine import Engine
 from tallymark.records.derive import Derived, derive
 from tallymark.records.parameters import Value
 from tallymark.releases.ingest import ingest
@@ -37,15 +39,19 @@ class MadeRelease:
     release: str
     truth: Path
     manifest: Manifest
+    engine: Engine
+    read: dict[str, Rows] = field(default_factory=dict)
 
     def of_truth(self, name: str) -> Rows:
-        """The rows of a file of the truth; none where nothing was written."""
+        """The rows of a file of the truth, read once; none where nothing was written."""
         path = self.truth / f"{name}.parquet"
-        return rows_of(path) if path.is_file() else []
+        if name not in self.read:
+            self.read[name] = rows_of(path) if path.is_file() else []
+        return self.read[name]
 
     def derived(self, name: str, parameters: dict[str, Value] | None = None) -> tuple[Derived, Rows]:
         """A derived table and its rows."""
-        found = derive(self.store, self.release, name, parameters)
+        found = derive(self.store, self.release, name, parameters, engine=self.engine)
         return found, [row for path in found.files for row in rows_of(path)]
 
     def events(self, table: str) -> dict[Place, int]:
@@ -79,7 +85,8 @@ def made(out: Path, spec_name: str, release: str, *, people: int, seed: int) -> 
         store.root.mkdir()
         ingest([root / "made" / release], release, store)
         manifest = manifests.read(store.release(release).manifest)
-        yield MadeRelease(store, release, root / "made/truth", manifest)
+        with connect(folders=[store.root], threads=1) as engine:
+            yield MadeRelease(store, release, root / "made/truth", manifest, engine)
 
 
 def rows_of(path: Path) -> Rows:

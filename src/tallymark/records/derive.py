@@ -7,16 +7,13 @@ another choice or a changed rule is another folder. It appears whole or not at a
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tallymark.engine.connect import connect
@@ -27,15 +24,14 @@ from tallymark.records.compose import Names, Sheet, compose, template
 from tallymark.records.parameters import Value
 from tallymark.records.recipes import Recipe, recipe
 from tallymark.records.summary import Summary, summary
+from tallymark.records.write import write
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
-from tallymark.schema.parquet import PartWriter, files
+from tallymark.schema.parquet import files
 from tallymark.schema.store import ReleasePaths, Store
 
 CARD = "derived.json"
 HASH_DIGITS = 16
-# Columns of row numbers, which rise from row to row or nearly so.
-RISING = ("row", "row_key", "episode_key", "first_row_key", "second_row_key", "last_row_key", "longest_row_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,11 @@ def derive(
     *,
     to_release: str | None = None,
     engine: Engine | None = None,
+    memory_mb: int | None = None,
 ) -> Derived:
     """The derived table ``name`` of a release, from the store if it is there already.
 
+    ``memory_mb`` bounds the memory of the engine (MiB; its own default otherwise); what does not fit goes to the store's disk.
     ``parameters`` are those of the table; ``other.parameter`` gives one to the derived table ``other`` that it reads.
     Raises TM-RECORDS-004 for an unknown name, -002 and -003 for parameters, -005 when the release lacks a table that is
     needed and -006 when ``to_release`` names another release: identifiers of persons hold inside one release only.
@@ -78,7 +76,7 @@ def derive(
         return _derive(work, engine, recipe(name), dict(parameters or {}))
     with (
         tempfile.TemporaryDirectory(prefix=".tmp-", dir=_folder_for_work(paths)) as spill,
-        connect(folders=[paths.folder], temp=Path(spill)) as own,
+        connect(folders=[paths.folder], temp=Path(spill), memory_mb=memory_mb) as own,
     ):
         return _derive(work, own, recipe(name), dict(parameters or {}))
 
@@ -126,7 +124,7 @@ def _build(
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        _write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
+        write(engine, compose(template(wanted.rows), names, wanted.parts), being_built, rising=wanted.rising)
         engine.view("result", files(being_built))
         counted = engine.query(compose(template(wanted.summary), names, wanted.parts)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
@@ -134,26 +132,6 @@ def _build(
             being_built.rename(folder)
     finally:
         shutil.rmtree(being_built, ignore_errors=True)
-
-
-def _write(engine: Engine, sql: str, folder: Path) -> None:
-    """The rows of a query as Parquet files; a query without rows gives one file without rows."""
-    batches = engine.batches(sql)
-    first = next(batches, None)
-    schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
-    rising = [name for name in schema.names if name in RISING]
-    with PartWriter(folder, schema, rising=rising, statistics=False) as writer:
-        for batch in itertools.chain([] if first is None else [first], _ahead(batches)):
-            writer.write(batch)
-
-
-def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The batches, each fetched while the one before it is worked on: the engine computes while the file is written."""
-    with ThreadPoolExecutor(1) as fetcher:
-        waiting = fetcher.submit(next, batches, None)
-        while (batch := waiting.result()) is not None:
-            waiting = fetcher.submit(next, batches, None)
-            yield batch
 
 
 def _folder_for_work(paths: ReleasePaths) -> Path:

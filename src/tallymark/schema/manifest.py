@@ -11,6 +11,7 @@ import json
 import types
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
@@ -259,10 +260,16 @@ def _decode(kind: object, value: object, where: str) -> object:
     return value
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, object]:
+    """The types of the fields of a dataclass; working them out takes longer than decoding one."""
+    return get_type_hints(kind)
+
+
 def _decode_record(kind: type, value: object, where: str) -> object:
     if not isinstance(value, Mapping):
         raise ValueError(f"{where} is not an object")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     names = [field.name for field in fields(kind)]
     unknown = sorted(set(value) - set(names))
     missing = sorted(set(names) - set(value))

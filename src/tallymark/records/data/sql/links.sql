@@ -8,7 +8,8 @@ WITH pairs AS (
         date_diff('second', first_side.at, second_side.at) AS n_seconds_between
     FROM first_side
     JOIN second_side
-        ON second_side.person = first_side.person
+        ON second_side.person_key = first_side.person_key
+        AND second_side.second_key = first_side.second_key
         AND second_side.at >= first_side.at - $days_before * INTERVAL 1 DAY
         AND second_side.at <= first_side.at + $days_after * INTERVAL 1 DAY
 ),

@@ -10,28 +10,29 @@ WITH counted AS (
     FROM result
 ),
 both_sides AS (
-    SELECT person, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 1 AS is_first, 0 AS is_second FROM first_side
+    SELECT person_key, second_key, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 1 AS is_first, 0 AS is_second FROM first_side
     UNION ALL
-    SELECT person, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 0 AS is_first, 1 AS is_second FROM second_side
+    SELECT person_key, second_key, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 0 AS is_first, 1 AS is_second FROM second_side
 ),
 persons AS (
     SELECT
-        person,
+        person_key,
+        second_key,
         sum(is_first) AS n_first,
         sum(is_second) AS n_second,
         sum(is_first * can_match) AS n_first_that_can_match,
         sum(is_second * can_match) AS n_second_that_can_match
     FROM both_sides
-    GROUP BY person
+    GROUP BY person_key, second_key
 ),
 sides AS (
     SELECT
         coalesce(sum(n_first), 0) AS n_first,
-        coalesce(sum(CASE WHEN person IS NULL THEN n_first END), 0) AS n_first_without_id,
-        coalesce(sum(CASE WHEN person IS NULL THEN n_second END), 0) AS n_second_without_id,
-        coalesce(sum(CASE WHEN person IS NOT NULL THEN n_first_that_can_match END), 0) AS n_first_that_can_match,
-        coalesce(sum(CASE WHEN person IS NOT NULL THEN n_second_that_can_match END), 0) AS n_second_that_can_match,
-        coalesce(sum(CASE WHEN person IS NOT NULL THEN least(n_first, n_second) END), 0) AS n_rarer
+        coalesce(sum(CASE WHEN person_key IS NULL THEN n_first END), 0) AS n_first_without_id,
+        coalesce(sum(CASE WHEN person_key IS NULL THEN n_second END), 0) AS n_second_without_id,
+        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN n_first_that_can_match END), 0) AS n_first_that_can_match,
+        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN n_second_that_can_match END), 0) AS n_second_that_can_match,
+        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN least(n_first, n_second) END), 0) AS n_rarer
     FROM persons
 )
 SELECT

@@ -10,7 +10,8 @@ SELECT
 FROM numbered_stints
 JOIN records ON records.row_key = numbered_stints.row_key
 JOIN numbered_stints AS last_stints
-    ON last_stints.person = numbered_stints.person
+    ON last_stints.person_key = numbered_stints.person_key
+    AND last_stints.second_key = numbered_stints.second_key
     AND last_stints.stay_start = numbered_stints.stay_start
     AND last_stints.stint_number = last_stints.n_stints
 ORDER BY last_row_key, numbered_stints.stint_number

@@ -2,8 +2,7 @@
 WITH narrow AS (
     SELECT
         records.row_key,
-        records.person,
-        records.booked_in_date_time,
+        person_key(records.person) AS person_key,
         cast(records.booked_in_date_time AS date) AS booked_in_day
     FROM records
     WHERE records.person_id IS NOT NULL
@@ -17,7 +16,7 @@ compared AS (
         lead(row_key) OVER w IS NOT NULL
         AND booked_in_day IS NOT DISTINCT FROM lead(booked_in_day) OVER w AS is_like_next
     FROM narrow
-    WINDOW w AS (PARTITION BY person ORDER BY booked_in_date_time, row_key)
+    WINDOW w AS (PARTITION BY person_key ORDER BY booked_in_day)
 ),
 candidates AS (
     SELECT row_key FROM compared WHERE is_like_previous OR is_like_next
