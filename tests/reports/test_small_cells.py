@@ -19,6 +19,9 @@ from tallymark.reports.small_cells import count_words, fiscal_year_of, hidden_mo
         ([5], (None,)),
         ([5, 0], (None, 0)),
         ([11, 11, 3], (None, 11, None)),
+        ([1, 1, 30, 20], (None, None, 30, None)),
+        ([10, 10, 30], (None, None, None)),
+        ([1, 2, 30], (None, None, 30)),
         ([], ()),
     ],
 )
@@ -36,6 +39,12 @@ def test_a_small_month_takes_the_smallest_of_its_own_fiscal_year() -> None:
     """November 2019 lies in FY2020, and so does the smallest other month of it."""
     counts = {"2019-08": 12, "2019-10": 50, "2019-11": 3, "2020-01": 40}
     assert hidden_months(counts) == (frozenset(), frozenset({"2019-11", "2020-01"}))
+
+
+def test_a_year_whose_total_tells_its_months_is_hidden() -> None:
+    """Two months of ten rows each make twenty, which nothing else can; the smallest other year goes with it."""
+    counts = {"2018-01": 90, "2019-01": 10, "2019-02": 10, "2020-01": 40, "2020-02": 0}
+    assert hidden_months(counts) == (frozenset({2019, 2020}), frozenset(counts) - {"2018-01"})
 
 
 def test_a_small_year_takes_the_smallest_other_year_with_all_months() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tallymark.commands.streams import complain, emit
+from tallymark.commands.streams import emit, progress
 
 EXAMPLE = """\b
 Examples:
@@ -47,4 +47,4 @@ def command(spec: str, out: Path | None, seed: int | None, rows: int | None, for
 
 def _tell(done: int, todo: int) -> None:
     if done % 50 == 0:
-        complain(f"{done} of {todo} blocks of people")
+        progress(f"{done} of {todo} blocks of people")

@@ -1,6 +1,7 @@
 """Small cells: in come counts of a group of records that add up to a printed total; out come the counts that may be shown.
 
-A count from 1 to 10 is not shown. When one alone is hidden the total would give it away, so the smallest other one is hidden too.
+A count from 1 to 10 is not shown. Where the total would give hidden ones away (one alone, or several that can only be all 1 or
+all 10), the smallest other one is hidden too.
 What counts as a group of people here are rows by month, year or a filled field. Counts of cells that are missing or break a rule
 of form are facts about the form of a file, not groups, and are shown.
 """
@@ -25,31 +26,52 @@ def shown(counts: Sequence[int], *, small_cells: bool = False) -> tuple[int | No
     """The counts that add up to a total, None where one is not shown; ``small_cells`` shows all."""
     if small_cells:
         return tuple(counts)
-    hidden = {place for place, n in enumerate(counts) if is_small(n)}
-    if len(hidden) == 1:
-        others = [place for place, n in enumerate(counts) if n > LARGEST_SMALL]
-        if others:
-            hidden.add(min(others, key=lambda place: counts[place]))
+    hidden = _with_another(counts, {place for place, n in enumerate(counts) if is_small(n)})
     return tuple(None if place in hidden else n for place, n in enumerate(counts))
+
+
+def given_away(hidden: Sequence[int]) -> bool:
+    """Whether the sum of hidden counts tells each: there is one alone, or all are 1, or all are 10."""
+    return len(hidden) == 1 or (len(hidden) > 1 and sum(hidden) in {len(hidden), LARGEST_SMALL * len(hidden)})
+
+
+def _with_another(counts: Sequence[int], hidden: set[int]) -> set[int]:
+    """The places hidden, and the smallest other one that is not zero where their sum would give them away."""
+    others = [place for place, n in enumerate(counts) if n and place not in hidden]
+    if others and given_away([counts[place] for place in hidden]):
+        return hidden | {min(others, key=lambda place: counts[place])}
+    return hidden
 
 
 def hidden_months(counts: Mapping[str, int]) -> tuple[frozenset[int], frozenset[str]]:
     """The US fiscal years and the months (``2011-10``) that are not shown, given the rows of each month.
 
     A year is judged among the years and a month among those of its year, so that neither the total of the table nor that of
-    a year gives one away; all months of a hidden year are hidden. Every report hides by this one rule, so that two reports
+    a year gives one away; a year whose total gives its months away is hidden, and all months of a hidden year are. Every report hides by this one rule, so that two reports
     on one release do not tell together what each hides.
     """
     by_year: dict[int, list[str]] = {}
     for month in sorted(counts):
         by_year.setdefault(fiscal_year_of(month), []).append(month)
-    totals = shown([sum(counts[month] for month in months) for months in by_year.values()])
-    years = {year for year, n in zip(by_year, totals, strict=True) if n is None}
+    totals = [sum(counts[month] for month in months) for months in by_year.values()]
+    telling = {
+        place
+        for place, months in enumerate(by_year.values())
+        if is_small(totals[place]) or _told_by_total([counts[month] for month in months])
+    }
+    hidden = _with_another(totals, telling)
+    years = {year for place, year in enumerate(by_year) if place in hidden}
     found = {month for year in years for month in by_year[year]}
     for months in by_year.values():
         rows = shown([counts[month] for month in months])
         found |= {month for month, n in zip(months, rows, strict=True) if n is None}
     return frozenset(years), frozenset(found)
+
+
+def _told_by_total(counts: Sequence[int]) -> bool:
+    """Whether all counts but zeros are small and their total tells each."""
+    rest = [n for n in counts if n]
+    return all(is_small(n) for n in rest) and given_away(rest)
 
 
 def fiscal_year_of(month: str) -> int:
