@@ -288,6 +288,10 @@ def test_an_edited_draft_reads_what_was_a_near_miss(tmp_path: Path) -> None:
     ]
     own = tmp_path / "own.csv"
     own.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="409") as caught:
+        bring_in(tmp_path / "store", path, own_layouts=(own,))
+    assert caught.value.detail == "a draft that nobody has edited yet: its id or release is still edit-me"
+    own.write_text("\n".join(lines).replace("edit-me", "my-agency") + "\n", encoding="utf-8")
     manifest = bring_in(tmp_path / "store", path, own_layouts=(own,)).manifest
     assert stored(tmp_path / "store", "tables")["gender"].to_list() == ["Male", "Female", "Male"]
     assert [one.own for one in manifest.layouts] == [True]

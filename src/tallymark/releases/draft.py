@@ -19,6 +19,7 @@ from tallymark.releases.layouts import COLUMNS, FieldMap, Layout
 from tallymark.releases.layouts import layouts as shipped
 
 EDIT = "EDIT"
+UNEDITED = "edit-me"
 # What the cells of a column look like when every one of them fits; the first that fits is told.
 LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yes_no", re.compile(r"(?i:yes|no|y|n|true|false)")),
@@ -76,8 +77,8 @@ def draft(
 
 def _head(nearest: Layout, header_row: int) -> dict[str, str]:
     return {
-        "id": f"edit-me.{nearest.table}",
-        "release": "edit-me",
+        "id": f"{UNEDITED}.{nearest.table}",
+        "release": UNEDITED,
         "table": nearest.table,
         "publisher": nearest.publisher,
         "header_row": str(header_row),

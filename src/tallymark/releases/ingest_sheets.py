@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tallymark.model.errors import DataError, InputError
 from tallymark.releases.compare import SAME, ColumnMatch
+from tallymark.releases.draft import UNEDITED
 from tallymark.releases.headers import fold
 from tallymark.releases.layouts import Layout, layouts, read_layout
 from tallymark.releases.readers import Sheet, open_source
@@ -29,6 +30,10 @@ def known_layouts(own: Sequence[Path]) -> Mapping[str, Layout]:
         if not path.is_file():
             raise InputError("TM-RELEASES-409", where=str(path), detail="there is no such file")
         layout = read_layout(path, str(path))
+        if UNEDITED in (layout.release, layout.id.partition(".")[0]):
+            # Once stored under it, the release could not be read again by the layout with its right name.
+            detail = f"a draft that nobody has edited yet: its id or release is still {UNEDITED}"
+            raise DataError("TM-RELEASES-409", where=str(path), detail=detail)
         if layout.id in layouts() or layout.id in mine:
             raise DataError("TM-RELEASES-409", where=str(path), detail=f"the id {layout.id} is taken")
         mine[layout.id] = layout
