@@ -1,4 +1,4 @@
-"""The verbs of the library: in come texts, files, questions; out come reports, quantities and figures.
+"""The verbs of the library: in come texts, files, stores, questions; out come reports, quantities, figures and releases.
 
 >>> import tallymark
 >>> report = tallymark.check("ICE removed 396,906 people in fiscal year 2011.")
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tallymark.model.references import References
     from tallymark.model.verdict import Report
     from tallymark.register.register import Register
+    from tallymark.releases.listing import Listed
 
 
 def check(
@@ -69,6 +70,18 @@ def find_figures(
 
     days = Period.parse(period) if isinstance(period, str) else period
     return figures_in(load(figures), measure, days, None if where is None else Population.from_mapping(where))
+
+
+def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:
+    """The releases of a store: files, tables, windows, and how many faults the catalogue knows of each.
+
+    ``store`` is a folder, else $TALLYMARK_STORE, else ``./tallymark-store``; a folder that is not there holds none. Needs the
+    extra ``records``. Raises TM-SCHEMA-104 for a manifest that cannot be read.
+    """
+    from tallymark.releases.listing import listing  # noqa: PLC0415  each verb loads its own rooms
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415
+
+    return listing(Store(store_root(store)))
 
 
 def figures_in(
