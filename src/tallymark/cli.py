@@ -30,6 +30,7 @@ COMMANDS = {
     "releases": "releases",
     "verify": "verify",
     "trace": "trace",
+    "derive": "derive",
     "diff": "diff",
     "layout draft": "layout_draft",
     "synth": "synth",

@@ -25,6 +25,8 @@ from tallymark.schema.tables import tables
 DIALECT = "duckdb"
 # row_key = number of the sheet in the source's order * ROWS_OF_A_SHEET + row; rows are 32-bit integers.
 ROWS_OF_A_SHEET = 2**32
+# Up to so many sheets a row finds its own by comparing, which is faster than a join.
+MOST_CASES = 24
 OPEN = "open_fields"
 LISTS = (OPEN, "alike_fields")
 # What is hashed for each key; another text in front makes the second one independent of the first.
@@ -127,18 +129,25 @@ def _expand(node: exp.Anonymous, names: Names) -> None:
 
 def _rows(table: str, alias: str, sheets: Sequence[Sheet]) -> exp.Expr:
     """The rows of a canonical table with ``row_key`` and ``person``, as a subquery, so that unused columns are not read."""
-    # A table without any sheet has no rows; one place that no row has keeps the query well formed.
-    places = " UNION ALL ".join(
-        f"SELECT {sheet.file_id} AS file_id, {exp.Literal.string(sheet.sheet).sql(dialect=DIALECT)} AS sheet, "
-        f"{sheet.number} AS sheet_number"
-        for sheet in sheets or (Sheet(-1, "", 0),)
-    )
-    key = f"place.sheet_number * {ROWS_OF_A_SHEET} + source.row AS row_key"
     person = ", source.person_id AS person" if "person_id" in tables()[table].fields else ""
+    names = [(sheet, exp.Literal.string(sheet.sheet).sql(dialect=DIALECT)) for sheet in sheets]
+    if 0 < len(names) <= MOST_CASES:
+        cases = " ".join(
+            f"WHEN source.sheet = {name} AND source.file_id = {sheet.file_id} THEN {sheet.number}"
+            for sheet, name in names
+        )
+        number, places = f"CASE {cases} END", ""
+    else:
+        # A table without any sheet has no rows; one place that no row has keeps the query well formed.
+        listed = " UNION ALL ".join(
+            f"SELECT {sheet.file_id} AS file_id, {name} AS sheet, {sheet.number} AS sheet_number"
+            for sheet, name in names or [(Sheet(-1, "", 0), "''")]
+        )
+        number = "place.sheet_number"
+        places = f" JOIN ({listed}) AS place ON source.file_id = place.file_id AND source.sheet = place.sheet"
     select = exp.maybe_parse(
-        f"SELECT source.*, {key}{person} FROM {table} AS source "  # noqa: S608  names of our own lists, texts as literals
-        f"JOIN ({places}) AS place "
-        "ON source.file_id = place.file_id AND source.sheet = place.sheet",
+        f"SELECT source.*, {number} * {ROWS_OF_A_SHEET} + source.row AS row_key{person} "  # noqa: S608  names of our own lists, texts as literals
+        f"FROM {table} AS source{places}",
         into=exp.Select,
         dialect=DIALECT,
     )
