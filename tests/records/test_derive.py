@@ -143,3 +143,12 @@ def test_a_recipe_of_unknown_tables_is_an_error(tmp_path: Path) -> None:
     )
     with pytest.raises(DataError, match="above it: b"):
         read_recipes(path, "recipes.yaml")
+
+
+def test_row_numbers_rise_in_the_order_of_sheets_however_many_there_are(tmp_path: Path) -> None:
+    """Thirty sheets of one row, more than are told apart by comparing."""
+    rows = [{"person_id": str(place), "file_id": 1, "sheet": f"S{place}", "row": 2} for place in range(30)]
+    found = rows_of(derive(store_with(tmp_path, {"arrests": rows}), RELEASE, "arrest_episodes"))
+    assert [(row["row_key"], row["sheet"]) for row in found] == [
+        (place * 4_294_967_296 + 2, f"S{place}") for place in range(30)
+    ]

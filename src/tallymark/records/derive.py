@@ -124,7 +124,7 @@ def _build(
     folder.parent.mkdir(parents=True, exist_ok=True)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        write(engine, compose(template(wanted.rows), names, wanted.parts), being_built, rising=wanted.rising)
+        write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
         engine.view("result", files(being_built))
         counted = engine.query(compose(template(wanted.summary), names, wanted.parts)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))

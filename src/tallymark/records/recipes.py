@@ -16,7 +16,7 @@ from tallymark.schema.tables import tables
 
 LABEL = "records/data/recipes.yaml"
 REQUIRED = ("meaning", "unit", "tables", "rows", "summary", "columns")
-OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar", "rising")
+OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Recipe:
     of names in the SQL that differ from table to table; ``columns`` says what each column means. ``window`` is the
     table whose first and last day bound what may be counted and close what is still open;
     ``parts`` give SQL to the names of tables that rows and summary use. With ``calendar`` they can use the days and shifts of
-    the clock of ``population.py`` as tables too. ``rising`` is the column of row numbers by which the rows are ordered, where the
-    engine is likely to give them in that order by itself.
+    the clock of ``population.py`` as tables too.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Recipe:
     window: str
     parts: Mapping[str, str]
     calendar: bool
-    rising: str
 
 
 @cache
@@ -89,5 +87,4 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
         str(entry.get("window", "")),
         MappingProxyType(cast("dict[str, str]", entry.get("parts", {}))),
         bool(entry.get("calendar", False)),
-        str(entry.get("rising", "")),
     )
