@@ -76,7 +76,7 @@ def source(tmp_path: Path) -> Path:
     return write_csv(tmp_path / "a.csv", [with_id(REMOVAL_ROWS[number % 3], number) for number in range(5_000)])
 
 
-def with_id(row: Sequence[str], number: int) -> tuple[str, ...]:
+def with_id(row: Sequence[object], number: int) -> tuple[object, ...]:
     """The row with another id."""
     return (row[0], hashlib.sha1(str(number).encode(), usedforsecurity=False).hexdigest(), *row[2:])
 
