@@ -36,6 +36,7 @@ def test_a_table_is_built_once_and_another_choice_is_another_folder(tmp_path: Pa
     other = derive(store, RELEASE, "arrest_episodes", {"window_hours": 12})
     assert (again.folder, again.files[0].stat().st_mtime_ns, again.summary) == (first.folder, written, first.summary)
     assert other.folder != first.folder
+    assert [path.stat().st_mode & 0o777 for path in (first.folder, first.folder.parent)] == [0o700, 0o700]
     assert sorted(path.name for path in first.folder.parent.iterdir()) == sorted([first.folder.name, other.folder.name])
 
 

@@ -28,7 +28,7 @@ from tallymark.records.write import write
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.parquet import files
-from tallymark.schema.store import ReleasePaths, Store
+from tallymark.schema.store import ReleasePaths, Store, make_private
 
 CARD = "derived.json"
 HASH_DIGITS = 16
@@ -121,7 +121,7 @@ def _build(
             engine.register(name, table)
     columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
     names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_private(folder.parent)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
         write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
@@ -137,7 +137,7 @@ def _build(
 def _folder_for_work(paths: ReleasePaths) -> Path:
     """The folder of derived tables, which is where unfinished ones and what does not fit into memory lie meanwhile."""
     folder = paths.folder / "derived"
-    folder.mkdir(exist_ok=True)
+    make_private(folder)
     return folder
 
 
