@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tallymark.claims import populations
 from tallymark.claims.lexicon import COUNTED, forms, lexicon, plural, read_entries, verb_forms
 from tallymark.claims.populations import criminality, settle
 from tallymark.model.errors import DataError
@@ -140,7 +140,9 @@ def test_border_arrests_need_no_place_of_arrest() -> None:
 
 def test_a_broken_criminality_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A measure that does not exist in the file is TM-CLAIMS-203."""
-    monkeypatch.setattr(yaml, "load", lambda *_, **__: {"default": "convicted", "by_measure": {"nothing": "convicted"}})
+    monkeypatch.setattr(
+        populations, "parse_yaml", lambda *_: {"default": "convicted", "by_measure": {"nothing": "convicted"}}
+    )
     criminality.cache_clear()
     try:
         with pytest.raises(DataError) as caught:

@@ -125,6 +125,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
         "a: {type: float, meaning: m, source: s, defaults: {}}",
         "a: {type: integer, meaning: m, source: s, defaults: {stays: 5}, maximum: 4}",
         "a: {type: integer, meaning: m, source: s, defaults: {}, colour: red}",
+        "a: {type: integer, meaning: m, source: s, defaults: {}}\na: {type: integer, meaning: n, source: s, defaults: {}}",
     ],
 )
 def test_a_broken_list_of_parameters_is_an_error_with_its_key(tmp_path: Path, text: str) -> None:

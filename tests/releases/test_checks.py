@@ -41,8 +41,8 @@ def test_a_check_without_limits_informs() -> None:
     [
         ("schema: 1", "schema: 2", "schema"),
         ("kind: given", "kind: guess", "kind is one of"),
-        ("low: 1900", "least: 1900", "unknown keys ['least']"),
-        ("field: birth_year, ", "", "missing keys ['field']"),
+        ("low: 1900", "least: 1900", "unknown least"),
+        ("field: birth_year, ", "", "keys: missing field"),
         ("low: 1900", "low: many", "cannot be read"),
         ("field: person_id", "field: name", "no field 'name'"),
         ("tables: [arrests]", "tables: [arests]", "no canonical table"),

@@ -20,8 +20,8 @@ from tallymark.releases.checks_sql import (
     scan,
 )
 from tallymark.releases.quality import quality
-from tallymark.releases.quality_report import BadCells, CheckResult, QualityReport, TableQuality
-from tallymark.schema.manifest import CheckEntry
+from tallymark.releases.quality_report import CheckResult, QualityReport, TableQuality
+from tallymark.schema.manifest import BadCount, CheckEntry
 from tallymark.schema.tables import tables
 from tests.releases.small_store import Row, release
 
@@ -118,7 +118,7 @@ def test_what_the_ingest_found_is_in_the_report(report: QualityReport) -> None:
     """Cells that could not be typed and redaction marks come from the manifest."""
     found = table_of(report)
     assert (found.n_bad_cells, found.n_redacted, found.n_quarantined) == (2, 7, 0)
-    assert found.bad == (BadCells("birth_year", "TM-RELEASES-501", 2),)
+    assert found.bad == (BadCount("birth_year", "TM-RELEASES-501", 2),)
 
 
 def test_what_was_counted_while_typing_has_its_level(tmp_path: Path) -> None:

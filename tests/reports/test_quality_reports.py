@@ -12,10 +12,8 @@ from tests.releases.page_reader import read
 
 from tallymark.releases.months import MonthCount
 from tallymark.releases.quality_report import (
-    BadCells,
     CheckResult,
     FieldQuality,
-    KnownFault,
     QualityReport,
     TableQuality,
 )
@@ -25,6 +23,7 @@ from tallymark.reports.quality_shown import CHECK_WORDS, LEVEL_WORDS, check_word
 from tallymark.reports.quality_table import quality_lines
 from tallymark.reports.small_cells import share_words
 from tallymark.reports.terminal import plain
+from tallymark.schema.manifest import BadCount, FaultEntry
 
 MONTHS = (
     MonthCount("2020-01", 500, "edge"),
@@ -39,6 +38,7 @@ FIELDS = (
     FieldQuality("operation", "open", False, 3, 997, None, None, "ok"),
     FieldQuality("duty_site", "open", True, 0, 1000, None, None, "ok"),
 )
+
 CHECKS = (
     CheckResult("person.arrests", "given", ("person_id",), 1000, 15, "info", "x"),
     CheckResult("codes", "codes", ("gender",), 900, 60, "stop", "x"),
@@ -50,11 +50,11 @@ TABLE = TableQuality(
     name="arrests", meaning="One row for each arrest", of_people=True, layouts=("ddp.2025-07.arrests",), n_rows=1000,
     n_undated=3, n_quarantined=0, n_bad_cells=2, n_redacted=70, window=("2020-01-01", "2020-05-31"),
     known_window=("2020-01-01", ""), known_rows=None, key_date="apprehension_date", months=MONTHS, fields=FIELDS,
-    checks=CHECKS, bad=(BadCells("birth_year", "TM-RELEASES-501", 2),),
+    checks=CHECKS, bad=(BadCount("birth_year", "TM-RELEASES-501", 2),),
 )  # fmt: skip
 REPORT = QualityReport(
     release="small", title="A <made-up> release", digest="f" * 64, n_files=1, n_bytes=12345,
-    skipped=("a.xlsx, sheet Notes: \x1b[31mno header",), faults=(KnownFault("known-1", "arrests", "doubtful", "Look twice", "nobody"),),
+    skipped=("a.xlsx, sheet Notes: \x1b[31mno header",), faults=(FaultEntry("known-1", "arrests", "doubtful", "Look twice", "2020-01-01", "", "nobody"),),
     tables=(TABLE,),
 )  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_a_spec_that_is_not_there_names_those_that_are() -> None:
         assert "standard" in raised.value.detail
 
 
-@pytest.mark.parametrize(("text", "where"), [("a: [", " line 1"), ("- 1\n", ""), ("", "")])
+@pytest.mark.parametrize(("text", "where"), [("a: ]", " line 1"), ("- 1\n", ""), ("", "")])
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, where: str) -> None:
     """Broken YAML, a list, an empty file."""
     path = tmp_path / "spec.yaml"

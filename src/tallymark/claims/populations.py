@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
-
-import yaml
 
 from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, function_words, is_break
 from tallymark.claims.frames import Frame
@@ -17,11 +14,11 @@ from tallymark.claims.measures import tells_of_event
 from tallymark.claims.unmapped import capitals, clause_start, list_goes_on
 from tallymark.claims.wholes import content
 from tallymark.model.claim import Span
+from tallymark.model.closed_yaml import parse_yaml
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Relation
 from tallymark.model.vocabulary import measures, population_values
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CRIME_LEADS = frozenset({"of", "for", "with", "had", "have", "committed", "committing", "by"})
 PHRASE_REACH = 4
 PREDICATE_WORDS = 3
@@ -74,7 +71,7 @@ def criminality() -> tuple[str, dict[str, str]]:
     """What "criminal" means by measure; raises TM-CLAIMS-203 when the file breaks its schema."""
     name = "claims/data/criminality.yaml"
     path = resources.files("tallymark.claims").joinpath("data/criminality.yaml")
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  (a safe loader, the fast one where it exists)
+    content = parse_yaml(path.read_text(encoding="utf-8"), name, "TM-CLAIMS-203")
     if not isinstance(content, dict) or set(content) != {"default", "by_measure"}:
         raise DataError("TM-CLAIMS-203", where=name, detail="keys: default, by_measure")
     for measure, value in content["by_measure"].items():

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tallymark.model.closed import parse_yaml
+from tallymark.model.closed_yaml import parse_yaml
 from tallymark.model.errors import DataError
 
 FILE = "engine/data/operations.yaml"

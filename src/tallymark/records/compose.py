@@ -66,10 +66,13 @@ def template(name: str) -> str:
 def compose(text: str, names: Names, parts: Mapping[str, str] | None = None) -> str:
     """The template as one statement in which every name is resolved, in DuckDB's SQL.
 
-    ``parts`` gives the template of each table that the text uses and that is itself a query.
+    ``parts`` gives the templates of tables that are themselves queries, a part before those that it uses; only what the text
+    uses is put in.
     """
     tree = exp.maybe_parse(text, into=exp.Select, dialect=DIALECT)
     for part, query in (parts or {}).items():
+        if all(table.name != part for table in tree.find_all(exp.Table)):
+            continue
         tree = tree.with_(part, as_=template(query), dialect=DIALECT, copy=False)
         named = tree.args["with_"]
         # A part is added at the end and goes before all that use it.

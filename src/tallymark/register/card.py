@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from tallymark.model.closed_yaml import LOADER
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Source
 from tallymark.model.patterns import compile_pattern
@@ -22,7 +23,6 @@ READ_ON = compile_pattern(r"^read_on:\s*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
 # A line that means the same to every YAML reader: a plain word without signs, or text in double quotes.
 FLAT_LINE = compile_pattern(r'([a-z_]+): (?:([\w./-]+)|"((?:[^"\\]|\\["\\])*)")')
 DAY = compile_pattern(r"\d{4}(-\d\d(-\d\d)?)?")
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _flat_pairs(text: str) -> dict[str, tuple[str, int]]:
 
 def _yaml_pairs(text: str, where: str) -> dict[str, tuple[str, int]]:
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tallymark.model.closed import parse_yaml
+from tallymark.model.closed_yaml import check_keys, parse_yaml
 from tallymark.model.errors import DataError
 from tallymark.schema.tables import Table, tables
 
@@ -108,11 +108,7 @@ def _check(entry: object, where: str) -> Check:
     if not isinstance(entry, dict) or entry.get("kind") not in KINDS:
         raise DataError(CODE, where=where, detail=f"kind is one of {', '.join(KINDS)}")
     needed, possible = KINDS[entry["kind"]]
-    missing = {"id", "kind", "source", *needed} - set(entry)
-    unknown = set(entry) - {*COMMON, *needed, *possible}
-    if missing or unknown:
-        detail = f"missing keys {sorted(missing)}, unknown keys {sorted(unknown)}"
-        raise DataError(CODE, where=where, detail=detail)
+    check_keys(entry, where, {"id", "kind", "source", *needed}, {*COMMON, *possible}, CODE)
     try:
         check = _typed(entry)
     except (ValueError, TypeError, InvalidOperation) as error:

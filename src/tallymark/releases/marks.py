@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 
-from tallymark.model.closed import parse_yaml
+from tallymark.model.closed_yaml import parse_yaml
 from tallymark.model.errors import DataError
 
 KINDS = ("redaction", "null")

@@ -31,10 +31,8 @@ from tallymark.releases.checks_sql import (
 from tallymark.releases.known_nulls import known_share
 from tallymark.releases.months import MonthCount, marked_months
 from tallymark.releases.quality_report import (
-    BadCells,
     CheckResult,
     FieldQuality,
-    KnownFault,
     QualityReport,
     TableQuality,
 )
@@ -63,7 +61,7 @@ def quality(store: Store, release: str, *, memory_mb: int | None = None) -> Qual
         n_files=len(manifest.files),
         n_bytes=sum(file.n_bytes for file in manifest.files),
         skipped=_skipped(manifest),
-        faults=tuple(KnownFault(one.release, one.table, one.effect, one.words, one.source) for one in manifest.faults),
+        faults=manifest.faults,
         tables=found,
     )
 
@@ -105,7 +103,7 @@ def table_quality(
         months=by_month,
         fields=_fields(known_table, present, entry, months, n_rows),
         checks=tuple(results),
-        bad=tuple(BadCells(one.field, one.code, one.n_cells) for one in entry.bad),
+        bad=entry.bad,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tallymark.releases.months import MonthCount
+from tallymark.schema.manifest import BadCount, FaultEntry
 
 SCHEMA = 1
 LEVELS = ("ok", "info", "warn", "stop")
@@ -26,15 +27,6 @@ class CheckResult:
     level: str
     source: str
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BadCells:
-    """How many cells of a field could not be typed, by the code of the reason."""
-
-    field: str
-    code: str
-    n_cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +69,7 @@ class TableQuality:
     months: tuple[MonthCount, ...]
     fields: tuple[FieldQuality, ...]
     checks: tuple[CheckResult, ...]
-    bad: tuple[BadCells, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFault:
-    """A known fault with its source; ``release`` is the known release that has it, by its id or by its layout."""
-
-    release: str
-    table: str
-    effect: str
-    words: str
-    source: str
+    bad: tuple[BadCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +82,7 @@ class QualityReport:
     n_files: int
     n_bytes: int
     skipped: tuple[str, ...]
-    faults: tuple[KnownFault, ...]
+    faults: tuple[FaultEntry, ...]
     tables: tuple[TableQuality, ...]
     schema: int = SCHEMA
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tallymark.reports.faults import fault_words
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import Line, plural
 
@@ -42,10 +43,7 @@ def ingest_lines(manifest: Manifest, folder: Path, *, was_there: bool) -> Iterat
     for file in manifest.skipped_files:
         yield Line("not read", one_line(f"{file.name}: {file.reason}"), "open")
     for fault in manifest.faults:
-        days = f" ({fault.start or '…'} to {fault.end or '…'})" if fault.start or fault.end else ""
-        yield Line(
-            "known fault", one_line(f"{fault.release}, {fault.table}{days}: {fault.words} [{fault.source}]"), "open"
-        )
+        yield Line("known fault", one_line(fault_words(fault)), "open")
 
 
 def _table_lines(table: TableEntry) -> Iterator[Line]:

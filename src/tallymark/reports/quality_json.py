@@ -29,6 +29,8 @@ def quality_json(report: QualityReport, *, small_cells: bool = False) -> str:
                 "table": fault.table,
                 "effect": fault.effect,
                 "words": fault.words,
+                "from": fault.start,
+                "until": fault.end,
                 "source": fault.source,
             }
             for fault in report.faults

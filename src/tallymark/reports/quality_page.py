@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tallymark.reports.faults import fault_words
 from tallymark.reports.markup import Markup, el, foreign
 from tallymark.reports.plain import one_line
 from tallymark.reports.quality_shown import LEVEL_MARKS, LEVEL_WORDS, TableShown, table_shown
@@ -26,7 +27,7 @@ def quality_page(report: QualityReport, *, small_cells: bool = False) -> str:
         el("p", f"{plural(report.n_files, 'file')}, {report.n_bytes:,} bytes; manifest {report.digest[:12]}.", class_="about"),
         el("p", _level(report.level), f" Worst check: {LEVEL_WORDS[report.level]}." if report.level != "ok" else " Every check holds."),
         el("p", ALL_WORDS if small_cells else SMALL_WORDS, class_="remark"),
-        _list("Known faults", [f"{fault.release}, {fault.table}: {fault.words} [{fault.source}]" for fault in report.faults]),
+        _list("Known faults", [fault_words(fault) for fault in report.faults]),
         _list("Not read", list(report.skipped)),
     )  # fmt: skip
     sections = [_section(table_shown(one, small_cells=small_cells)) for one in report.tables]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tallymark.reports.faults import fault_words
 from tallymark.reports.plain import one_line
 from tallymark.reports.quality_shown import LEVEL_MARKS, LEVEL_WORDS, CheckShown, TableShown, table_shown
 from tallymark.reports.small_cells import ALL_WORDS, SMALL_WORDS, count_words, percent, share_words
@@ -25,7 +26,7 @@ def quality_lines(report: QualityReport, *, small_cells: bool = False) -> Iterat
     yield Line("", f"{plural(report.n_files, 'file')}, {report.n_bytes:,} bytes; manifest {report.digest[:12]}")
     yield Line("", f"worst check: {report.level}, {LEVEL_WORDS[report.level]}", STYLES[report.level])
     for fault in report.faults:
-        yield Line("fault", one_line(f"{fault.release}, {fault.table}: {fault.words} [{fault.source}]"), "open")
+        yield Line("fault", one_line(fault_words(fault)), "open")
     for words in report.skipped:
         yield Line("not read", one_line(words))
     for table in report.tables:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import cast
 
-from tallymark.model import closed
+from tallymark.model import closed_yaml
 from tallymark.model.errors import DataError
 
 SCHEMA = "TM-RULES-001"
@@ -19,20 +19,12 @@ def read_yaml(path: Traversable, label: str) -> object:
 
 def parse_yaml(text: str, label: str) -> object:
     """The content of a YAML text; raises TM-RULES-001 with the line when it is none or a key stands twice."""
-    return closed.parse_yaml(text, label, SCHEMA)
+    return closed_yaml.parse_yaml(text, label, SCHEMA)
 
 
 def check_keys(entry: object, where: str, required: Iterable[str], optional: Iterable[str]) -> Mapping[str, object]:
     """``entry`` when it is a mapping with every required key and no unknown one; raises TM-RULES-001."""
-    if not isinstance(entry, Mapping):
-        raise DataError(SCHEMA, where=where, detail="a mapping is expected")
-    needed = set(required)
-    missing = sorted(needed - set(entry))
-    unknown = sorted(str(key) for key in set(entry) - needed - set(optional))
-    if missing or unknown:
-        parts = [f"{words} {', '.join(keys)}" for words, keys in (("missing", missing), ("unknown", unknown)) if keys]
-        raise DataError(SCHEMA, where=where, detail="keys: " + "; ".join(parts))
-    return entry
+    return closed_yaml.check_keys(entry, where, required, optional, SCHEMA)
 
 
 def text_of(entry: Mapping[str, object], key: str, where: str) -> str:

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tallymark.model.closed import parse_yaml
+from tallymark.model.closed_yaml import parse_yaml
 from tallymark.model.errors import InputError, UsageError
 from tallymark.synthetic.checks import check
 from tallymark.synthetic.closed import build, fail

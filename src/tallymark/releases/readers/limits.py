@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 
-from tallymark.model.closed import parse_yaml
+from tallymark.model.closed_yaml import parse_yaml
 from tallymark.model.errors import DataError
 
 

@@ -1,5 +1,4 @@
--- Counts of stints. Low: a row without a person may repeat a row of a person on its day; those on other days are one stint
--- where they are alike in all open fields. High: every row is one.
+-- Counts of stints. Low: rows without a person count where nothing says that they repeat another. High: every row is one.
 WITH counted AS (
     SELECT
         count(*) AS n_rows,
@@ -7,25 +6,6 @@ WITH counted AS (
         count(*) FILTER (WHERE is_repeat_but_for_bond) AS n_repeats_but_for_bond,
         count(*) FILTER (WHERE is_same_day_repeat) AS n_same_day_repeats
     FROM result
-),
-alike AS (
-    SELECT open_fields(), cast(records.booked_in_date_time AS date) AS event_day, count(*) AS n_alike
-    FROM records
-    WHERE records.person_id IS NULL
-    GROUP BY open_fields(), cast(records.booked_in_date_time AS date)
-),
-days_of_persons AS (
-    SELECT DISTINCT cast(records.booked_in_date_time AS date) AS event_day
-    FROM records
-    WHERE records.person_id IS NOT NULL
-),
-without_person AS (
-    SELECT
-        coalesce(sum(alike.n_alike), 0) AS n_rows_without_id,
-        count(*) AS n_distinct_without_id,
-        count(*) FILTER (WHERE days_of_persons.event_day IS NULL) AS n_apart
-    FROM alike
-    LEFT JOIN days_of_persons ON days_of_persons.event_day = alike.event_day
 )
 SELECT
     n_rows,
@@ -36,4 +16,4 @@ SELECT
     n_repeats_but_for_bond,
     n_same_day_repeats,
     n_distinct_without_id
-FROM counted, without_person
+FROM counted, rows_without_person
