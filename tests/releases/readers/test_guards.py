@@ -237,7 +237,7 @@ def test_a_panic_of_a_library_is_a_coded_error() -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("[1", "limits.yaml line 1"),
+        ("]", "limits.yaml line 1"),
         ("max_columns: 5", "limits.yaml"),
         ("- 1", "limits.yaml"),
     ],
