@@ -164,8 +164,9 @@ def _pairs(claim: Claim, own: OwnClaims) -> Iterator[Pair]:
             Relation.RATIO: lambda now, then: now.divide(then),
         }[claim.relation]
         people = normal(claim.population.value)
-        for now in _of(levels, people, claim.period.value):
-            for then in _of(levels, people, claim.base.value):
+        before = _of(levels, people, claim.base.value)
+        for now in _of(levels, people, claim.period.value) if before else ():
+            for then in before:
                 yield Pair(now, then, how, f"{then.quote} and {now.quote}")
 
 
@@ -192,10 +193,12 @@ def _share_pairs(claim: Claim, levels: list[Claim]) -> Iterator[Pair]:
     if part == normal(whole):
         return
     opposite = _opposite(part)
-    for bottom in _of(levels, normal(whole), period):
-        for top in _of(levels, part, period):
+    tops = _of(levels, part, period)
+    others = [] if opposite is None else _of(levels, opposite, period)
+    for bottom in _of(levels, normal(whole), period) if tops or others else ():
+        for top in tops:
             yield Pair(top, bottom, share_pct, f"{top.quote} of {bottom.quote}")
-        for top in () if opposite is None else _of(levels, opposite, period):
+        for top in others:
             yield Pair(top, bottom, _rest_pct, f"{top.quote} of {bottom.quote} (the others)")
 
 
