@@ -1,0 +1,233 @@
+"""What was counted: additive cells come in; bounds of counts, shares and means go out, with definitions, notes and the trail.
+
+Each row of the source lies in exactly one cell of a definition, as certainly or possibly counted, once on the fields (only an
+empty field is unknown, a rule on repeats decides) and once on any reading (what no record decides is unknown too). A count is
+summed from the cells when it is asked for, so bounds never depend on the order of breakdowns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+
+from tallymark.counting.request import Request
+from tallymark.model.errors import UsageError
+
+ALL = "all"
+UNKNOWN = "unknown"
+NO_GROUP = "TM-COUNT-001"
+Group = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Bounds of a number of events (or of what the measure adds up), low and high included.
+
+    ``low`` and ``high`` hold on the fields, ``low_any`` and ``high_any`` on any reading, which is never narrower.
+    """
+
+    low: int
+    high: int
+    low_any: int
+    high_any: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the fields decide the number."""
+        return self.low == self.high
+
+    @property
+    def exact_any(self) -> bool:
+        """Whether the number is the same on any reading."""
+        return self.low_any == self.high_any
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Bounds of a part in a whole as exact fractions: ``[part.low / whole.high, part.high / max(whole.low, part.high)]``."""
+
+    low: Fraction
+    high: Fraction
+    low_any: Fraction
+    high_any: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one cell holds: rows certainly counted and rows possibly counted, on the fields and on any reading."""
+
+    certain: int = 0
+    possible: int = 0
+    certain_any: int = 0
+    possible_any: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.certain + other.certain,
+            self.possible + other.possible,
+            self.certain_any + other.certain_any,
+            self.possible_any + other.possible_any,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The rows of one definition with one value for each breakdown (``UNKNOWN`` is one, ``ALL`` is none)."""
+
+    definition: str
+    group: Group
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class UsedDefinition:
+    """A definition as it was counted on this release.
+
+    ``rules`` gives for each family the rule that was taken, ``id@version``; ``settings`` the parameters of each family's rule;
+    ``gaps`` what keeps the recount from being the publisher's count; ``absent`` the families without a field in the release;
+    ``open`` what no record decides, by family.
+    """
+
+    id: str
+    title: str
+    imitates: str
+    rules: Mapping[str, str]
+    settings: Mapping[str, Mapping[str, object]]
+    gaps: tuple[str, ...]
+    absent: tuple[str, ...]
+    open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where the numbers come from: release, files with their SHA-256, rules, the SQL of each definition, engine and command."""
+
+    release: str
+    manifest_sha256: str
+    files: tuple[tuple[str, str], ...]
+    tables: tuple[str, ...]
+    engine: str
+    sql: Mapping[str, str]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTable:
+    """A finished table of counts.
+
+    ``definitions`` come in the order asked for. ``values`` gives for each breakdown its values in the order of display,
+    ``UNKNOWN`` last where it occurs, without ``ALL``; ``labels`` the words of a value where they differ from it. ``notes``
+    (coverage and known faults) are to be said before any number. ``cells`` are additive. ``hidden`` are the groups, totals
+    among them, that are not shown; it is empty with ``small_cells``.
+    """
+
+    release: str
+    request: Request
+    definitions: tuple[UsedDefinition, ...]
+    values: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...]
+    trail: Trail
+    small_cells: bool
+    cells: tuple[Cell, ...]
+    hidden: frozenset[tuple[str, Group]] = frozenset()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    undecided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sums: Mapping[tuple[str, Group], Tally] = field(default_factory=dict)
+
+    def count(self, definition: str | None = None, **group: str) -> Count | None:
+        """The bounds of one group; breakdowns not named are all together.
+
+        None when the group is not shown, 0 for a group that does not occur. Low holds the rows certainly in the group; high adds
+        those possibly counted and those whose value is unknown and could be it. Raises TM-COUNT-001 for a breakdown or a
+        definition that the table does not have.
+        """
+        name = self._definition(definition)
+        key = self._group(group)
+        return None if (name, key) in self.hidden else bounds(self.sums, name, key)
+
+    def share(
+        self, part: Mapping[str, str], whole: Mapping[str, str] | None = None, definition: str | None = None
+    ) -> Share | None:
+        """The share of the group ``part`` in the group ``whole`` (everything unless given); ``part`` lies inside ``whole``.
+
+        None when one of them is not shown or the whole can only be 0.
+        """
+        inner = self.count(definition, **{**(whole or {}), **part})
+        outer = self.count(definition, **(whole or {}))
+        return None if inner is None or outer is None else share_of(inner, outer)
+
+    def why_undecided(self, definition: str | None = None, **group: str) -> tuple[str, ...]:
+        """In words why low and high of a group differ, on the fields and on any reading; empty when they do not."""
+        found = self.count(definition, **group)
+        if found is None or (found.exact and found.exact_any):
+            return ()
+        return self.undecided.get(self._definition(definition), ())
+
+    def groups(self) -> Iterator[dict[str, str]]:
+        """Every group of the breakdowns, totals (``ALL``) last in each, in the order of display."""
+        for key in product(*((*self.values[name], ALL) for name in self.request.by)):
+            yield dict(zip(self.request.by, key, strict=True))
+
+    def label(self, breakdown: str, value: str) -> str:
+        """The words for a value of a breakdown."""
+        return self.labels.get(breakdown, {}).get(value, value)
+
+    def _definition(self, name: str | None) -> str:
+        known = [one.id for one in self.definitions]
+        if name is None:
+            return known[0]
+        if name not in known:
+            raise UsageError(NO_GROUP, where=f"definition {name!r}", detail=f"in the table: {', '.join(known)}")
+        return name
+
+    def _group(self, group: Mapping[str, str]) -> Group:
+        strange = sorted(set(group) - set(self.request.by))
+        if strange:
+            detail = f"in the table: {', '.join(self.request.by) or 'none'}"
+            raise UsageError(NO_GROUP, where=f"breakdown {strange[0]!r}", detail=detail)
+        return tuple(group.get(name, ALL) for name in self.request.by)
+
+
+def cube(cells: tuple[Cell, ...]) -> dict[tuple[str, Group], Tally]:
+    """Every group of the cells with its totals: a value or ``ALL`` for each breakdown."""
+    summed: dict[tuple[str, Group], Tally] = {}
+    for cell in cells:
+        for key in product(*((value, ALL) for value in cell.group)):
+            place = (cell.definition, key)
+            summed[place] = summed[place] + cell.tally if place in summed else cell.tally
+    return summed
+
+
+def bounds(sums: Mapping[tuple[str, Group], Tally], definition: str, group: Group) -> Count:
+    """The bounds of a group from the sums of ``cube``."""
+    own = sums.get((definition, group), Tally())
+    could_be = Tally()
+    for key in product(*(_readings(value) for value in group)):
+        if key != group:
+            could_be += sums.get((definition, key), Tally())
+    return Count(
+        own.certain,
+        own.certain + own.possible + could_be.certain + could_be.possible,
+        own.certain_any,
+        own.certain_any + own.possible_any + could_be.certain_any + could_be.possible_any,
+    )
+
+
+def _readings(value: str) -> tuple[str, ...]:
+    """The values under which rows lie that could be of this value."""
+    return (value,) if value in (ALL, UNKNOWN) else (value, UNKNOWN)
+
+
+def share_of(part: Count, whole: Count) -> Share | None:
+    """The share of a part that lies inside a whole; None when the whole can only be 0."""
+    on_fields = _share(part.low, part.high, whole.low, whole.high)
+    any_reading = _share(part.low_any, part.high_any, whole.low_any, whole.high_any)
+    return None if on_fields is None or any_reading is None else Share(*on_fields, *any_reading)
+
+
+def _share(part_low: int, part_high: int, whole_low: int, whole_high: int) -> tuple[Fraction, Fraction] | None:
+    if whole_high == 0:
+        return None
+    return Fraction(part_low, whole_high), Fraction(part_high, max(whole_low, part_high)) if part_high else Fraction(0)

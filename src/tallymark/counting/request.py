@@ -1,0 +1,34 @@
+"""What is asked: in come a measure, breakdowns, filters, definitions, a period and settings; out comes one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tallymark.model.period import Period
+
+MOST_BREAKDOWNS = 4
+EVERY_DEFINITION = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One count that is asked for.
+
+    ``measure`` is an id of ``counting/data/measures.yaml``; ``by`` are breakdowns, at most four; ``where`` gives for breakdowns
+    the one value that is counted; ``under`` are ids of rule sets, empty for the measure's own default, ``("all",)`` for every
+    one of the measure that the release has fields for; ``period`` are the days that are counted, by the rule ``year`` of each
+    definition; ``settings`` are parameters of rules, each for the rules that have it.
+    """
+
+    measure: str
+    by: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+    under: tuple[str, ...] = ()
+    period: Period | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def every_definition(self) -> bool:
+        """Whether every definition of the measure is asked for."""
+        return self.under == (EVERY_DEFINITION,)
