@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tallymark.releases.catalogue import Fault, KnownRelease, KnownTable, Window, catalogue, effects
+from tallymark.releases.catalogue import (
+    Fault,
+    KnownRelease,
+    KnownTable,
+    Scope,
+    Window,
+    catalogue,
+    effects,
+    refusals,
+)
 from tallymark.releases.headers import fold
 from tallymark.releases.layouts import Layout, layouts
 from tallymark.schema.fields import Field, fields
@@ -19,6 +28,12 @@ IDS = {
     "none": "no person can be told from another",
     "within_release": "a person has one id in all tables of this release, and another one in any other",
     "collide": "different persons share an id",
+}
+REFUSED = {
+    "": "",
+    "count": "every count",
+    "verdict": "a verdict on a text",
+    "persons": "a verdict by a rule that matches persons",
 }
 
 
@@ -51,9 +66,9 @@ def faults_page() -> str:
         "A release that you ingest under one of these ids carries its faults into the manifest.",
         "The data are in `releases/data/catalogue`; this page is made from them by `python -m evaluation.documents`.",
         "",
-        "| effect | what it does to counts |",
-        "|---|---|",
-        *(f"| {name} | {meaning} |" for name, meaning in effects().items()),
+        "| effect | what it does to counts | what is refused |",
+        "|---|---|---|",
+        *(f"| {name} | {meaning} | {REFUSED[refusals()[name]]} |" for name, meaning in effects().items()),
         "",
     ]
     for release in catalogue().values():
@@ -98,6 +113,8 @@ def _release_section(release: KnownRelease) -> Iterator[str]:
     yield f"Address: {f'<{release.address}>' if release.address else 'none confirmed'}{note}."
     yield f"Licence: {release.licence}."
     yield ""
+    yield "Scope: " + "; ".join(_scope(one) for one in release.scopes) + "."
+    yield ""
     yield "| table | days | rows | note |"
     yield "|---|---|---|---|"
     yield from (f"| {each.table} | {_days(each.window)} | {_rows(each)} | {each.note} |" for each in release.tables)
@@ -112,6 +129,10 @@ def _release_section(release: KnownRelease) -> Iterator[str]:
         yield "|---|---|---|"
         yield from (f"| `{file.name}` | {file.table} | {file.n_rows:,} |" for file in release.files)
         yield ""
+
+
+def _scope(scope: Scope) -> str:
+    return f"{scope.table}: {scope.words}" if scope.table else scope.words
 
 
 def _fault_line(fault: Fault) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tallymark.model.errors import DataError
-from tallymark.releases.catalogue import catalogue, effects, known, read_catalogue
+from tallymark.model.population import Population
+from tallymark.releases.catalogue import catalogue, effects, known, read_catalogue, refusals
 
 DATA = Path(__file__).resolve().parents[2] / "src/tallymark/releases/data/catalogue"
 
@@ -55,6 +56,43 @@ def test_every_fault_names_its_source_and_a_known_effect() -> None:
     assert len(faults) >= 40
 
 
+def test_a_regional_release_says_so() -> None:
+    """The release of the Seattle area holds a part of the country; every other ICE release holds all of it."""
+    parts = {name for name, one in catalogue().items() if one.scope("removals").people.filters}
+    assert parts == {"uw-v-dhs-2019", "border-deaths-arizona"}
+    assert catalogue()["uw-v-dhs-2019"].scope("removals").people == Population.of(area="seattle")
+
+
+def test_a_scope_of_one_table_goes_before_that_of_the_release(tmp_path: Path) -> None:
+    """A release may hold the whole country in one table and one area in another."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(DATA, folder)
+    with (folder / "scopes.csv").open("a", encoding="utf-8") as handle:
+        handle.write("14-03290,arrests,ICE,area=seattle,one area alone\n")
+    release = read_catalogue(folder, "catalogue")["14-03290"]
+    assert release.scope("arrests").words == "one area alone"
+    assert release.scope("removals").people == Population()
+
+
+def test_a_release_without_a_scope_is_refused(tmp_path: Path) -> None:
+    """Whose records they are is never left open."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(DATA, folder)
+    lines = (folder / "scopes.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "scopes.csv").write_text("".join(one for one in lines if not one.startswith("14-")), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_catalogue(folder, "catalogue")
+    assert (caught.value.code, caught.value.detail) == ("TM-RELEASES-705", "no scope of 14-03290")
+
+
+def test_what_a_fault_forbids_is_data() -> None:
+    """A table that must not be used is not counted; a doubtful one gives no verdict; ids matter where persons are matched."""
+    assert refusals()["use_not"] == "count"
+    assert refusals()["doubtful"] == refusals()["incomplete"] == "verdict"
+    assert refusals()["ids_absent"] == "persons"
+    assert refusals()["filled_later"] == ""
+
+
 def test_a_release_nobody_knows_is_none() -> None:
     """The catalogue is no register of what may be ingested."""
     assert known("my-own-release") is None
@@ -77,6 +115,13 @@ def test_a_release_nobody_knows_is_none() -> None:
         ("faults.csv", "14-03290,removals,,,odd,words,source", "faults.csv"),
         ("faults.csv", "14-03290,removals,,,use_not,words,", "faults.csv"),
         ("effects.csv", "odd", "effects.csv"),
+        ("effects.csv", "odd,everything,Anything", "effects.csv"),
+        ("scopes.csv", "nobody,,ICE,,the whole country", "scopes.csv"),
+        ("scopes.csv", "14-03290,flights,ICE,,the whole country", "scopes.csv"),
+        ("scopes.csv", "14-03290,removals,Nobody,,the whole country", "scopes.csv"),
+        ("scopes.csv", "14-03290,removals,ICE,area=nowhere,a part", "scopes.csv"),
+        ("scopes.csv", "14-03290,removals,ICE,,", "scopes.csv"),
+        ("scopes.csv", "14-03290,,ICE,,the whole country", "scopes.csv"),
     ],
 )
 def test_a_list_that_breaks_the_schema_names_file_and_line(tmp_path: Path, name: str, line: str, where: str) -> None:

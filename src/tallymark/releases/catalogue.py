@@ -1,8 +1,8 @@
 """Catalogue of known releases: in come the lists of ``data/catalogue``; out come releases with tables, windows, row counts and faults.
 
-It says what is publicly known of a release, whether or not anybody ingested it: who asked for it, what it covers, whether
-persons can be matched inside it, how many rows its files have and what is wrong with it, each with its source. An ingested
-release is one of them when it was given the same id.
+It says what is publicly known of a release, whether or not anybody ingested it: who asked for it, whose records of which place
+it holds, what it covers, whether persons can be matched inside it, how many rows its files have and what is wrong with it, each
+with its source. An ingested release is one of them when it was given the same id.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from tallymark.model.closed import read_rows
-from tallymark.model.errors import DataError
+from tallymark.model.definition import definitions
+from tallymark.model.errors import DataError, TallymarkError
+from tallymark.model.population import Population
 from tallymark.schema.tables import tables
 
 IDS = ("none", "within_release", "collide")
 RELEASE_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+# What a fault may forbid: to count at all, to judge a text by the count, to match persons.
+REFUSALS = ("", "count", "verdict", "persons")
 POSTED = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 CODE = "TM-RELEASES-705"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +36,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "tables.csv": ("release", "table", "from", "until", "n_rows", "n_rows_about", "note"),
     "files.csv": ("release", "table", "name", "n_rows"),
     "faults.csv": ("release", "table", "from", "until", "effect", "words", "source"),
-    "effects.csv": ("name", "meaning"),
+    "effects.csv": ("name", "refuses", "meaning"),
+    "scopes.csv": ("release", "table", "agency", "people", "words"),
 }  # fmt: skip
 
 
@@ -76,6 +81,20 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose records of which people a table holds; an empty ``table`` stands for every table without a line of its own.
+
+    ``agency`` is the publisher whose counts these records can give (``model/data/definitions.csv``); ``people`` are filters that
+    hold for every record, none for everybody whom the agency counts; ``words`` say it to people.
+    """
+
+    table: str
+    agency: str
+    people: Population
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownRelease:
     """A release.
 
@@ -99,12 +118,21 @@ class KnownRelease:
     tables: tuple[KnownTable, ...] = ()
     files: tuple[KnownFile, ...] = ()
     faults: tuple[Fault, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+
+    def scope(self, table: str) -> Scope:
+        """The scope of a table."""
+        return next(one for name in (table, "") for one in self.scopes if one.table == name)
+
+    def known_table(self, table: str) -> KnownTable | None:
+        """What is known of a table, None when the release is not known to have it."""
+        return next((one for one in self.tables if one.table == table), None)
 
 
 @cache
 def catalogue() -> Mapping[str, KnownRelease]:
     """Every known release by id."""
-    return read_catalogue(resources.files("tallymark.releases").joinpath("data/catalogue"), "releases/data/catalogue")
+    return read_catalogue(_folder(), "releases/data/catalogue")
 
 
 def known(release: str) -> KnownRelease | None:
@@ -115,13 +143,22 @@ def known(release: str) -> KnownRelease | None:
 @cache
 def effects() -> Mapping[str, str]:
     """What a fault may do to counts, by name."""
-    folder = resources.files("tallymark.releases").joinpath("data/catalogue")
-    return {row["name"]: row["meaning"] for _, row in _rows(folder, "effects.csv", "releases/data/catalogue")}
+    return {row["name"]: row["meaning"] for _, row in _rows(_folder(), "effects.csv", "releases/data/catalogue")}
+
+
+@cache
+def refusals() -> Mapping[str, str]:
+    """What a fault forbids, by its effect: one of ``REFUSALS``, empty for nothing."""
+    return {row["name"]: row["refuses"] for _, row in _rows(_folder(), "effects.csv", "releases/data/catalogue")}
+
+
+def _folder() -> Traversable:
+    return resources.files("tallymark.releases").joinpath("data/catalogue")
 
 
 def read_catalogue(folder: Traversable, label: str) -> Mapping[str, KnownRelease]:
-    """The releases of a folder with the five lists; raises TM-RELEASES-705 with the line that breaks the schema."""
-    allowed = {row["name"] for _, row in _rows(folder, "effects.csv", label)}
+    """The releases of a folder with the six lists; raises TM-RELEASES-705 with the line that breaks the schema."""
+    allowed = _effects(folder, label)
     heads = _heads(folder, label)
     known_tables: dict[str, list[KnownTable]] = {release: [] for release in heads}
     files: dict[str, list[KnownFile]] = {release: [] for release in heads}
@@ -139,14 +176,54 @@ def read_catalogue(folder: Traversable, label: str) -> Mapping[str, KnownRelease
             raise DataError(CODE, where=where, detail="a fault needs an effect of effects.csv, words and a source")
         fault = Fault(row["table"], _window(row, where), row["effect"], row["words"], row["source"])
         faults[row["release"]].append(fault)
+    scopes = _scopes(folder, label, heads)
     return MappingProxyType(
         {
             name: KnownRelease(
-                **head, tables=tuple(known_tables[name]), files=tuple(files[name]), faults=tuple(faults[name])
+                **head,
+                tables=tuple(known_tables[name]),
+                files=tuple(files[name]),
+                faults=tuple(faults[name]),
+                scopes=scopes[name],
             )
             for name, head in heads.items()
         }
     )
+
+
+def _effects(folder: Traversable, label: str) -> frozenset[str]:
+    """The names of the effects; each says what it refuses."""
+    found = set()
+    for line, row in _rows(folder, "effects.csv", label):
+        if row["refuses"] not in REFUSALS or not row["name"] or not row["meaning"]:
+            detail = f"an effect needs a name, a meaning and refuses empty or one of {', '.join(REFUSALS[1:])}"
+            raise DataError(CODE, where=f"{label}/effects.csv line {line}", detail=detail)
+        found.add(row["name"])
+    return frozenset(found)
+
+
+def _scopes(folder: Traversable, label: str, heads: Mapping[str, object]) -> dict[str, tuple[Scope, ...]]:
+    """The scopes of every release; a release without one for all its tables is refused."""
+    publishers = {one.publisher for one in definitions().values()}
+    found: dict[str, list[Scope]] = {release: [] for release in heads}
+    for line, row in _rows(folder, "scopes.csv", label):
+        where = f"{label}/scopes.csv line {line}"
+        if row["release"] not in heads or row["table"] not in ("", *tables()):
+            raise DataError(CODE, where=where, detail="the release or the table is unknown")
+        if row["agency"] not in publishers or not row["words"]:
+            detail = "a scope needs words and an agency that publishes a definition"
+            raise DataError(CODE, where=where, detail=detail)
+        if row["table"] in {one.table for one in found[row["release"]]}:
+            raise DataError(CODE, where=where, detail="listed twice")
+        try:
+            people = Population.parse(row["people"])
+        except TallymarkError as error:
+            raise DataError(CODE, where=where, detail=error.where) from None
+        found[row["release"]].append(Scope(row["table"], row["agency"], people, row["words"]))
+    bare = [release for release, scopes in found.items() if not any(one.table == "" for one in scopes)]
+    if bare:
+        raise DataError(CODE, where=f"{label}/scopes.csv", detail=f"no scope of {', '.join(bare)}")
+    return {release: tuple(scopes) for release, scopes in found.items()}
 
 
 def _heads(folder: Traversable, label: str) -> dict[str, dict[str, str]]:
