@@ -210,7 +210,7 @@ def _assumed(subject: Claim | Statement) -> list[Json]:
     return [
         {"slot": name, "origin": slot.origin, "note": slot.note}
         for name, slot in _slots(subject).items()
-        if slot.origin in ("inherited", "assumed")
+        if slot.origin in ("inherited", "assumed", "chosen")
     ]
 
 

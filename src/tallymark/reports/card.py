@@ -25,6 +25,7 @@ ORIGIN_WORDS = {
     "text": "in the text",
     "inherited": "inherited from an earlier claim",
     "assumed": "assumed",
+    "chosen": "chosen by a reader",
     "missing": "missing",
 }
 
@@ -123,7 +124,7 @@ def _reading(subject: Claim | Statement) -> str:
 
 
 def _origin_mark(slot: Slot[Any]) -> str:
-    return f" [{slot.origin}]" if slot.origin in ("inherited", "assumed") else ""
+    return f" [{slot.origin}]" if slot.origin in ("inherited", "assumed", "chosen") else ""
 
 
 def _remarks(subject: Claim | Statement, verdict: Verdict, text: str) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ class Markup:
     def __str__(self) -> str:
         return self.text
 
+    def __html__(self) -> str:
+        """The same for template engines, which then do not escape it again."""
+        return self.text
+
 
 def el(name: str, /, *children: str | Markup | None, **attributes: Attribute) -> Markup:
     """One element; plain strings are escaped, None is left out.

@@ -27,19 +27,33 @@ def outcome_words() -> dict[str, str]:
 
 def card_html(card: Card, prefix: str) -> Markup:
     """The card with its anchor ``prefix + id``."""
-    verdict = card.verdict
-    drawing = interval_drawing(card.subject, verdict) if isinstance(card.subject, Claim) else None
-    width = f" ({verdict.width})" if verdict.width else ""
     return el(
         "article",
         el(
             "h3",
             el("a", card.id, href=f"#m-{prefix}{card.id}", title="to its place in the text"),
             " ",
-            el("span", f"{card.word.mark} {card.word.label}{width}", class_="verdict"),
+            verdict_html(card),
             " ",
             el("q", foreign(one_line(card.quote))),
         ),
+        card_body(card),
+        id=f"{prefix}{card.id}",
+        class_=f"card v-{card.word.kind}",
+    )
+
+
+def verdict_html(card: Card) -> Markup:
+    """The verdict's mark and word, with the width where a hedge has one."""
+    width = f" ({card.verdict.width})" if card.verdict.width else ""
+    return el("span", f"{card.word.mark} {card.word.label}{width}", class_="verdict")
+
+
+def card_body(card: Card) -> Markup:
+    """Everything of the card below its title."""
+    verdict = card.verdict
+    drawing = interval_drawing(card.subject, verdict) if isinstance(card.subject, Claim) else None
+    return join(
         el("p", foreign(one_line(card.reading)), class_="reading"),
         el("p", foreign(one_line(verdict.line)), class_="test") if verdict.line else None,
         drawing,
@@ -49,8 +63,6 @@ def card_html(card: Card, prefix: str) -> Markup:
         _tried(card),
         _leads(card),
         _supports(card),
-        id=f"{prefix}{card.id}",
-        class_=f"card v-{card.word.kind}",
     )
 
 
