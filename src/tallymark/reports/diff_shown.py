@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tallymark.reports.small_cells import hidden_months, is_small
+from tallymark.model.small_cells import is_small
+from tallymark.reports.small_cells import hidden_months
 
 if TYPE_CHECKING:
     from tallymark.releases.diff_report import Changes, FieldDiff, TableDiff

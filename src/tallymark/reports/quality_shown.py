@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tallymark.reports.small_cells import hidden_months, is_small
+from tallymark.model.small_cells import is_small
+from tallymark.reports.small_cells import hidden_months
 
 if TYPE_CHECKING:
     from tallymark.releases.quality_report import CheckResult, FieldQuality, TableQuality

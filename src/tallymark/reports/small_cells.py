@@ -11,15 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-LARGEST_SMALL = 10
+from tallymark.model.small_cells import LARGEST_SMALL, is_small
+
 SMALL_WORDS = "Counts of 1 to 10 rows are not shown, nor one more where the total would give them away."
 ALL_WORDS = "Small counts are shown, as asked with --small-cells."
 HIDDEN = "–"
-
-
-def is_small(n_rows: int) -> bool:
-    """Whether a count is one to ten."""
-    return 1 <= n_rows <= LARGEST_SMALL
 
 
 def shown(counts: Sequence[int], *, small_cells: bool = False) -> tuple[int | None, ...]:
