@@ -35,6 +35,7 @@ COMMANDS = {
     "layout draft": "layout_draft",
     "synth": "synth",
     "rules": "rules",
+    "rules levers": "rules_levers",
 }
 
 
