@@ -82,6 +82,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """In words why an answer may be unknown, on the fields and on any reading."""
+
+    on_fields: tuple[str, ...] = ()
+    any_reading: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UsedDefinition:
     """A definition as it was counted on this release.
 
@@ -120,7 +128,9 @@ class CountedTable:
     ``definitions`` come in the order asked for. ``values`` gives for each breakdown its values in the order of display,
     ``UNKNOWN`` last where it occurs, without ``ALL``; ``labels`` the words of a value where they differ from it. ``notes``
     (coverage and known faults) are to be said before any number. ``cells`` are additive. ``hidden`` are the groups, totals
-    among them, that are not shown; it is empty with ``small_cells``.
+    among them, that are not shown; it is empty with ``small_cells``. ``reasons`` say for a definition and a breakdown (``""``:
+    whether a row counts) why a record may not tell; ``sums`` are the cells with all totals. ``partial`` gives the years and months
+    that the release does not cover whole, ``left_out`` the definitions that it cannot be counted by, each with the reason.
     """
 
     release: str
@@ -133,8 +143,10 @@ class CountedTable:
     cells: tuple[Cell, ...]
     hidden: frozenset[tuple[str, Group]] = frozenset()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    undecided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], Reasons] = field(default_factory=dict)
     sums: Mapping[tuple[str, Group], Tally] = field(default_factory=dict)
+    partial: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, definition: str | None = None, **group: str) -> Count | None:
         """The bounds of one group; breakdowns not named are all together.
@@ -163,7 +175,16 @@ class CountedTable:
         found = self.count(definition, **group)
         if found is None or (found.exact and found.exact_any):
             return ()
-        return self.undecided.get(self._definition(definition), ())
+        name, key = self._definition(definition), self._group(group)
+        own = self.sums.get((name, key), Tally())
+        words = self._reasons(name, "", own.possible, own.possible_any)
+        for place, (one, value) in enumerate(zip(self.request.by, key, strict=True)):
+            if value not in (ALL, UNKNOWN):
+                other = self.sums.get((name, (*key[:place], UNKNOWN, *key[place + 1 :])), Tally())
+                words += self._reasons(
+                    name, one, other.certain + other.possible, other.certain_any + other.possible_any
+                )
+        return tuple(dict.fromkeys(words))
 
     def groups(self) -> Iterator[dict[str, str]]:
         """Every group of the breakdowns, totals (``ALL``) last in each, in the order of display."""
@@ -173,6 +194,11 @@ class CountedTable:
     def label(self, breakdown: str, value: str) -> str:
         """The words for a value of a breakdown."""
         return self.labels.get(breakdown, {}).get(value, value)
+
+    def _reasons(self, definition: str, name: str, n_on_fields: int, n_any: int) -> list[str]:
+        """The reasons of one condition or breakdown, where rows are undecided by it."""
+        found = self.reasons.get((definition, name), Reasons())
+        return [*(found.on_fields if n_on_fields else ()), *(found.any_reading if n_any else ())]
 
     def _definition(self, name: str | None) -> str:
         known = [one.id for one in self.definitions]

@@ -1,0 +1,125 @@
+"""Cells of a table: in come the counted rows of a scan; out come additive cells with values in words, in the order of display."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tallymark.counting.breakdowns import Breakdown
+from tallymark.counting.counted import UNKNOWN, Cell, Group, Tally
+from tallymark.counting.questions import COUNTED, column
+from tallymark.counting.scan import N_ROWS
+
+ADDS, ADDS_LOW, ADDS_HIGH = "adds", "adds_low", "adds_high"
+
+
+def value_of(one: Breakdown, raw: object) -> str:
+    """The name of a value: ``FY2013``, ``CY2013``, ``2013-04``, ``2013-04-30``, the case of a rule, printed words in small letters."""
+    if raw is None:
+        return UNKNOWN
+    match one.time:
+        case "fiscal_year":
+            return f"FY{raw:04d}"
+        case "calendar_year":
+            return f"CY{raw:04d}"
+        case "month":
+            return _dashed(str(raw), 4)
+        case "day":
+            return _dashed(str(raw), 4, 6)
+    text = str(raw)
+    if not one.fields:
+        return text
+    return one.known.get(text, re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or UNKNOWN)
+
+
+def _dashed(digits: str, *places: int) -> str:
+    ends = (*places, len(digits))
+    starts = (0, *places)
+    return "-".join(digits[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def labels_of(one: Breakdown, tables: Iterable[pa.Table], place: int) -> dict[str, str]:
+    """The words of each value: those of the breakdown, else as printed, else the name of the value."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for raw in pc.unique(table.column(column(place))).to_pylist():
+            value = value_of(one, raw)
+            if value != UNKNOWN:
+                found.setdefault(value, one.labels.get(value, _printed(one, raw, value)))
+    return found
+
+
+def _printed(one: Breakdown, raw: object, value: str) -> str:
+    """Words as printed, in capitals only at the beginning of words where all of them are; of a rule the name in words."""
+    if not one.fields:
+        return value if one.time else value.replace("_", " ")
+    text = str(raw)
+    return text.title() if one.title and text.isupper() else text
+
+
+def tallies(table: pa.Table, divisions: Sequence[Breakdown], *, any_reading: bool) -> dict[Group, Tally]:
+    """The rows of one question by group; a row of the scan is certain where it is counted and possible where that is unknown."""
+    found: dict[Group, Tally] = {}
+    for row in table.to_pylist():
+        group = tuple(value_of(one, row[column(place)]) for place, one in enumerate(divisions))
+        tally = _tally(row, any_reading=any_reading)
+        found[group] = found[group] + tally if group in found else tally
+    return found
+
+
+def _tally(row: Mapping[str, Any], *, any_reading: bool) -> Tally:
+    """What one row of a scan adds: its rows, or what each of them adds, with bounds where the derived table has them."""
+    n_rows: int = row[N_ROWS]
+    amount = row.get(ADDS, 1) or 0
+    low = row.get(ADDS_LOW, amount) if any_reading else amount
+    high = row.get(ADDS_HIGH, amount) if any_reading else amount
+    certain, possible = (n_rows * low, n_rows * (high - low)) if row[COUNTED] else (0, n_rows * high)
+    return Tally(0, 0, certain, possible) if any_reading else Tally(certain, possible)
+
+
+def cells_of(definition: str, on_fields: Mapping[Group, Tally], any_reading: Mapping[Group, Tally]) -> list[Cell]:
+    """The cells of one definition; both readings of a group together."""
+    groups = dict.fromkeys((*on_fields, *any_reading))
+    return [
+        Cell(definition, group, on_fields.get(group, Tally()) + any_reading.get(group, Tally())) for group in groups
+    ]
+
+
+def chosen(cells: Sequence[Cell], places: Mapping[int, str], n_kept: int) -> list[Cell]:
+    """The cells with the values that are asked for at ``places``, cut to the first ``n_kept`` breakdowns.
+
+    Rows whose value there is unknown are possible ones.
+    """
+    found: list[Cell] = []
+    for cell in cells:
+        values = [cell.group[place] for place in places]
+        if any(value not in (wanted, UNKNOWN) for value, wanted in zip(values, places.values(), strict=True)):
+            continue
+        sure = all(value != UNKNOWN or wanted == UNKNOWN for value, wanted in zip(values, places.values(), strict=True))
+        one = cell.tally
+        tally = one if sure else Tally(0, one.certain + one.possible, 0, one.certain_any + one.possible_any)
+        found.append(Cell(cell.definition, cell.group[:n_kept], tally))
+    return found
+
+
+def display_order(one: Breakdown, by_rule: Sequence[str], cells: Sequence[Cell], place: int) -> tuple[str, ...]:
+    """The values of a breakdown that occur: parts of time in their order, cases of a rule in its order, fields by size.
+
+    ``UNKNOWN`` stands last, where a row has it.
+    """
+    sizes: dict[str, int] = {}
+    for cell in cells:
+        value = cell.group[place]
+        sizes[value] = sizes.get(value, 0) + cell.tally.certain + cell.tally.possible + cell.tally.possible_any
+    known = [value for value in sizes if value != UNKNOWN]
+    if by_rule:
+        known = [value for value in by_rule if value in sizes]
+    elif one.time:
+        known = sorted(known)
+    else:
+        known = sorted(known, key=lambda value: (-sizes[value], value))
+    return (*known, UNKNOWN) if UNKNOWN in sizes else tuple(known)

@@ -1,0 +1,158 @@
+"""Counting: in come a store, a release and requests; out come finished tables with bounds, notes and the trail of every number.
+
+Requests over the same rows are asked in one scan. Small cells are hidden once, on the finished table with all its totals.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from tallymark.counting.cells import cells_of, chosen, display_order, labels_of, tallies
+from tallymark.counting.counted import Cell, CountedTable, cube
+from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
+from tallymark.counting.plan import Plan, Question
+from tallymark.counting.prepared import Part, Prepared, prepare
+from tallymark.counting.questions import ANY
+from tallymark.counting.relations import Relations
+from tallymark.counting.request import Request
+from tallymark.counting.scan import plain_sql, scan
+from tallymark.counting.trail import trail_of
+from tallymark.engine.connect import connect
+from tallymark.engine.engine import Engine
+from tallymark.schema import manifest as manifests
+from tallymark.schema.manifest import Manifest
+from tallymark.schema.store import ReleasePaths, Store, make_private
+
+
+def count(
+    store: Store, release: str, request: Request, *, engine: Engine | None = None, small_cells: bool = False
+) -> CountedTable:
+    """One request; see ``counts``."""
+    return counts(store, release, (request,), engine=engine, small_cells=small_cells)[0]
+
+
+def counts(
+    store: Store,
+    release: str,
+    requests: Sequence[Request],
+    *,
+    engine: Engine | None = None,
+    small_cells: bool = False,
+) -> tuple[CountedTable, ...]:
+    """The tables of several requests, in their order, with one scan of the same rows for all of them.
+
+    ``engine`` is DuckDB inside this process unless given. Counts of 1 to 10 are hidden with what would give them away; with
+    ``small_cells`` all are there, for the person who asked only.
+    Raises TM-COUNT-003 (measure), -005 (breakdown), -006 (no field for it), -007 (rows without a day), -008 (definition of another
+    measure), -009 (more than four breakdowns), -010 (the release cannot be counted), TM-RULES-009 and -012.
+    """
+    paths = store.existing(release)
+    manifest = manifests.read(paths.manifest)
+    with _engine(paths, engine) as running:
+        relations = Relations(store, paths, manifest, running)
+        prepared = [prepare(request, manifest, relations) for request in requests]
+        answers = _scan_all(running, relations, prepared)
+        return tuple(
+            _finished(one, manifest, answers[number], running.name, small_cells=small_cells)
+            for number, one in enumerate(prepared)
+        )
+
+
+@contextmanager
+def _engine(paths: ReleasePaths, given: Engine | None) -> Iterator[Engine]:
+    """The engine given, else an own one that spills beside the derived tables."""
+    if given is not None:
+        yield given
+        return
+    folder = paths.folder / "derived"
+    make_private(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix=".tmp-", dir=folder) as spill,
+        connect(folders=[paths.folder], temp=Path(spill)) as own,
+    ):
+        yield own
+
+
+def _scan_all(
+    engine: Engine, relations: Relations, prepared: Sequence[Prepared]
+) -> list[dict[str, tuple[str, pa.Table]]]:
+    """For each request the relation and the counted rows of each question by its id; one scan for the same rows."""
+    answers: list[dict[str, tuple[str, pa.Table]]] = [{} for _ in prepared]
+    by_rows: dict[str, list[tuple[int, Part]]] = {}
+    for number, one in enumerate(prepared):
+        for part in one.parts:
+            by_rows.setdefault(part.rows_name, []).append((number, part))
+    for parts in by_rows.values():
+        fields = frozenset().union(*(part.asked.fields for _, part in parts))
+        relation = parts[0][1].make(relations, fields)
+        questions = {
+            f"{number}/{question.id}": replace(question, id=f"{number}/{question.id}")
+            for number, part in parts
+            for question in _questions(part)
+        }
+        for name, table in scan(engine, Plan(relation, fields, tuple(questions.values()))).items():
+            place, _, question_id = name.partition("/")
+            answers[int(place)][question_id] = (relation, table)
+    return answers
+
+
+def _questions(part: Part) -> tuple[Question, ...]:
+    asked = part.asked
+    return (asked.on_fields,) if asked.any_reading is None else (asked.on_fields, asked.any_reading)
+
+
+def _finished(
+    one: Prepared, manifest: Manifest, answers: Mapping[str, tuple[str, pa.Table]], engine: str, *, small_cells: bool
+) -> CountedTable:
+    divisions, request = one.divisions, one.request
+    by = divisions[: len(request.by)]
+    cells: list[Cell] = []
+    sql: dict[str, str] = {}
+    for part in one.parts:
+        asked = part.asked
+        relation, table = answers[asked.on_fields.id]
+        on_fields = tallies(table, divisions, any_reading=False)
+        any_table = answers[asked.on_fields.id + ANY][1] if asked.any_reading is not None else table
+        found = cells_of(asked.definition.id, on_fields, tallies(any_table, divisions, any_reading=True))
+        cells += chosen(found, one.filters, len(by))
+        sql |= {question.id: plain_sql(relation, question) for question in _questions(part)}
+    values = {
+        division.id: display_order(division, _by_rule(one, division.id), cells, place)
+        for place, division in enumerate(by)
+    }
+    window = window_of(manifest.table(one.tables[0]))
+    timed = [value for division in by if division.time for value in values[division.id]]
+    summed = cube(tuple(cells))
+    return CountedTable(
+        release=manifest.release,
+        request=request,
+        definitions=tuple(part.asked.definition for part in one.parts),
+        values=values,
+        notes=coverage(manifest, one.tables, request.period),
+        trail=trail_of(request, manifest, one.tables, sql, engine, small_cells=small_cells),
+        small_cells=small_cells,
+        cells=tuple(cells),
+        labels={
+            division.id: labels_of(division, [table for _, table in answers.values()], place)
+            for place, division in enumerate(by)
+        },
+        reasons={
+            (part.asked.definition.id, name): reasons
+            for part in one.parts
+            for name, reasons in part.asked.reasons.items()
+        },
+        sums=summed,
+        partial=parts_of_years(timed, window),
+        left_out=one.left_out,
+    )
+
+
+def _by_rule(one: Prepared, name: str) -> tuple[str, ...]:
+    """The values that the rules of all definitions can give a breakdown, each once, in their order."""
+    return tuple(dict.fromkeys(value for part in one.parts for value in part.asked.values.get(name, ())))
