@@ -35,7 +35,9 @@ COMMANDS = {
     "layout draft": "layout_draft",
     "synth": "synth",
     "rules": "rules",
+    "count": "count",
     "rules levers": "rules_levers",
+    "programmes": "programmes",
 }
 
 

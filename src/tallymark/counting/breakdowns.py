@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -62,6 +62,16 @@ def breakdown(name: str) -> Breakdown:
         return Breakdown(name, versions[-1].title, rule=name)
     detail = f"known: {', '.join(breakdowns())}, and the id of any condition or category that tallymark rules lists"
     raise UsageError(NO_BREAKDOWN, where=repr(name), detail=detail)
+
+
+def share_values(by: Sequence[Breakdown]) -> tuple[str, ...]:
+    """The values of the last breakdown whose share is a finding by itself: the yes of a condition."""
+    if not by:
+        return ()
+    last = by[-1]
+    named = last.family and last.yes != YES
+    by_condition = last.rule and cards().get(last.rule).kind == "condition"
+    return (last.yes,) if named or by_condition else ()
 
 
 def read_breakdowns(path: Traversable, label: str) -> Mapping[str, Breakdown]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tallymark.counting.breakdowns import share_values
 from tallymark.counting.cells import cells_of, chosen, display_order, labels_of, tallies
 from tallymark.counting.counted import Cell, CountedTable, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
@@ -22,6 +23,7 @@ from tallymark.counting.questions import ANY
 from tallymark.counting.relations import Relations
 from tallymark.counting.request import Request
 from tallymark.counting.scan import plain_sql, scan
+from tallymark.counting.suppression import Suppression, suppress
 from tallymark.counting.trail import trail_of
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
@@ -128,7 +130,7 @@ def _finished(
     }
     window = window_of(manifest.table(one.tables[0]))
     timed = [value for division in by if division.time for value in values[division.id]]
-    summed = cube(tuple(cells))
+    suppressed = _suppressed(cells, one, small_cells=small_cells)
     return CountedTable(
         release=manifest.release,
         request=request,
@@ -147,10 +149,25 @@ def _finished(
             for part in one.parts
             for name, reasons in part.asked.reasons.items()
         },
-        sums=summed,
+        sums=cube(tuple(cells)),
         partial=parts_of_years(timed, window),
         left_out=one.left_out,
+        hidden=suppressed.hidden,
+        near=suppressed.near,
+        step=suppressed.step,
+        words=one.measure.words,
+        unit=one.measure.unit,
+        by_words=tuple(division.words for division in by),
+        share_values=share_values(by),
+        across=next((division.id for division in by if division.time), request.by[0] if request.by else ""),
     )
+
+
+def _suppressed(cells: Sequence[Cell], one: Prepared, *, small_cells: bool) -> Suppression:
+    """What is not shown of the finished table; nothing is hidden of what is not about people."""
+    if small_cells or not one.measure.about_people:
+        return Suppression()
+    return suppress(cells, [part.asked.definition.id for part in one.parts], len(one.request.by))
 
 
 def _by_rule(one: Prepared, name: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class UsedDefinition:
 
     ``rules`` gives for each family the rule that was taken, ``id@version``; ``settings`` the parameters of each family's rule;
     ``gaps`` what keeps the recount from being the publisher's count; ``absent`` the families without a field in the release;
-    ``open`` what no record decides, by family.
+    ``open`` what no record decides, by family, and ``titles`` the words of each family's rule.
     """
 
     id: str
@@ -106,6 +106,7 @@ class UsedDefinition:
     gaps: tuple[str, ...]
     absent: tuple[str, ...]
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ class CountedTable:
     among them, that are not shown; it is empty with ``small_cells``. ``reasons`` say for a definition and a breakdown (``""``:
     whether a row counts) why a record may not tell; ``sums`` are the cells with all totals. ``partial`` gives the years and months
     that the release does not cover whole, ``left_out`` the definitions that it cannot be counted by, each with the reason.
+    ``near`` names for a hidden group of one definition another one that is shown and differs by at most ten; bounds are printed
+    with distances rounded up to multiples of ``step``. ``words`` name the measure and ``by_words`` the breakdowns;
+    ``share_values`` are the values of the last breakdown whose share is a finding by itself (the convicted); ``across`` is the
+    breakdown by time, if there is one.
     """
 
     release: str
@@ -147,6 +152,13 @@ class CountedTable:
     sums: Mapping[tuple[str, Group], Tally] = field(default_factory=dict)
     partial: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    near: Mapping[tuple[str, Group], str] = field(default_factory=dict)
+    step: int = 1
+    words: str = ""
+    unit: str = "events"
+    by_words: tuple[str, ...] = ()
+    share_values: tuple[str, ...] = ()
+    across: str = ""
 
     def count(self, definition: str | None = None, **group: str) -> Count | None:
         """The bounds of one group; breakdowns not named are all together.
@@ -157,7 +169,7 @@ class CountedTable:
         """
         name = self._definition(definition)
         key = self._group(group)
-        return None if (name, key) in self.hidden else bounds(self.sums, name, key)
+        return None if (name, key) in self.hidden else widened(bounds(self.sums, name, key), self.step)
 
     def share(
         self, part: Mapping[str, str], whole: Mapping[str, str] | None = None, definition: str | None = None
@@ -185,6 +197,32 @@ class CountedTable:
                     name, one, other.certain + other.possible, other.certain_any + other.possible_any
                 )
         return tuple(dict.fromkeys(words))
+
+    def occurs(self, group: Mapping[str, str]) -> bool:
+        """Whether any definition has a row in the group, certain or possible, shown or not."""
+        key = self._group(group)
+        return ALL in key or any((one.id, key) in self.sums for one in self.definitions)
+
+    def near_to(self, definition: str, **group: str) -> str:
+        """The first definition shown that differs from a hidden count by at most ten, empty for none."""
+        return self.near.get((self._definition(definition), self._group(group)), "")
+
+    def word(self, breakdown: str) -> str:
+        """A breakdown in words."""
+        return self.by_words[self.request.by.index(breakdown)]
+
+    @property
+    def any_differs(self) -> bool:
+        """Whether a number that is shown has other bounds on any reading."""
+        return any(self.any_differs_in(group) for group in self.groups())
+
+    def any_differs_in(self, group: Mapping[str, str]) -> bool:
+        """Whether some definition has other bounds on any reading in a group."""
+        for one in self.definitions:
+            found = self.count(one.id, **group)
+            if found is not None and (found.low, found.high) != (found.low_any, found.high_any):
+                return True
+        return False
 
     def groups(self) -> Iterator[dict[str, str]]:
         """Every group of the breakdowns, totals (``ALL``) last in each, in the order of display."""
@@ -239,6 +277,17 @@ def bounds(sums: Mapping[tuple[str, Group], Tally], definition: str, group: Grou
         own.certain_any,
         own.certain_any + own.possible_any + could_be.certain_any + could_be.possible_any,
     )
+
+
+def widened(found: Count, step: int) -> Count:
+    """Bounds with their distances from the low one rounded up to multiples of ``step``, none below 0."""
+    if step == 1:
+        return found
+    up = [
+        -(-distance // step) * step
+        for distance in (found.high - found.low, found.low - found.low_any, found.high_any - found.low)
+    ]
+    return Count(found.low, found.low + up[0], max(found.low - up[1], 0), found.low + up[2])
 
 
 def _readings(value: str) -> tuple[str, ...]:

@@ -24,7 +24,19 @@ CODE = "TM-COUNT-002"
 NO_MEASURE = "TM-COUNT-003"
 LABEL = "counting/data/measures.yaml"
 KINDS = ("count", "mean", "stock")
-OPTIONAL = ("definitions", "default", "own", "rows", "alone", "when", "when_any", "adds", "kind", "note")
+OPTIONAL = (
+    "definitions",
+    "default",
+    "own",
+    "rows",
+    "alone",
+    "when",
+    "when_any",
+    "adds",
+    "kind",
+    "note",
+    "about_people",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,7 @@ class Measure:
     when_any: str
     adds: str
     note: str
+    about_people: bool
 
     @property
     def rule_sets(self) -> tuple[str, ...]:
@@ -126,6 +139,7 @@ def _measure(name: str, loaded: object, where: str) -> Measure:
         str(entry.get("when_any", entry.get("when", ""))),
         str(entry.get("adds", "")),
         str(entry.get("note", "")),
+        bool(entry.get("about_people", True)),
     )
     fault = _fault(found)
     if fault:

@@ -266,4 +266,5 @@ def _used(resolved: Resolved) -> UsedDefinition:
         one.gaps,
         resolved.absent,
         {family: words for family, card in taken.items() if (words := open_words(card))},
+        {family: card.title for family, card in taken.items()},
     )
