@@ -148,6 +148,11 @@ QUESTIONS: dict[str, tuple[str, Parameters]] = {
         "person || 'x' j, concat_ws('|', person, CAST(d AS VARCHAR), CAST(n AS VARCHAR)) k FROM arrests ORDER BY row",
         {},
     ),
+    "lookups": (
+        "SELECT row, map_extract_value(MAP(['a', 'ä'], [1, 2]), person) p, "
+        "map_extract_value(MAP([3, 12], ['three', 'twelve']), n) q FROM arrests ORDER BY row",
+        {},
+    ),
     "groups of equal content": (
         "SELECT count(*) n, max(k) largest FROM (SELECT hash(person, yes, n > 1) h, count(*) k FROM arrests GROUP BY 1) AS groups",
         {},

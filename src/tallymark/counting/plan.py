@@ -34,10 +34,12 @@ class Plan:
     """Questions about one table.
 
     ``relation`` names a table or view of the engine with one row per record, derived tables already joined; ``fields`` are
-    the fields that the expressions read; ``parameters`` are the values of ``$name`` in them.
+    the fields that the expressions read; ``parameters`` are the values of ``$name`` in them. ``values`` may give all values
+    of a text field that occur, where they are known; otherwise they are looked up, which is a pass over the column.
     """
 
     relation: str
     fields: frozenset[str]
     questions: tuple[Question, ...]
     parameters: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -54,6 +54,7 @@ class DuckEngine:
     """DuckDB; see ``Engine``."""
 
     name = "duckdb"
+    has_lookup = True
 
     def __init__(
         self, *, folders: Sequence[Path], memory_mb: int | None, threads: int | None, temp: Path | None

@@ -26,10 +26,12 @@ class Engine(Protocol):
 
     Every query is held to ``engine/data/operations.yaml``. Results have exact types only: whole numbers int64, decimals
     decimal128(38, places), text, days, naive date-times in microseconds, truth values; anything else is TM-ENGINE-010.
-    The order of rows is that of ORDER BY and otherwise open.
+    The order of rows is that of ORDER BY and otherwise open. ``has_lookup``: a lookup in a map written into a query
+    (``map_extract_value``) is as fast as reading the column; where it is not, a join with a small table does the same.
     """
 
     name: str
+    has_lookup: bool
 
     def view(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files of one schema a table; raises TM-ENGINE-006 for a file outside the folders given."""

@@ -56,6 +56,7 @@ class SparkEngine:
     """Spark over Connect; see ``Engine``."""
 
     name = "spark"
+    has_lookup = False
 
     def __init__(self, remote: str, *, folders: Sequence[Path]) -> None:
         self._folders = tuple(Path(folder).resolve() for folder in folders)

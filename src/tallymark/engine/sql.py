@@ -59,13 +59,15 @@ def validate(text: str) -> Query:
 def to_spark(text: str) -> str:
     """The same query for Spark, parameters as ``:name``; raises what ``validate`` raises."""
     validate(text)
-    return _parse(text).transform(_hash_for_spark).sql(dialect="spark")
+    return _parse(text).transform(_function_for_spark).sql(dialect="spark")
 
 
-def _hash_for_spark(node: exp.Expr) -> exp.Expr:
+def _function_for_spark(node: exp.Expr) -> exp.Expr:
     """``hash(a, b)`` by Spark's hash of 64 bits, which passes over NULL: so whether a value is NULL is hashed too."""
     if not isinstance(node, exp.Anonymous):
         return node
+    if node.name.upper() == "MAP_EXTRACT_VALUE":
+        return exp.Anonymous(this="ELEMENT_AT", expressions=node.expressions)
     values = [part for value in node.expressions for part in (value, exp.Is(this=value.copy(), expression=exp.Null()))]
     return exp.Anonymous(this="XXHASH64", expressions=values)
 
