@@ -26,20 +26,33 @@ from tallymark.model.comparison import Outcome
 from tallymark.model.definition import breaks_inside
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period, PeriodKind
-from tallymark.model.references import Query, References
+from tallymark.model.references import Query, Records, References
 from tallymark.model.verdict import AGAINST, Checked, Report, Try, VerdictKind
 from tallymark.model.vocabulary import measures
 
 
-def check(extraction: Extraction, references: References) -> Report:
-    """Every claim and statement of a text with its verdict, in the order of the text."""
+def check(extraction: Extraction, references: References, records: Records | None = None) -> Report:
+    """Every claim and statement of a text with its verdict, in the order of the text.
+
+    ``references`` are the published figures; ``records`` may add what they count (``checking.recounts``).
+    """
     shelf = Shelf(references)
     document, own = extraction.document, OwnClaims(extraction.claims)
-    checks = _soften([Checked(claim, decide(gather(shelf, claim, document, own))) for claim in extraction.claims])
+    found = {claim.id: gather(shelf, claim, document, own) for claim in extraction.claims}
+    checks = _soften([Checked(claim, decide(found[claim.id])) for claim in extraction.claims])
+    if records is not None:
+        checks = [_recounted(one, found[one.subject.id], records, shelf) for one in checks]
     checks += [Checked(statement, check_statement(shelf, statement, document)) for statement in extraction.statements]
     ordered = sorted(checks, key=lambda one: (one.subject.span.start, one.subject.span.end))
     notes = (*extraction.notes, *own.notes)
-    return Report(document, tuple(ordered), references.as_of, references.sha256, notes)
+    used = () if records is None else records.used()
+    return Report(document, tuple(ordered), references.as_of, references.sha256, notes, used)
+
+
+def _recounted(checked: Checked, evidence: Evidence, records: Records, shelf: Shelf) -> Checked:
+    from tallymark.checking.recounts import with_records  # noqa: PLC0415  loaded only where records are asked
+
+    return replace(checked, verdict=with_records(checked.verdict, evidence, records, shelf))
 
 
 def gather(shelf: Shelf, claim: Claim, document: Document, own_claims: OwnClaims) -> Evidence:

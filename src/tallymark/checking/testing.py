@@ -43,9 +43,11 @@ def facing(value: Interval, claim: Claim) -> Interval:
 
 
 def printed_number(figure: Figure) -> Decimal | None:
-    """The number that a figure prints, else from its interval and hedge; None for a computed figure."""
+    """The number that a figure prints, else from its interval and hedge; None for a computed figure and for a count with bounds."""
     if figure.number is not None:
         return figure.number
+    if figure.basis == "counted" and not figure.value.is_point:
+        return None
     if figure.basis == "computed" and figure.parts:
         return None
     side = BOUNDS.get(figure.hedge)

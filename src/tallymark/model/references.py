@@ -17,8 +17,8 @@ class Query:
 
     ``population`` matches figures of just these people, ``period`` figures of just these days (within ``slack_days``
     at either end), ``value`` figures whose value touches it (ends included), ``days`` figures with a day in them; ``most``
-    is how many figures are wanted at most, the first ones. References may answer the last three loosely: who asks looks at
-    what comes.
+    is how many figures are wanted at most, the first ones. References may answer these three loosely: who asks looks at
+    what comes. ``of`` is the whole of a share and ``base`` the days that a change compares with.
     """
 
     measure: str
@@ -29,6 +29,8 @@ class Query:
     value: Interval | None = None
     days: Period | None = None
     most: int | None = None
+    of: Population | None = None
+    base: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +61,58 @@ class References(Protocol):
 
     def covers(self, query: Query) -> Coverage:
         """Whether figures for the measure reach over the period of ``query``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """One figure counted from records under one definition.
+
+    ``figure.value`` holds on the fields, ``any_reading`` on any reading of what no record decides. ``in_force`` says that the
+    definition is the one of its series for these days, ``settled`` that late records have had time to come in. A figure with a
+    ``fault`` stands beside and decides nothing.
+    """
+
+    figure: Figure
+    any_reading: Interval
+    in_force: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the records of one release answer to a query.
+
+    ``standing`` is ``decides``, ``beside`` (a part of the people or days, or a known fault: context only) or ``refused`` (nothing
+    is counted); ``codes`` and ``words`` give the reasons. ``judges`` says that a count of these people may speak against a text.
+    """
+
+    release: str
+    standing: str
+    codes: tuple[str, ...]
+    words: str
+    counted: tuple[Recounted, ...] = ()
+    judges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsUsed:
+    """A release that was counted for a check: whose records of which people, the hash of its manifest and its known faults."""
+
+    release: str
+    title: str
+    scope: str
+    sha256: str
+    faults: tuple[str, ...]
+
+
+class Records(References, Protocol):
+    """References counted from the records of one or more releases, each of which answers for itself."""
+
+    def answers(self, query: Query) -> tuple[Answer, ...]:
+        """What each release says; a query needs a measure, a population and a period."""
+        ...
+
+    def used(self) -> tuple[RecordsUsed, ...]:
+        """The releases, in the order of their ids."""
         ...

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tallymark.model.claim import Claim, Document, Statement
 from tallymark.model.figure import Figure
+from tallymark.model.references import RecordsUsed
 
 
 class VerdictKind(StrEnum):
@@ -46,13 +47,29 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """What the records of one release say on a claim.
+
+    ``standing``, ``codes`` and ``words`` are those of ``model.references.Answer``; ``tries`` compare the claim with the count under
+    each definition, those in force first.
+    """
+
+    release: str
+    standing: str
+    codes: tuple[str, ...]
+    words: str
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The judgement on one claim or statement, with every try listed.
 
     ``reason`` is a code (``no_such_field``, ``period_not_covered``, ``measure_unmapped``, ``ambiguous``,
     ``reference_unconfirmed``, ``reference_imprecise``, ``reference_faulty``, ``not_an_outcome``, ``value``, ``side``,
     ``unit``, ``period``, ``scope``, ``own_numbers`` ...); ``words`` explains it in a sentence. ``drift`` is ``period`` or ``scope`` or empty.
-    ``supports`` is what the source supports: value, definition in words, period, source, date, in one line.
+    ``supports`` is what the source supports: value, definition in words, period, source, date, in one line. ``recounts`` are what
+    records say, where they were asked.
     """
 
     kind: VerdictKind
@@ -70,6 +87,7 @@ class Verdict:
     disputed_in_text: bool = False
     newer_than_series: bool = False
     notes: tuple[str, ...] = field(default=())
+    recounts: tuple[Recount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +103,7 @@ class Report:
     """One checked document, ready to be drawn.
 
     ``checks`` are in the order of the text, claims and statements together; ``as_of`` and ``sha256`` tell which
-    state of the references was asked.
+    state of the references was asked; ``records`` are the releases that were counted, none unless records were asked.
     """
 
     document: Document
@@ -93,6 +111,7 @@ class Report:
     as_of: str
     sha256: str
     notes: tuple[str, ...] = ()
+    records: tuple[RecordsUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Register:
         for line in self._of_measure(query.measure).meant(query):
             if query.most is not None and len(found) >= query.most:
                 break
-            if query.value is None or line.figure.value.touches(query.value):
+            if (query.value is None or line.figure.value.touches(query.value)) and _compares(line.figure, query):
                 found.append(line.figure)
         return tuple(found)
 
@@ -101,3 +101,10 @@ def load(paths: Sequence[Path] = (), *, bundled: bool = True) -> Register:
     Raises TM-REGISTER-001, 002, 013 and 014 at once; other faults of a row when its measure is asked for.
     """
     return Register(raw_files(paths, bundled))
+
+
+def _compares(figure: Figure, query: Query) -> bool:
+    """Whether a figure has the whole and the base that a query names; those that it leaves open match everything."""
+    same_whole = query.of is None or (figure.key.of or Population()).same(query.of)
+    base = figure.key.base
+    return same_whole and (query.base is None or (base is not None and base.same_days(query.base)))

@@ -1,0 +1,320 @@
+"""Counted references: in come a release and a query; out come figures counted under every definition, or the reason why there are none.
+
+What a count may do is said by the gate (``counting.gate``) and by ``data/evidence.yaml``; a figure that may not decide carries
+the reason as its fault. Only a query with measure, people and days is answered: records hold no list of figures to look through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tallymark.counting.count import counts
+from tallymark.counting.counted import Count, CountedTable, UsedDefinition, share_of
+from tallymark.counting.evidence import Ways, counts_records_of, ways
+from tallymark.counting.gate import Admission, Reason, Standing, TableFacts, admit, is_settled, people_left
+from tallymark.counting.measures import Measure, measures
+from tallymark.counting.references_figures import (
+    any_reading,
+    change_readings,
+    figure,
+    on_fields,
+    share_readings,
+)
+from tallymark.counting.references_groups import Choice, choices, count_people, time_of, unanswered
+from tallymark.counting.request import EVERY_DEFINITION, MOST_BREAKDOWNS, Request
+from tallymark.counting.shown import Shown
+from tallymark.counting.table_facts import table_facts
+from tallymark.model.definition import definitions
+from tallymark.model.errors import UsageError
+from tallymark.model.figure import Figure, Key, Relation
+from tallymark.model.interval import Interval
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.references import Answer, Coverage, Query, RecordsUsed, Recounted
+from tallymark.releases.catalogue import KnownRelease, known
+from tallymark.rules.cards import cards
+from tallymark.rules.rule_sets import rule_set
+from tallymark.schema import manifest as manifests
+from tallymark.schema.store import Store
+
+Counter = Callable[..., tuple[CountedTable, ...]]
+ORDER = list(Standing)
+STATES = {Standing.DECIDES: "full", Standing.BESIDE: "part", Standing.REFUSED: "none"}
+SMALL = "a count of 1 to 10, or one that would tell such a count, is not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with what it needs: the facts of its table, the people left to count, the days, and the ways to count them."""
+
+    query: Query
+    facts: TableFacts
+    part: Population
+    whole: Population | None
+    periods: tuple[Period, ...]
+    ways: Ways
+
+
+@dataclass(slots=True)
+class ReleaseReferences:
+    """One release of a store as references (``model.references.References``).
+
+    ``small_cells`` shows counts of 1 to 10, for the person who asked only. ``catalogued`` stands for what the catalogue says of the
+    release, looked up by its id unless given; ``counter`` counts, as ``counting.count.counts`` does.
+    """
+
+    store: Store
+    release: str
+    small_cells: bool = False
+    catalogued: KnownRelease | None = None
+    counter: Counter = counts
+    _tables: dict[tuple[str, tuple[str, ...], str], CountedTable | str] = field(default_factory=dict)
+    _facts: dict[str, TableFacts | None] = field(default_factory=dict)
+    _answers: dict[Query, Answer] = field(default_factory=dict)
+    _shown: Shown = field(default_factory=Shown)
+    _manifest: manifests.Manifest = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the manifest; raises TM-SCHEMA-103 and -104."""
+        self._manifest = manifests.read(self.store.existing(self.release).manifest)
+
+    @property
+    def as_of(self) -> str:
+        """The last day of any table, ISO; empty where no row has a day."""
+        return max((table.window[-1] for table in self._manifest.tables if table.window), default="")
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the manifest, which holds the hashes of files and tables."""
+        return self._manifest.digest
+
+    def lookup(self, query: Query) -> tuple[Figure, ...]:
+        """The figures under every definition that the release can count; none for a query without people or days."""
+        return tuple(one.figure for one in self.answer(query).counted)
+
+    def covers(self, query: Query) -> Coverage:
+        """``full`` where a count may decide, ``part`` where it only stands beside, ``none`` where nothing is counted; with the reason."""
+        found = self.answer(query)
+        facts = None if query.measure not in measures() else self._facts_of(measures()[query.measure])
+        return Coverage(STATES[Standing(found.standing)], None if facts is None else facts.covered, found.words)
+
+    def used(self) -> RecordsUsed:
+        """The release as a check names it."""
+        catalogued = self.catalogued or known(self.release)
+        return RecordsUsed(
+            release=self.release,
+            title="" if catalogued is None else catalogued.title,
+            scope="" if catalogued is None else "; ".join(one.words for one in catalogued.scopes),
+            sha256=self._manifest.digest,
+            faults=tuple(f"{fault.table}: {fault.words}" for fault in self._manifest.faults),
+        )
+
+    def answer(self, query: Query) -> Answer:
+        """What the release says; see ``model.references.Answer``."""
+        if query not in self._answers:
+            self._answers[query] = self._answer(query)
+        return self._answers[query]
+
+    def _answer(self, query: Query) -> Answer:
+        asked = self._asked(query)
+        if isinstance(asked, Reason):
+            return _refused(self.release, asked)
+        if asked.ways.refused:
+            return _refused(self.release, Reason("no_such_field", asked.ways.refused))
+        gates = [admit(asked.facts, people, period) for people in _peoples(query) for period in asked.periods]
+        closed = [one for gate in gates if gate.standing is Standing.REFUSED for one in gate.reasons]
+        if closed:
+            return _refused(self.release, *closed)
+        found = self._counted(asked)
+        if isinstance(found, Reason):
+            return _refused(self.release, found)
+        table, choice = found
+        counted = [one for definition in table.definitions for one in self._under(asked, table, choice, definition)]
+        if not counted:
+            return _refused(self.release, Reason("small_cell", SMALL))
+        best = min((admission for _, admission in counted), key=lambda one: ORDER.index(one.standing))
+        return Answer(
+            release=self.release,
+            standing=str(best.standing),
+            codes=tuple(dict.fromkeys(one.code for one in best.reasons)),
+            words=best.words,
+            counted=tuple(one for one, _ in counted),
+            judges=asked.ways.judges,
+        )
+
+    def _asked(self, query: Query) -> Asked | Reason:
+        measure = measures().get(query.measure)
+        if measure is None or measure.kind == "mean":
+            return Reason("no_such_field", f"{query.measure} is not counted from records here")
+        facts = self._facts_of(measure)
+        if facts is None:
+            return Reason("no_table", f"{self.release} has no records of {measure.words}")
+        if query.population is None or query.period is None:
+            return Reason("ambiguous", "records are counted for people and days that are named")
+        if measure.kind == "stock" and query.period.n_days != 1:
+            return Reason("ambiguous", f"{measure.words} are counted as of a day")
+        whole = None if query.of is None else people_left(facts, query.of)
+        part = people_left(facts, query.population if query.of is None else _both(query.population, query.of))
+        periods = (query.period,) if query.base is None else (query.period, query.base)
+        return Asked(query, facts, part, whole, periods, _ways(part, whole))
+
+    def _facts_of(self, measure: Measure) -> TableFacts | None:
+        table = measure.own.table if measure.own is not None else rule_set(measure.rule_sets[0]).table
+        if table not in self._facts:
+            paths = self.store.existing(self.release)
+            self._facts[table] = table_facts(paths, self._manifest, table, self.catalogued)
+        return self._facts[table]
+
+    def _counted(self, asked: Asked) -> tuple[CountedTable, Choice] | Reason:
+        """The table that answers and the ways taken; else the reason why none does."""
+        why = Reason("no_such_field", "the release has no field for these people")
+        for choice in choices(asked.ways.filters):
+            table = self._table(asked, choice)
+            if isinstance(table, str):
+                why = Reason("no_such_field", table)
+                continue
+            missing = [words for way in choice.ways.values() if (words := unanswered(table, way))]
+            if not missing:
+                return table, choice
+            why = Reason("no_such_field", missing[0])
+        return why
+
+    def _table(self, asked: Asked, choice: Choice) -> CountedTable | str:
+        """One table for all years and months by these breakdowns, so that one scan answers many claims; a reason when there is none."""
+        times = [time_of(period) for period in asked.periods]
+        grains = {one[0] for one in times if one is not None}
+        if len(grains) != 1 or None in times:
+            return self._asked_once(asked.query, choice, asked.periods)
+        by = (*grains, *choice.breakdowns)
+        return self._count(Request(asked.query.measure, by, under=(EVERY_DEFINITION,)))
+
+    def _asked_once(self, query: Query, choice: Choice, periods: Sequence[Period]) -> CountedTable | str:
+        if len(periods) > 1:
+            return "the two periods are of different kinds"
+        request = Request(query.measure, choice.breakdowns, under=(EVERY_DEFINITION,), period=periods[0])
+        return self._count(request)
+
+    def _count(self, request: Request) -> CountedTable | str:
+        key = (request.measure, request.by, "" if request.period is None else request.period.label)
+        if len(request.by) > MOST_BREAKDOWNS:
+            return f"more than {MOST_BREAKDOWNS} breakdowns would be needed"
+        if key not in self._tables:
+            try:
+                self._tables[key] = self.counter(self.store, self.release, [request], small_cells=self.small_cells)[0]
+            except UsageError as error:
+                self._tables[key] = f"{error.detail or error.where}"
+        return self._tables[key]
+
+    def _under(
+        self, asked: Asked, table: CountedTable, choice: Choice, definition: UsedDefinition
+    ) -> list[tuple[Recounted, Admission]]:
+        """The figure under one definition with what it may do; nothing when it is not shown."""
+        readings = self._readings(asked, table, choice, definition)
+        if readings is None:
+            return []
+        admission = _admission(asked, definition)
+        query = asked.query
+        assert query.population is not None and query.period is not None  # noqa: S101, PT018
+        key = Key(query.relation or Relation.LEVEL, query.measure, query.population, query.period, query.of, query.base)
+        value, wide = readings
+        fault = "" if admission.standing is Standing.DECIDES else admission.words
+        why = table.why_undecided(definition.id)
+        made = figure(key, value, definition, table, fault=fault, more=tuple(("undecided", one) for one in why))
+        settled = all(is_settled(asked.facts, period) for period in asked.periods)
+        return [(Recounted(made, wide, _in_force(definition, asked), settled), admission)]
+
+    def _readings(
+        self, asked: Asked, table: CountedTable, choice: Choice, definition: UsedDefinition
+    ) -> tuple[Interval, Interval] | None:
+        """The value on the fields and on any reading."""
+        relation = asked.query.relation or Relation.LEVEL
+        now = self._people(asked, table, choice, definition, asked.periods[0])
+        if now is None:
+            return None
+        if relation is Relation.LEVEL:
+            return on_fields(now), any_reading(now)
+        if relation is Relation.SHARE:
+            whole = self._people(asked, table, choice, definition, asked.periods[0], whole=True)
+            share = None if whole is None else share_of(now, whole)
+            return None if share is None else share_readings(share)
+        then = self._people(asked, table, choice, definition, asked.periods[-1])
+        return None if then is None else change_readings(relation, now, then)
+
+    def _people(
+        self,
+        asked: Asked,
+        table: CountedTable,
+        choice: Choice,
+        definition: UsedDefinition,
+        period: Period,
+        *,
+        whole: bool = False,
+    ) -> Count | None:
+        people = asked.whole if whole and asked.whole is not None else asked.part
+        kept = ways(people).filters
+        meant = {key: way for key, way in choice.ways.items() if key in kept or not whole}
+        time = time_of(period)
+        fixed = dict([time]) if time is not None and time[0] in table.request.by else {}
+        found = count_people(table, definition.id, meant, fixed)
+        if found is None or self.small_cells:
+            return found
+        return self._shown.kept(f"{asked.query.measure}/{definition.id}", people, period, found)
+
+
+def _ways(part: Population, whole: Population | None) -> Ways:
+    """The ways for the part; filters of the whole that the part implies are needed too."""
+    found = ways(part)
+    if whole is None or found.refused:
+        return found
+    outer = ways(whole)
+    return Ways(
+        {**outer.filters, **found.filters}, outer.refused, tuple(dict.fromkeys((*found.beside, *outer.beside))),
+        found.judges,
+    )  # fmt: skip
+
+
+def _both(part: Population, whole: Population) -> Population:
+    """The people of a part inside its whole."""
+    return Population(tuple(sorted({**whole.as_dict(), **part.as_dict()}.items())))
+
+
+def _peoples(query: Query) -> list[Population]:
+    people = query.population or Population()
+    return [people] if query.of is None else [_both(people, query.of), query.of]
+
+
+def _admission(asked: Asked, definition: UsedDefinition) -> Admission:
+    """What the figure of one definition may do: the least that the gate allows for any of its people and days."""
+    publisher = definitions()[definition.imitates].publisher if definition.imitates else ""
+    scope = asked.facts.scope
+    own = scope is not None and counts_records_of(publisher, scope.agency)
+    matches = any(cards().get(rule).kind == "table" for rule in definition.rules.values())
+    gates = [
+        admit(asked.facts, people, period, publisher="" if own else publisher, matches_persons=matches)
+        for people in _peoples(asked.query)
+        for period in asked.periods
+    ]
+    reasons = dict.fromkeys(one for gate in gates for one in gate.reasons)
+    reasons |= dict.fromkeys(Reason("field_beside", words) for words in asked.ways.beside)
+    return Admission(Standing.BESIDE if reasons else Standing.DECIDES, tuple(reasons))
+
+
+def _in_force(definition: UsedDefinition, asked: Asked) -> bool:
+    """Whether a definition is the agency's own for the days that are counted: the newest era of its series that reaches to their end."""
+    known_definition = definitions().get(definition.imitates)
+    scope = asked.facts.scope
+    if known_definition is None or scope is None or known_definition.publisher != scope.agency:
+        return False
+    for period in asked.periods:
+        begins, ends = known_definition.valid_from, known_definition.valid_until
+        if period.end is None or (begins is not None and begins >= period.end):
+            return False
+        if ends is not None and ends < period.end:
+            return False
+    return True
+
+
+def _refused(release: str, *reasons: Reason) -> Answer:
+    codes = tuple(dict.fromkeys(one.code for one in reasons))
+    return Answer(release, str(Standing.REFUSED), codes, "; ".join(one.words for one in reasons))
