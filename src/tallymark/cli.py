@@ -35,9 +35,11 @@ COMMANDS = {
     "layout draft": "layout_draft",
     "synth": "synth",
     "rules": "rules",
+    "serve": "serve",
     "count": "count",
     "rules levers": "rules_levers",
     "programmes": "programmes",
+    "ratio": "ratio",
 }
 
 
