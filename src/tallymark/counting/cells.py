@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tallymark.counting.breakdowns import Breakdown
-from tallymark.counting.counted import UNKNOWN, Cell, Group, Tally
+from tallymark.counting.counted import ALL, UNKNOWN, Amounts, Cell, Group, Tally
+from tallymark.counting.means import Spread, joined
 from tallymark.counting.questions import COUNTED, column
 from tallymark.counting.scan import N_ROWS
 
@@ -61,20 +63,42 @@ def _printed(one: Breakdown, raw: object, value: str) -> str:
     return text.title() if one.title and text.isupper() else text
 
 
-def tallies(table: pa.Table, divisions: Sequence[Breakdown], *, any_reading: bool) -> dict[Group, Tally]:
-    """The rows of one question by group; a row of the scan is certain where it is counted and possible where that is unknown."""
+def tallies(
+    table: pa.Table, divisions: Sequence[Breakdown], *, any_reading: bool, rows_only: bool = False
+) -> dict[Group, Tally]:
+    """The rows of one question by group; a row of the scan is certain where it is counted and possible where that is unknown.
+
+    With ``rows_only`` rows are counted even where they add something else.
+    """
     found: dict[Group, Tally] = {}
     for row in table.to_pylist():
-        group = tuple(value_of(one, row[column(place)]) for place, one in enumerate(divisions))
-        tally = _tally(row, any_reading=any_reading)
+        group = _group(row, divisions)
+        tally = _tally(row, any_reading=any_reading, rows_only=rows_only)
         found[group] = found[group] + tally if group in found else tally
     return found
 
 
-def _tally(row: Mapping[str, Any], *, any_reading: bool) -> Tally:
+def spreads(table: pa.Table, divisions: Sequence[Breakdown]) -> dict[Group, Spread]:
+    """By group how many rows of one question add each amount; rows without an amount are left out."""
+    found: dict[Group, Spread] = {}
+    for row in table.to_pylist():
+        amount = row[ADDS]
+        if amount is None:
+            continue
+        one = found.setdefault(_group(row, divisions), Spread({}, {}))
+        counted = cast("dict[int, int]", one.certain if row[COUNTED] else one.possible)
+        counted[amount] = counted.get(amount, 0) + row[N_ROWS]
+    return found
+
+
+def _group(row: Mapping[str, Any], divisions: Sequence[Breakdown]) -> Group:
+    return tuple(value_of(one, row[column(place)]) for place, one in enumerate(divisions))
+
+
+def _tally(row: Mapping[str, Any], *, any_reading: bool, rows_only: bool) -> Tally:
     """What one row of a scan adds: its rows, or what each of them adds, with bounds where the derived table has them."""
     n_rows: int = row[N_ROWS]
-    amount = row.get(ADDS, 1) or 0
+    amount = 1 if rows_only else row.get(ADDS, 1) or 0
     low = row.get(ADDS_LOW, amount) if any_reading else amount
     high = row.get(ADDS_HIGH, amount) if any_reading else amount
     certain, possible = (n_rows * low, n_rows * (high - low)) if row[COUNTED] else (0, n_rows * high)
@@ -89,21 +113,58 @@ def cells_of(definition: str, on_fields: Mapping[Group, Tally], any_reading: Map
     ]
 
 
-def chosen(cells: Sequence[Cell], places: Mapping[int, str], n_kept: int) -> list[Cell]:
-    """The cells with the values that are asked for at ``places``, cut to the first ``n_kept`` breakdowns.
+def kept(group: Group, filters: Mapping[int, str], n_kept: int) -> tuple[Group, bool] | None:
+    """A group cut to its first ``n_kept`` values, and whether its rows surely have the values asked for by place; None when they have others."""
+    values = [(group[place], wanted) for place, wanted in filters.items()]
+    if any(value not in (wanted, UNKNOWN) for value, wanted in values):
+        return None
+    return group[:n_kept], all(value == wanted for value, wanted in values)
 
-    Rows whose value there is unknown are possible ones.
-    """
+
+def chosen(cells: Sequence[Cell], filters: Mapping[int, str], n_kept: int) -> list[Cell]:
+    """The cells with the values that are asked for, cut to the first ``n_kept`` breakdowns; where a value is unknown rows are possible ones."""
     found: list[Cell] = []
     for cell in cells:
-        values = [cell.group[place] for place in places]
-        if any(value not in (wanted, UNKNOWN) for value, wanted in zip(values, places.values(), strict=True)):
+        fits = kept(cell.group, filters, n_kept)
+        if fits is None:
             continue
-        sure = all(value != UNKNOWN or wanted == UNKNOWN for value, wanted in zip(values, places.values(), strict=True))
+        group, is_sure = fits
         one = cell.tally
-        tally = one if sure else Tally(0, one.certain + one.possible, 0, one.certain_any + one.possible_any)
-        found.append(Cell(cell.definition, cell.group[:n_kept], tally))
+        tally = one if is_sure else Tally(0, one.certain + one.possible, 0, one.certain_any + one.possible_any)
+        found.append(Cell(cell.definition, group, tally))
     return found
+
+
+def amounts_of(
+    definition: str,
+    on_fields: Mapping[Group, Spread],
+    any_reading: Mapping[Group, Spread],
+    filters: Mapping[int, str],
+    n_kept: int,
+) -> Iterator[Amounts]:
+    """What the rows of one definition add, by group, cut as the cells are."""
+    nothing = Spread({}, {})
+    for group in dict.fromkeys((*on_fields, *any_reading)):
+        fits = kept(group, filters, n_kept)
+        if fits is not None:
+            own = (on_fields.get(group, nothing), any_reading.get(group, nothing))
+            yield Amounts(definition, fits[0], *(joined([(one, fits[1])]) for one in own))
+
+
+def days_of(
+    cells: Sequence[Cell], filters: Mapping[int, str], divisions: Sequence[Breakdown], n_kept: int
+) -> dict[tuple[str, Group], int]:
+    """How many days there are by definition and group, in which every breakdown that is no part of time is ``ALL``."""
+    day = next(place for place, one in enumerate(divisions) if one.time == "day")
+    found: dict[tuple[str, Group], set[str]] = {}
+    for cell in cells:
+        fits = kept(cell.group, filters, n_kept)
+        if fits is None or cell.group[day] == UNKNOWN:
+            continue
+        choices = [(value, ALL) if one.time else (ALL,) for one, value in zip(divisions, fits[0], strict=False)]
+        for key in product(*choices):
+            found.setdefault((cell.definition, key), set()).add(cell.group[day])
+    return {key: len(days) for key, days in found.items()}
 
 
 def display_order(one: Breakdown, by_rule: Sequence[str], cells: Sequence[Cell], place: int) -> tuple[str, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from tallymark.counting.breakdowns import share_values
-from tallymark.counting.cells import cells_of, chosen, display_order, labels_of, tallies
-from tallymark.counting.counted import Cell, CountedTable, cube
+from tallymark.counting.cells import amounts_of, cells_of, chosen, days_of, display_order, labels_of, spreads, tallies
+from tallymark.counting.counted import Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
 from tallymark.counting.plan import Plan, Question
 from tallymark.counting.prepared import Part, Prepared, prepare
@@ -30,6 +30,9 @@ from tallymark.engine.engine import Engine
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store, make_private
+
+# For each question of a request, by its id: the engine's table it was asked of and the counted rows.
+Answers = Mapping[str, tuple[str, pa.Table]]
 
 
 def count(
@@ -109,48 +112,69 @@ def _questions(part: Part) -> tuple[Question, ...]:
     return (asked.on_fields,) if asked.any_reading is None else (asked.on_fields, asked.any_reading)
 
 
-def _finished(
-    one: Prepared, manifest: Manifest, answers: Mapping[str, tuple[str, pa.Table]], engine: str, *, small_cells: bool
-) -> CountedTable:
-    divisions, request = one.divisions, one.request
-    by = divisions[: len(request.by)]
-    cells: list[Cell] = []
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What the scans of one request hold: cells of the breakdowns, of a mean what rows add and how many days there are, the SQL."""
+
+    cells: tuple[Cell, ...]
+    amounts: tuple[Amounts, ...]
+    days: Mapping[tuple[str, Group], int]
+    sql: Mapping[str, str]
+
+
+def _cells(one: Prepared, answers: Answers) -> _Cells:
+    n_kept = len(one.request.by)
+    whole: list[Cell] = []
+    amounts: list[Amounts] = []
     sql: dict[str, str] = {}
+    rows_only = one.measure.over == "rows"
     for part in one.parts:
         asked = part.asked
+        name = asked.definition.id
         relation, table = answers[asked.on_fields.id]
-        on_fields = tallies(table, divisions, any_reading=False)
         any_table = answers[asked.on_fields.id + ANY][1] if asked.any_reading is not None else table
-        found = cells_of(asked.definition.id, on_fields, tallies(any_table, divisions, any_reading=True))
-        cells += chosen(found, one.filters, len(by))
+        whole += cells_of(
+            name,
+            tallies(table, one.divisions, any_reading=False, rows_only=rows_only),
+            tallies(any_table, one.divisions, any_reading=True, rows_only=rows_only),
+        )
+        if rows_only:
+            found = spreads(table, one.divisions), spreads(any_table, one.divisions)
+            amounts += amounts_of(name, *found, one.filters, n_kept)
         sql |= {question.id: plain_sql(relation, question) for question in _questions(part)}
+    days = days_of(whole, one.filters, one.divisions, n_kept) if one.measure.over == "days" else {}
+    return _Cells(tuple(chosen(whole, one.filters, n_kept)), tuple(amounts), days, sql)
+
+
+def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, *, small_cells: bool) -> CountedTable:
+    request = one.request
+    by = one.divisions[: len(request.by)]
+    found = _cells(one, answers)
     values = {
-        division.id: display_order(division, _by_rule(one, division.id), cells, place)
+        division.id: display_order(division, _by_rule(one, division.id), found.cells, place)
         for place, division in enumerate(by)
     }
-    window = window_of(manifest.table(one.tables[0]))
+    scanned = [table for _, table in answers.values()]
     timed = [value for division in by if division.time for value in values[division.id]]
-    suppressed = _suppressed(cells, one, small_cells=small_cells)
+    suppressed = _suppressed(found.cells, one, values, small_cells=small_cells)
+    notes = coverage(manifest, one.tables, request.period)
     return CountedTable(
         release=manifest.release,
         request=request,
         definitions=tuple(part.asked.definition for part in one.parts),
         values=values,
-        notes=coverage(manifest, one.tables, request.period),
-        trail=trail_of(request, manifest, one.tables, sql, engine, small_cells=small_cells),
+        notes=(*notes, one.measure.note) if one.measure.note else notes,
+        trail=trail_of(request, manifest, one.tables, found.sql, engine, small_cells=small_cells),
         small_cells=small_cells,
-        cells=tuple(cells),
-        labels={
-            division.id: labels_of(division, [table for _, table in answers.values()], place)
-            for place, division in enumerate(by)
-        },
+        cells=found.cells,
+        labels={division.id: labels_of(division, scanned, place) for place, division in enumerate(by)},
         reasons={
             (part.asked.definition.id, name): reasons
             for part in one.parts
             for name, reasons in part.asked.reasons.items()
         },
-        sums=cube(tuple(cells)),
-        partial=parts_of_years(timed, window),
+        sums=cube(found.cells),
+        partial=parts_of_years(timed, window_of(manifest.table(one.tables[0]))),
         left_out=one.left_out,
         hidden=suppressed.hidden,
         near=suppressed.near,
@@ -158,16 +182,23 @@ def _finished(
         words=one.measure.words,
         unit=one.measure.unit,
         by_words=tuple(division.words for division in by),
+        times=frozenset(division.id for division in by if division.time),
         share_values=share_values(by),
         across=next((division.id for division in by if division.time), request.by[0] if request.by else ""),
+        kind=one.measure.kind,
+        over=one.measure.over,
+        amounts=found.amounts,
+        days=found.days,
     )
 
 
-def _suppressed(cells: Sequence[Cell], one: Prepared, *, small_cells: bool) -> Suppression:
+def _suppressed(
+    cells: tuple[Cell, ...], one: Prepared, values: Mapping[str, tuple[str, ...]], *, small_cells: bool
+) -> Suppression:
     """What is not shown of the finished table; nothing is hidden of what is not about people."""
     if small_cells or not one.measure.about_people:
         return Suppression()
-    return suppress(cells, [part.asked.definition.id for part in one.parts], len(one.request.by))
+    return suppress(cells, [part.asked.definition.id for part in one.parts], list(values.values()))
 
 
 def _by_rule(one: Prepared, name: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
+from tallymark.counting.means import Mean, Middle, Spread, joined, mean_of, median_of
 from tallymark.counting.request import Request
 from tallymark.model.errors import UsageError
 
@@ -123,6 +124,16 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class Amounts:
+    """What the rows of one cell add, on the fields and on any reading."""
+
+    definition: str
+    group: Group
+    on_fields: Spread
+    any_reading: Spread
+
+
+@dataclass(frozen=True, slots=True)
 class CountedTable:
     """A finished table of counts.
 
@@ -135,7 +146,8 @@ class CountedTable:
     ``near`` names for a hidden group of one definition another one that is shown and differs by at most ten; bounds are printed
     with distances rounded up to multiples of ``step``. ``words`` name the measure and ``by_words`` the breakdowns;
     ``share_values`` are the values of the last breakdown whose share is a finding by itself (the convicted); ``across`` is the
-    breakdown by time, if there is one.
+    breakdown by time, if there is one, and ``times`` are all of them. Of a mean ``over`` rows the count is the number of rows and
+    ``amounts`` are what they add; of one over ``days`` the count is the sum over all days.
     """
 
     release: str
@@ -157,8 +169,13 @@ class CountedTable:
     words: str = ""
     unit: str = "events"
     by_words: tuple[str, ...] = ()
+    times: frozenset[str] = frozenset()
     share_values: tuple[str, ...] = ()
     across: str = ""
+    kind: str = "count"
+    over: str = ""
+    amounts: tuple[Amounts, ...] = ()
+    days: Mapping[tuple[str, Group], int] = field(default_factory=dict)
 
     def count(self, definition: str | None = None, **group: str) -> Count | None:
         """The bounds of one group; breakdowns not named are all together.
@@ -181,6 +198,38 @@ class CountedTable:
         inner = self.count(definition, **{**(whole or {}), **part})
         outer = self.count(definition, **(whole or {}))
         return None if inner is None or outer is None else share_of(inner, outer)
+
+    def mean(self, definition: str | None = None, **group: str) -> Mean | None:
+        """The mean of what the rows of a group add, over rows or days; None when it is not shown or there are no rows."""
+        name, key = self._definition(definition), self._group(group)
+        if (name, key) in self.hidden:
+            return None
+        if self.over == "days":
+            times = tuple(value if one in self.times else ALL for one, value in zip(self.request.by, key, strict=True))
+            n_days = self.days.get((name, times), 0)
+            one = self.count(definition, **group)
+            return (
+                None
+                if one is None or not n_days
+                else Mean(*(Fraction(n, n_days) for n in (one.low, one.high, one.low_any, one.high_any)))
+            )
+        return self._middle(name, key, mean_of)
+
+    def median(self, definition: str | None = None, **group: str) -> Mean | None:
+        """The median of what the rows of a group add; None for a mean over days, when it is not shown or there are no rows."""
+        name, key = self._definition(definition), self._group(group)
+        return None if (name, key) in self.hidden or self.over != "rows" else self._middle(name, key, median_of)
+
+    def _middle(self, definition: str, key: Group, middle: Middle) -> Mean | None:
+        fits = [
+            (one, all(value in (own, ALL) for value, own in zip(key, one.group, strict=True)))
+            for one in self.amounts
+            if one.definition == definition
+            and all(value in (own, ALL) or own == UNKNOWN for value, own in zip(key, one.group, strict=True))
+        ]
+        on_fields = joined((one.on_fields, sure) for one, sure in fits).bounds(middle)
+        any_reading = joined((one.any_reading, sure) for one, sure in fits).bounds(middle)
+        return None if on_fields is None or any_reading is None else Mean(*on_fields, *any_reading)
 
     def why_undecided(self, definition: str | None = None, **group: str) -> tuple[str, ...]:
         """In words why low and high of a group differ, on the fields and on any reading; empty when they do not."""

@@ -25,18 +25,10 @@ NO_MEASURE = "TM-COUNT-003"
 LABEL = "counting/data/measures.yaml"
 KINDS = ("count", "mean", "stock")
 OPTIONAL = (
-    "definitions",
-    "default",
-    "own",
-    "rows",
-    "alone",
-    "when",
-    "when_any",
-    "adds",
-    "kind",
-    "note",
+    "definitions", "default", "own", "rows", "alone", "when", "when_any", "fields", "adds", "kind", "over", "note",
     "about_people",
-)
+)  # fmt: skip
+OVER = ("rows", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +43,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A derived table joined to the rows by number: ``key`` is its column with the row number, ``columns`` those that are used.
+    """A derived table joined to the rows: ``key`` is its column that equals ``equals``, ``columns`` are those that are used.
 
-    ``parameters`` say which table of several it is.
+    ``on`` is ``row_key``, the number of the row, or ``<derived>.<column>`` of a table that is joined before it.
     """
 
     name: str
     key: str
+    on: str
     columns: tuple[str, ...]
 
 
@@ -83,11 +76,13 @@ class Measure:
     definitions: tuple[str, ...]
     default: tuple[str, ...]
     own: Own | None
-    rows: Joined | None
+    rows: tuple[Joined, ...]
     alone: Alone | None
     when: str
     when_any: str
+    fields: tuple[str, ...]
     adds: str
+    over: str
     note: str
     about_people: bool
 
@@ -133,11 +128,13 @@ def _measure(name: str, loaded: object, where: str) -> Measure:
         _texts(entry, "definitions", where),
         _texts(entry, "default", where),
         _own(entry.get("own"), where),
-        _joined(entry.get("rows"), where),
+        tuple(_joined(one, where) for one in entry.get("rows", [])),
         _alone(entry.get("alone"), where),
         str(entry.get("when", "")),
         str(entry.get("when_any", entry.get("when", ""))),
+        _texts(entry, "fields", where),
         str(entry.get("adds", "")),
+        str(entry.get("over", "")),
         str(entry.get("note", "")),
         bool(entry.get("about_people", True)),
     )
@@ -154,11 +151,9 @@ def _own(loaded: object, where: str) -> Own | None:
     return Own(str(entry["table"]), str(entry["title"]), str(entry["day"] or ""), _texts(entry, "gaps", where))
 
 
-def _joined(loaded: object, where: str) -> Joined | None:
-    if loaded is None:
-        return None
-    entry = check_keys(loaded, f"{where}.rows", ("derived", "key", "columns"), (), CODE)
-    return Joined(str(entry["derived"]), str(entry["key"]), _texts(entry, "columns", where))
+def _joined(loaded: object, where: str) -> Joined:
+    entry = check_keys(loaded, f"{where}.rows", ("derived", "key", "equals", "columns"), (), CODE)
+    return Joined(str(entry["derived"]), str(entry["key"]), str(entry["equals"]), _texts(entry, "columns", where))
 
 
 def _alone(loaded: object, where: str) -> Alone | None:
@@ -177,16 +172,16 @@ def _texts(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]
 
 def _fault(found: Measure) -> str:
     """What is wrong with an entry that has the right keys, empty for nothing."""
-    if found.kind not in KINDS:
-        return f"kind {found.kind!r} is none of {', '.join(KINDS)}"
+    if found.kind not in KINDS or found.over not in (OVER if found.kind == "mean" else ("",)):
+        return f"kind is one of {', '.join(KINDS)}, and over one of {', '.join(OVER)} for a mean only"
     if (found.own is None) == (not found.definitions):
         return "either definitions or own"
-    strange = [
-        name for name in found.default if name not in rule_sets() or rule_sets()[name].measure not in found.definitions
-    ]
+    known = rule_sets()
+    strange = [name for name in found.default if name not in known or known[name].measure not in found.definitions]
     if strange or (found.definitions and not found.default):
         return f"default names no rule set of the measure: {', '.join(strange)}"
     if found.own is not None and found.own.table not in tables():
         return f"there is no table {found.own.table!r}"
-    derived = [one.name for one in (found.rows, found.alone) if one is not None and one.name not in recipes()]
+    names = [one.name for one in found.rows] + ([found.alone.name] if found.alone is not None else [])
+    derived = [name for name in names if name not in recipes()]
     return f"there is no derived table {derived[0]!r}" if derived else ""

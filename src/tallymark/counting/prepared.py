@@ -27,7 +27,9 @@ from tallymark.schema.tables import table as table_named
 OTHER_MEASURE = "TM-COUNT-008"
 TOO_MANY = "TM-COUNT-009"
 NOTHING_TO_COUNT = "TM-COUNT-010"
+NOT_A_DAY = "TM-COUNT-011"
 OWN_DEFINITION = "tallymark"
+DAY, DAYS = "day", "days"
 # What a release may lack, so that one definition of several is left out and the others are counted.
 LACKING = ("TM-RULES-010", "TM-COUNT-006", "TM-COUNT-007", "TM-COUNT-010", "TM-RECORDS-005", "TM-RECORDS-007")
 
@@ -77,12 +79,22 @@ def prepare(request: Request, manifest: Manifest, relations: Relations) -> Prepa
     if len(request.by) > MOST_BREAKDOWNS or len(set(request.by)) < len(request.by):
         raise UsageError(TOO_MANY, where=", ".join(request.by), detail=f"at most {MOST_BREAKDOWNS}, each once")
     names = (*request.by, *(name for name in request.where if name not in request.by))
+    _refuse_sum_of_days(wanted, request, names)
+    if wanted.over == DAYS and DAY not in names:
+        names = (*names, DAY)
     divisions = tuple(breakdown(name) for name in names)
     filters = {names.index(name): value for name, value in request.where.items()}
     builder = _Builder(request, wanted, divisions, manifest, relations)
     parts, left_out = builder.parts()
     tables = tuple(dict.fromkeys(name for part in parts for name in builder.tables_of(part)))
     return Prepared(request, wanted, divisions, filters, parts, tables, left_out)
+
+
+def _refuse_sum_of_days(wanted: Measure, request: Request, names: Sequence[str]) -> None:
+    """Raise TM-COUNT-011 where people of several days would be added up."""
+    one_day = request.period is not None and request.period.n_days == 1
+    if wanted.kind == "stock" and DAY not in names and not one_day:
+        raise UsageError(NOT_A_DAY, where=wanted.id, detail="give --by day, or one day with --period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +196,7 @@ class _Builder:
         source = Source(one.table, available, (), f"records.{alone.day}", adds)
         asked = ask(_used(resolved), resolved, source, self.divisions, self.request.period)
         found = self.relations.derive(alone.name, _parameters(resolved.settings["detention"]))
-        return Part(asked, None, Attached(found, "", ()))
+        return Part(asked, None, Attached(found, "", "", ()))
 
     def _available(self, table: str) -> frozenset[str]:
         """The fields that the release fills; raises TM-COUNT-010 when it has no such table."""
@@ -193,7 +205,11 @@ class _Builder:
             known = ", ".join(one.name for one in self.manifest.tables)
             detail = f"{self.measure.id} are counted in the table {table}; the release has {known}"
             raise UsageError(NOTHING_TO_COUNT, where=f"release {self.manifest.release}", detail=detail)
-        return filled_fields(entry)
+        filled = filled_fields(entry)
+        if self.measure.fields and not filled & set(self.measure.fields):
+            detail = f"the release has no field {' or '.join(self.measure.fields)}, by which {self.measure.id} are told"
+            raise UsageError(NOTHING_TO_COUNT, where=f"release {self.manifest.release}", detail=detail)
+        return filled
 
     def _conditions(self) -> tuple[Reading, ...]:
         return (Reading(self.measure.when, self.measure.when_any),) if self.measure.when else ()
@@ -203,14 +219,15 @@ class _Builder:
 
     def _attached(self, resolved: Resolved) -> tuple[Attached, ...]:
         """The derived tables that are joined: those of the measure and those of the rule on repeats."""
-        rows = self.measure.rows
-        if rows is not None:
-            return (Attached(self.relations.derive(rows.name, {}), rows.key, rows.columns),)
+        if self.measure.rows:
+            return tuple(
+                Attached(self.relations.derive(one.name, {}), one.key, one.on, one.columns) for one in self.measure.rows
+            )
         card = resolved.tables.get("duplicate")
         if card is None:
             return ()
         found = self.relations.derive(card.table, _parameters(resolved.settings["duplicate"]))
-        return (Attached(found, "row_key", (card.column,)),)
+        return (Attached(found, "row_key", "row_key", (card.column,)),)
 
     def _repeats(self, resolved: Resolved) -> tuple[Reading, ...]:
         """Which rows count under the rule on repeats.
@@ -218,7 +235,7 @@ class _Builder:
         On the fields the rule decides. On any reading a kept row of a person is an event, and every other row may be one.
         """
         card = resolved.tables.get("duplicate")
-        if card is None or self.measure.rows is not None:
+        if card is None or self.measure.rows:
             return ()
         kept = f"records.{card.table}_{card.column}"
         return (Reading(kept, f"CASE WHEN {kept} AND records.{HAS_PERSON} THEN TRUE END"),)

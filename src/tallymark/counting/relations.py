@@ -22,7 +22,7 @@ HAS_ROW = "has_row"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Rows that are wanted: a table, and for each derived table joined to it by ``key`` its columns and parameters.
+    """Rows that are wanted: a table and the derived tables joined to it, in order.
 
     Columns of a derived table get its name in front: ``stays_stay_days``; ``stays_has_row`` says whether the row has one there.
     """
@@ -38,10 +38,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A derived table of the release with the column that holds row numbers, and the columns that are used."""
+    """A derived table of the release, the column of it that equals ``on`` (see ``measures.Joined``), and the columns that are used."""
 
     found: Derived
     key: str
+    on: str
     columns: tuple[str, ...]
 
     @property
@@ -102,7 +103,10 @@ class Relations:
         columns[HAS_PERSON] = "records.person IS NOT NULL"
         own = [f"records.{name}" for name in sorted(set(fields) - set(columns))]
         others = [f"{text} AS {name}" for name, text in columns.items()]
-        joins = " ".join(f"LEFT JOIN {one.name} ON {one.name}.{one.key} = records.row_key" for one in wanted.derived)
+        names = {one.found.name: one.name for one in wanted.derived}
+        joins = " ".join(
+            f"LEFT JOIN {one.name} ON {one.name}.{one.key} = {_place(one.on, names)}" for one in wanted.derived
+        )
         # Names are those of checked fields, recipes and hashes; no value stands in the text.
         text = f"SELECT {', '.join((*own, *others))} FROM records {joins}"  # noqa: S608
         sheets = [
@@ -110,3 +114,9 @@ class Relations:
             for number, sheet in enumerate(self.manifest.table(wanted.table).sheets)
         ]
         return compose(text, Names({}, {wanted.table: sheets}, wanted.table))
+
+
+def _place(on: str, names: Mapping[str, str]) -> str:
+    """The column that a derived table is joined by, with the table that has it."""
+    table, dot, column = on.partition(".")
+    return f"{names[table]}.{column}" if dot else f"records.{on}"
