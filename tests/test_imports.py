@@ -27,8 +27,9 @@ ROOMS = {
     "synthetic": ("model", "schema", "releases"),
     "reports": (*LIGHT, *HEAVY_WING),
     "verbs": (*LIGHT, *HEAVY_WING, "reports"),
-    "commands": (*LIGHT, *HEAVY_WING, "reports", "verbs"),
-    "cli": (*LIGHT, *HEAVY_WING, "reports", "verbs", "commands"),
+    "web": (*LIGHT, *HEAVY_WING, "reports", "verbs"),
+    "commands": (*LIGHT, *HEAVY_WING, "reports", "verbs", "web"),
+    "cli": (*LIGHT, *HEAVY_WING, "reports", "verbs", "web", "commands"),
     "__main__": ("cli",),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -131,7 +132,7 @@ def test_the_verbs_are_those_of_the_contract() -> None:
     """Each verb can be reached from the package, and an unknown name is an ordinary attribute error."""
     import tallymark  # noqa: PLC0415
 
-    assert tallymark.__all__ == ["check", "find_figures", "find_releases", "quantities"]
+    assert tallymark.__all__ == ["check", "find_figures", "find_releases", "quantities", "year_report"]
     assert all(callable(getattr(tallymark, name)) for name in tallymark.__all__)
     assert set(tallymark.__all__) <= set(dir(tallymark))
     with pytest.raises(AttributeError, match="no attribute 'guess'"):

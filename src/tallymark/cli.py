@@ -37,6 +37,7 @@ COMMANDS = {
     "rules": "rules",
     "serve": "serve",
     "count": "count",
+    "report": "report",
     "rules levers": "rules_levers",
     "programmes": "programmes",
     "ratio": "ratio",

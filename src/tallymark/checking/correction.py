@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from tallymark.checking.check import check, gather
 from tallymark.checking.own_claims import OwnClaims
@@ -25,6 +25,7 @@ from tallymark.model.references import Coverage, Query, References
 from tallymark.model.verdict import Checked, Report, Verdict
 
 CHOSEN = "chosen"
+Subject = TypeVar("Subject", Claim, Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def check_corrected(extraction: Extraction, references: References, corrections:
     Raises TM-CHECKING-002 for a claim that the text does not have, TM-MODEL-005 for an unknown definition.
     """
     wanted = {one.claim: one for one in corrections}
-    known = {one.id for one in (*extraction.claims, *extraction.statements)}
+    known = {*(one.id for one in extraction.claims), *(one.id for one in extraction.statements)}
     for name in wanted:
         if name not in known:
             raise UsageError("TM-CHECKING-002", where=name, detail=f"{len(known)} claims and statements were found")
@@ -90,11 +91,11 @@ def check_corrected(extraction: Extraction, references: References, corrections:
     return replace(report, checks=tuple(_under(one, corrected, references, wanted) for one in report.checks))
 
 
-def _corrected(subject: Any, correction: Correction | None) -> Any:
+def _corrected(subject: Subject, correction: Correction | None) -> Subject:
     """The claim or statement with the chosen parts in their slots."""
     if correction is None:
         return subject
-    chosen = {
+    chosen: dict[str, Any] = {
         name: _chosen(getattr(subject, name), getattr(correction, name))
         for name in ("measure", "population", "period")
         if getattr(correction, name) is not None

@@ -10,6 +10,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "records": ("duckdb", "fastexcel", "numpy", "pyarrow", "python_calamine", "rapidfuzz", "sqlglot"),
     "spark": ("pyspark", "grpc", "pandas"),
     "charts": ("altair", "vl_convert"),
+    "web": ("fastapi", "uvicorn", "jinja2", "python_multipart"),
 }
 
 

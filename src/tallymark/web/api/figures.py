@@ -1,0 +1,239 @@
+"""``/api/v1/measures``, ``/figures`` and ``/sources``: in comes a question to the register; out come published figures, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from tallymark.model.errors import UsageError
+from tallymark.model.figure import Figure, Relation
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measures
+from tallymark.register.register import Register
+from tallymark.register.show import side_by_side
+from tallymark.reports.as_json import figure_object
+from tallymark.reports.figure_table import figures_csv
+from tallymark.reports.numbers import Json, to_json
+from tallymark.web.api.answers import not_modified, tag_of, tagged
+from tallymark.web.api.document import content, problems
+from tallymark.web.state import TheRegister
+
+router = APIRouter(prefix="/api/v1", tags=["figures"])
+MOST_ITEMS = 500
+MOST_KEPT = 256
+PERIOD = r"^[0-9FCY./-]{4,40}$"
+FILTER = r"^[a-z_]{1,40}=[a-z0-9_.-]{1,60}$"
+
+
+class Form(StrEnum):
+    """What the answer looks like."""
+
+    JSON = "json"
+    LINES = "lines"
+    CSV = "csv"
+
+
+class Asked(BaseModel):
+    """A question to the register."""
+
+    model_config = ConfigDict(extra="forbid")
+    measure: str = Field(
+        max_length=60, description="What is counted: an id of /api/v1/measures.", examples=["removals"]
+    )
+    period: str = Field(
+        "",
+        pattern=rf"^$|{PERIOD}",
+        description="Only figures of just these days, a few days of slack.",
+        examples=["FY2011"],
+    )
+    where: list[Annotated[str, Field(pattern=FILTER)]] = Field(
+        default=[],
+        max_length=8,
+        description="Only people within this filter, repeatable.",
+        examples=[["criminality=convicted"]],
+    )
+    everybody: bool = Field(False, description="Only figures of everybody that the measure counts.")
+    relation: Relation | None = Field(None, description="level, share, change_pct, change_abs, ratio or rank.")
+    definition: str = Field(
+        "", max_length=80, description="Only figures counted under this definition.", examples=["ice.removals.2009"]
+    )
+    format: Form = Field(Form.JSON, description="json (a page), lines (every figure, streamed) or csv (every figure).")
+    limit: int = Field(100, ge=1, le=MOST_ITEMS, description="How many figures a page has.")
+    offset: int = Field(0, ge=0, le=1_000_000, description="How many figures to pass over.")
+
+
+LIST = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["schema", "register", "total", "items", "next"],
+    "properties": {
+        "schema": {"const": 1},
+        "register": {"type": "object", "properties": {"as_of": {"type": "string"}, "sha256": {"type": "string"}}},
+        "total": {"type": "integer"},
+        "next": {"type": ["string", "null"], "description": "The address of the next page."},
+    },
+}
+
+
+def page_of(items: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a page of ``items``."""
+    return {**LIST, "properties": {**LIST["properties"], "items": {"type": "array", "items": items}}}  # type: ignore[dict-item]
+
+
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: content(
+        "The figures in a stable order: relation, people, days, definition, vintage.",
+        {
+            "application/json": page_of({"$ref": "#/components/schemas/figure"}),
+            "application/x-ndjson": {"type": "string"},
+            "text/csv": {"type": "string"},
+        },
+    ),
+    **problems(304, 400, 421, 422, 500),
+}
+MEASURE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id", "words", "unit", "flow", "note"],
+    "properties": {name: {"type": "string"} for name in ("id", "words", "unit", "flow", "note")},
+}
+SOURCE = {"$ref": "#/components/schemas/source"}
+
+
+@router.get("/figures", summary="Published figures of a measure.", responses=ANSWERS, response_class=Response)
+async def figures(request: Request, register: TheRegister, asked: Annotated[Asked, Query()]) -> Response:
+    """Every definition and vintage side by side, unconfirmed and faulty ones marked."""
+    tag = tag_of(register.sha256, str(asked))
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    found = _found(
+        register, asked.measure, asked.period, tuple(asked.where), asked.everybody, asked.relation, asked.definition
+    )
+    if asked.format is Form.CSV:
+        return tagged(figures_csv(found), "text/csv; charset=utf-8", tag)
+    if asked.format is Form.LINES:
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        return StreamingResponse(_lines(found), media_type="application/x-ndjson", headers=headers)
+    after = _next(asked, len(found))
+    return tagged(_page(register, found, asked.offset, asked.limit, after), "application/json", tag, after=after)
+
+
+@router.get(
+    "/measures",
+    summary="What the register counts.",
+    responses={200: content("Every measure.", {"application/json": page_of(MEASURE)}), **problems(304, 400, 421, 500)},
+    response_class=Response,
+)
+async def all_measures(request: Request, register: TheRegister) -> Response:
+    """Every measure that has a figure, with its unit and whether it adds up over time."""
+    items: list[Json] = [
+        {"id": one.id, "words": one.words, "unit": one.unit, "flow": one.flow, "note": one.note}
+        for name in register.measures()
+        if (one := measures().get(name)) is not None
+    ]
+    return _whole(request, register, "measures", items)
+
+
+@router.get(
+    "/sources",
+    summary="Where the register's rows come from.",
+    responses={200: content("Every source.", {"application/json": page_of(SOURCE)}), **problems(304, 400, 421, 500)},
+    response_class=Response,
+)
+async def sources(request: Request, register: TheRegister) -> Response:
+    """Every source with its publisher, the copy that was read, its tier and the day it was read."""
+    items: list[Json] = [
+        {
+            "id": one.id, "publisher": one.publisher, "carrier": one.carrier, "tier": one.tier, "title": one.title,
+            "address": one.address, "read_on": one.read_on, "own": one.own,
+        }
+        for one in register.sources()
+    ]  # fmt: skip
+    return _whole(request, register, "sources", items)
+
+
+def _whole(request: Request, register: Register, name: str, items: list[Json]) -> Response:
+    tag = tag_of(register.sha256, name)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    document: dict[str, Json] = {
+        "schema": 1,
+        "register": _state(register),
+        "total": len(items),
+        "items": items,
+        "next": None,
+    }
+    return tagged(to_json(document) + "\n", "application/json", tag)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _found(
+    register: Register,
+    measure: str,
+    period: str,
+    where: tuple[str, ...],
+    everybody: bool,
+    relation: Relation | None,
+    definition: str,
+) -> tuple[Figure, ...]:
+    """The figures that answer; what a question was answered with is remembered, as the register does not change."""
+    if measure not in measures():
+        raise UsageError("TM-WEB-014", where="measure", detail="see /api/v1/measures")
+    people = Population.parse(";".join(where)) if where else None
+    if everybody and where:
+        raise UsageError("TM-WEB-014", where="everybody", detail="it excludes every filter")
+    found = side_by_side(register, measure, Period.parse(period) if period else None, people)
+    return tuple(
+        one
+        for one in found
+        if relation in (None, one.key.relation)
+        and definition in ("", one.definition)
+        and not (everybody and one.key.population.filters)
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _page(register: Register, found: tuple[Figure, ...], offset: int, limit: int, after: str) -> bytes:
+    """One page as JSON, remembered like the figures in it."""
+    document: dict[str, Json] = {
+        "schema": 1,
+        "register": _state(register),
+        "total": len(found),
+        "items": [figure_object(one) for one in found[offset : offset + limit]],
+        "next": after or None,
+    }
+    return (to_json(document) + "\n").encode()
+
+
+def _state(register: Register) -> dict[str, Json]:
+    return {"as_of": register.as_of, "sha256": register.sha256}
+
+
+def _next(asked: Asked, total: int) -> str:
+    """The address of the page after this one; empty after the last."""
+    reached = asked.offset + asked.limit
+    if reached >= total:
+        return ""
+    pairs = [("measure", asked.measure), ("period", asked.period), ("definition", asked.definition)]
+    pairs += [("where", one) for one in asked.where]
+    pairs += [
+        ("everybody", "true" if asked.everybody else ""),
+        ("relation", asked.relation.value if asked.relation else ""),
+    ]
+    pairs += [("limit", str(asked.limit)), ("offset", str(reached))]
+    return f"/api/v1/figures?{urlencode([pair for pair in pairs if pair[1]])}"
+
+
+def _lines(found: tuple[Figure, ...]) -> Iterator[bytes]:
+    for one in found:
+        yield (to_json(figure_object(one), indent=None) + "\n").encode()

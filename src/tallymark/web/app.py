@@ -1,0 +1,62 @@
+"""The app: in come settings; out comes an ASGI application with every page and the API, guarded and limited."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from tallymark import __version__
+from tallymark.register.register import load
+from tallymark.web import problems
+from tallymark.web.api.document import describe
+from tallymark.web.limits import LimitedBody
+from tallymark.web.routes import API, PAGES
+from tallymark.web.security import Guard
+from tallymark.web.settings import Settings
+from tallymark.web.workers import Workers
+
+TITLE = "Tallymark"
+ABOUT = (
+    "Checks the figures that officials and the press print about US immigration enforcement. Texts that are posted live for "
+    "the request only. Every error is a problem+json object with a code."
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; its workers start with it and end with it."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        limits = chosen.limits
+        app.state.workers = Workers(
+            chosen.workers, chosen.figures, seconds=limits.check_seconds, most_waiting=limits.waiting
+        )
+        await app.state.workers.start()
+        yield
+        await app.state.workers.stop()
+
+    app = FastAPI(
+        title=TITLE, version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", redirect_slashes=False,
+    )  # fmt: skip
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    app.state.settings = chosen
+    app.state.register = load(chosen.figures)
+    problems.install(app)
+    for router in (*PAGES, *API):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=static_folder()), name="static")
+    app.add_middleware(LimitedBody, limits=chosen.limits)
+    app.add_middleware(Guard, host=chosen.host, port=chosen.port)
+    return app
+
+
+def static_folder() -> Path:
+    """Our style, script and the one vendored file."""
+    return Path(str(resources.files("tallymark.web").joinpath("static")))

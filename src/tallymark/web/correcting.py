@@ -1,0 +1,91 @@
+"""The correction control: in come the parts of a claim as read and as chosen; out come the choices that a reader has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from tallymark.model.definition import definitions
+from tallymark.model.figure import Figure, Relation
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.references import Query, References
+from tallymark.model.vocabulary import measures
+from tallymark.register.register import Register, load
+from tallymark.reports.words import measure_words, period_words, population_words
+from tallymark.web.jobs import Choice
+from tallymark.web.templating import render
+
+MOST_PEOPLE = 80
+MOST_PERIODS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: ``value`` is posted, ``words`` are shown."""
+
+    value: str
+    words: str
+    chosen: bool = False
+
+
+def panel_of(choice: Choice, read: Mapping[str, str]) -> str:
+    """The control for one claim; ``read`` has measure, people and period as they were read, in their written forms."""
+    register = _register()
+    measure = choice.measure or read["measure"]
+    figures = register.lookup(Query(measure)) if measure in measures() else ()
+    return render(
+        "correction.html",
+        anchor=f"d{choice.text}-{choice.claim}",
+        name=f"fix.{choice.text}.{choice.claim}.",
+        measures=_measures(register, choice.measure),
+        people=_people(figures, choice.people),
+        periods=_periods(figures),
+        period=choice.period,
+        definitions=_definitions(figures, choice.definition),
+        read={
+            "measure": measure_words(read["measure"]) if read["measure"] else "not understood",
+            "people": population_words(Population.parse(read["people"])),
+            "period": period_words(Period.parse(read["period"])) if read["period"] else "not understood",
+        },
+    )
+
+
+@cache
+def _register() -> Register:
+    """The bundled register of this process; the choices of a control come from it alone."""
+    return load()
+
+
+def _measures(register: References, chosen: str) -> list[Option]:
+    names = register.measures() if isinstance(register, Register) else ()
+    return [Option(name, measures()[name].words, name == chosen) for name in names if name in measures()]
+
+
+def _people(figures: tuple[Figure, ...], chosen: str) -> list[Option]:
+    known = {str(one.key.population): one.key.population for one in figures if one.key.population.filters}
+    if chosen and chosen != "everybody":
+        known.setdefault(chosen, Population.parse(chosen))
+    ordered = sorted(known, key=lambda name: (name != chosen, len(known[name].filters), known[name].words))[
+        :MOST_PEOPLE
+    ]
+    return [
+        Option("everybody", "everybody counted", chosen == "everybody"),
+        *(Option(name, known[name].words, name == chosen) for name in sorted(ordered, key=lambda n: known[n].words)),
+    ]
+
+
+def _periods(figures: tuple[Figure, ...]) -> list[str]:
+    """The periods of the newest figures, newest first."""
+    known = {one.key.period for one in figures if one.key.relation is Relation.LEVEL and one.key.period.end is not None}
+    ordered = sorted(known, key=lambda one: (str(one.end), str(one.start)), reverse=True)
+    return [one.label for one in ordered[:MOST_PERIODS]]
+
+
+def _definitions(figures: tuple[Figure, ...], chosen: str) -> list[Option]:
+    names = dict.fromkeys(one.definition for one in figures)
+    return [
+        Option(name, f"{name}: {definitions()[name].words}" if name in definitions() else name, name == chosen)
+        for name in sorted(names)
+    ]

@@ -1,0 +1,234 @@
+"""Jobs: what a worker process does; in come texts with the wishes of a reader; out come pieces of pages, JSON and tables.
+
+This module and what it imports at its top are light, so that a worker starts fast.
+"""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tallymark.model.errors import InputError, TallymarkError, UsageError
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.vocabulary import measure as known_measure
+
+if TYPE_CHECKING:
+    from tallymark.checking.correction import Correction
+    from tallymark.model.claim import Document, Extraction
+    from tallymark.model.references import References
+    from tallymark.model.verdict import Report
+
+WARM_UP = "ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals."
+FORMS = ("page", "json", "csv", "html", "claimreview", "lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text: ``content`` is a file's bytes or a text, ``dated`` the label of its day or month or empty."""
+
+    name: str
+    content: bytes | str
+    dated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader chose for one claim of text ``text`` (from 1), as written; the empty text leaves a part as it was read."""
+
+    text: int
+    claim: str
+    measure: str = ""
+    people: str = ""
+    period: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Texts to check and the form of the result; ``characters`` is the most that one text may have."""
+
+    texts: tuple[Text, ...]
+    form: str = "page"
+    choices: tuple[Choice, ...] = ()
+    reviewer: str = ""
+    claims: tuple[str, ...] = ()
+    reconcile: bool = False
+    characters: int = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a result: ``kind`` is found, progress, result, line, error, fault or end."""
+
+    kind: str
+    content: bytes = b""
+
+
+def work(line: Connection, figures: Sequence[Path]) -> None:
+    """The life of a worker: read the register, check a sentence to be warm, then one job after the other until the line closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from tallymark.register.register import load  # noqa: PLC0415  only a worker needs the rooms
+
+    register = load(figures)
+    for _ in pieces(Job((Text("-", WARM_UP),)), register):
+        pass
+    while True:
+        try:
+            job: Job = line.recv()
+            for piece in _guarded(job, register):
+                line.send(piece)
+        except (EOFError, OSError):
+            return
+
+
+def _guarded(job: Job, register: References) -> Iterator[Piece]:
+    """The pieces of a job, errors and faults as pieces too; a fault names a line of the program and no text."""
+    try:
+        yield from pieces(job, register)
+        yield Piece("end")
+    except TallymarkError as error:
+        parts = (type(error).__name__, error.code, error.where, error.detail)
+        yield Piece("error", "\0".join(part.replace("\0", " ") for part in parts).encode("utf-8", "surrogatepass"))
+    except Exception as error:  # the last stop of a worker: it must live on
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        yield Piece("fault", f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}".encode())
+
+
+def pieces(job: Job, register: References) -> Iterator[Piece]:
+    """The result of a job in its form, with the claims found and the progress before it where the form is ``page``."""
+    documents = [_document(text, job.characters) for text in job.texts]
+    if job.form == "page":
+        yield from _found(documents)
+    extractions = [_extract(document) for document in documents]
+    if job.form == "page":
+        yield Piece("found", _marked(extractions))
+    reports: list[Report] = []
+    for number, extraction in enumerate(extractions, 1):
+        reports.append(_check(extraction, register, [one for one in job.choices if one.text == number]))
+        if job.form == "page" and number < len(extractions):
+            yield Piece("progress", f"{number} of {len(extractions)} texts checked".encode())
+    yield from _drawn(job, reports)
+
+
+def _found(documents: Sequence[Document]) -> Iterator[Piece]:
+    words = sum(len(document.text.split()) for document in documents)
+    yield Piece("progress", f"{words:,} words read".encode())
+
+
+def _document(text: Text, most: int) -> Document:
+    from tallymark.claims.reading import read_bytes, read_text  # noqa: PLC0415
+
+    dated = day_or_month(text.dated) if text.dated.strip() else None
+    if isinstance(text.content, bytes):
+        document = read_bytes(text.content, name=text.name, dated=dated)
+    else:
+        document = read_text(text.content.replace("\r\n", "\n"), name=text.name, dated=dated)
+    if len(document.text) > most:
+        raise InputError("TM-WEB-003", where=text.name, detail=f"at most {most:,} characters in one text")
+    return document
+
+
+def day_or_month(label: str) -> Period:
+    """The date of a text; raises TM-WEB-007 for anything that is neither a day nor a month."""
+    from tallymark.model.period import PeriodKind  # noqa: PLC0415
+
+    try:
+        period = Period.parse(label)
+    except TallymarkError:
+        period = None
+    if period is None or period.kind not in (PeriodKind.DAY, PeriodKind.MONTH):
+        raise InputError("TM-WEB-007", where="date", detail="a day such as 2011-10-18 or a month such as 2011-10")
+    return period
+
+
+def _extract(document: Document) -> Extraction:
+    from tallymark.claims.extract import extract  # noqa: PLC0415
+
+    return extract(document)
+
+
+def _check(extraction: Extraction, register: References, choices: Sequence[Choice]) -> Report:
+    from tallymark.checking.check import check  # noqa: PLC0415
+    from tallymark.checking.correction import check_corrected  # noqa: PLC0415
+
+    if not choices:
+        return check(extraction, register)
+    return check_corrected(extraction, register, [correction(one) for one in choices])
+
+
+def correction(choice: Choice) -> Correction:
+    """A choice with its parts parsed; raises TM-MODEL-004 and TM-MODEL-005. ``everybody`` is the population without a filter."""
+    from tallymark.checking.correction import Correction  # noqa: PLC0415
+
+    people = Population.parse("" if choice.people == "everybody" else choice.people) if choice.people else None
+    return Correction(
+        choice.claim,
+        known_measure(choice.measure).id if choice.measure else None,
+        people,
+        Period.parse(choice.period) if choice.period else None,
+        choice.definition or None,
+    )
+
+
+def _marked(extractions: Sequence[Extraction]) -> bytes:
+    from tallymark.web.result import found_page  # noqa: PLC0415  templates are loaded by a worker that draws pages
+
+    return found_page(extractions).encode("utf-8", "replace")
+
+
+def _drawn(job: Job, reports: Sequence[Report]) -> Iterator[Piece]:
+    """The reports in the form asked for."""
+    if job.form == "lines":
+        from tallymark.web.lines import lines  # noqa: PLC0415  each form loads its own module
+
+        yield from (Piece("line", line.encode("utf-8", "replace")) for line in lines(reports))
+        return
+    yield Piece("result", _whole(job, reports).encode("utf-8", "replace"))
+
+
+def _whole(job: Job, reports: Sequence[Report]) -> str:
+    clusters: Any = None
+    if job.reconcile or (job.form in ("page", "html") and len(reports) > 1):
+        from tallymark.checking.reconcile import reconcile  # noqa: PLC0415
+
+        reports = _told_apart(reports)
+        clusters = reconcile(reports)
+    if job.form == "json":
+        from tallymark.reports.as_json import render as as_json  # noqa: PLC0415
+
+        return as_json(reports, clusters)
+    if job.form == "csv":
+        from tallymark.reports.as_csv import render as as_csv  # noqa: PLC0415
+
+        return as_csv(reports)
+    if job.form == "html":
+        from tallymark.reports.page import render as as_page  # noqa: PLC0415
+
+        return as_page(reports, clusters)
+    if job.form == "claimreview":
+        from tallymark.reports.claimreview import render as as_claimreview  # noqa: PLC0415
+
+        if len(reports) > 1:
+            raise UsageError("TM-REPORTS-004", where=f"{len(reports)} texts")
+        return as_claimreview(reports[0], reviewer=job.reviewer, chosen=job.claims)
+    from tallymark.web.result import result_page  # noqa: PLC0415
+
+    return result_page(reports, clusters, job.choices)
+
+
+def _told_apart(reports: Sequence[Report]) -> list[Report]:
+    """The reports with names that differ, so that a reader of the comparison knows which text is meant."""
+    seen: dict[str, int] = {}
+    named = []
+    for report in reports:
+        name = report.document.name
+        seen[name] = seen.get(name, 0) + 1
+        unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        named.append(replace(report, document=replace(report.document, name=unique)))
+    return named

@@ -1,0 +1,126 @@
+"""The result of a check as a piece of the page: in come reports; out come texts with marks and cards that can be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from tallymark.model.claim import Extraction
+from tallymark.model.verdict import Cluster, Report
+from tallymark.reports.card import Card, cards
+from tallymark.reports.cluster_table import clusters_html
+from tallymark.reports.drawing import counts_bar
+from tallymark.reports.markup import Markup, el, join
+from tallymark.reports.page_card import card_body
+from tallymark.reports.page_text import marked_text, paragraph_spans
+from tallymark.reports.plain import one_line
+from tallymark.reports.terminal import dated_words, register_words, summary
+from tallymark.reports.verdicts import VerdictWord, counts
+from tallymark.web.correcting import panel_of
+from tallymark.web.jobs import Choice
+from tallymark.web.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """One card with its anchor; ``panel`` is the correction control where something was chosen, ``ask`` where to get it."""
+
+    anchor: str
+    card: Card
+    body: Markup
+    panel: Markup | None
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One text with its marks, cards and sums."""
+
+    anchor: str
+    prefix: str
+    title: str
+    about: str
+    notes: tuple[str, ...]
+    summary: str
+    bar: Markup | None
+    totals: tuple[tuple[VerdictWord, int], ...]
+    text: Markup
+    cards: tuple[ShownCard, ...]
+
+
+def result_page(reports: Sequence[Report], clusters: Sequence[Cluster] | None, choices: Sequence[Choice]) -> str:
+    """The finished result."""
+    sections = [_section(number, report, choices) for number, report in enumerate(reports, 1)]
+    across = None if clusters is None else clusters_html(clusters)
+    return render("check_result.html", sections=sections, across=across, reports=reports)
+
+
+def found_page(extractions: Sequence[Extraction]) -> str:
+    """The texts with their claims marked as found, before any verdict."""
+    texts = [
+        (one_line(one.document.title or one.document.name), len(one.claims) + len(one.statements), _found_text(one))
+        for one in extractions
+    ]
+    return render("check_found.html", texts=texts)
+
+
+def _section(number: int, report: Report, choices: Sequence[Choice]) -> Section:
+    prefix = f"d{number}-"
+    found = cards(report)
+    totals = counts(report.checks)
+    document = report.document
+    chosen = {one.claim: one for one in choices if one.text == number}
+    name = f"{one_line(document.name)}, " if document.title and document.name != "-" else ""
+    return Section(
+        anchor=f"d{number}",
+        prefix=prefix,
+        title=_title(number, report),
+        about=f"{name}{dated_words(report)}. {register_words(report)}".replace("(give it with --date)", ""),
+        notes=tuple(_for_the_page(one_line(note)) for note in (*document.notes, *report.notes)),
+        summary=summary(report).partition(":")[0],
+        bar=counts_bar(totals) if totals else None,
+        totals=totals,
+        text=marked_text(document.text, found, prefix),
+        cards=tuple(_shown(number, card, chosen.get(card.id)) for card in found),
+    )
+
+
+def _title(number: int, report: Report) -> str:
+    document = report.document
+    return one_line(document.title or ("" if document.name == "-" else document.name)) or f"Text {number}"
+
+
+def _for_the_page(note: str) -> str:
+    """A note without the option of the command line that it names."""
+    return note.replace("Give --date.", "Give the date above.")
+
+
+def _shown(number: int, card: Card, choice: Choice | None) -> ShownCard:
+    subject = card.subject
+    period = subject.period.value
+    read = {
+        "text": str(number),
+        "claim": card.id,
+        "measure": subject.measure.value or "",
+        "people": str(subject.population.value),
+        "period": "" if period is None else period.label,
+    }
+    panel = None if choice is None else Markup(panel_of(choice, read))
+    return ShownCard(f"d{number}-{card.id}", card, card_body(card), panel, f"/check/correction?{urlencode(read)}")
+
+
+def _found_text(extraction: Extraction) -> Markup:
+    """The paragraphs of a text with every claim marked alike."""
+    text = extraction.document.text
+    spans = sorted({*(one.span for one in extraction.claims), *(one.span for one in extraction.statements)})
+    paragraphs: list[Markup] = []
+    for paragraph in paragraph_spans(text):
+        at, children = paragraph.start, list[str | Markup]()
+        for span in (span for span in spans if paragraph.start <= span.start < paragraph.end):
+            start, end = max(span.start, at), min(span.end, paragraph.end)
+            if start < end:
+                children += [text[at:start], el("mark", text[start:end], class_="found-claim")]
+                at = end
+        paragraphs.append(el("p", *children, text[at : paragraph.end], dir="auto"))
+    return join(*paragraphs)

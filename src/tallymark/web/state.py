@@ -1,0 +1,31 @@
+"""What every request shares: in comes a request; out come the register, the workers and the settings of this process."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from tallymark.register.register import Register
+from tallymark.web.settings import Settings
+from tallymark.web.workers import Workers
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of the server."""
+    return cast(Settings, request.app.state.settings)
+
+
+def register_of(request: Request) -> Register:
+    """The register, read once for the process."""
+    return cast(Register, request.app.state.register)
+
+
+def workers_of(request: Request) -> Workers:
+    """The processes that check texts."""
+    return cast(Workers, request.app.state.workers)
+
+
+TheSettings = Annotated[Settings, Depends(settings_of)]
+TheRegister = Annotated[Register, Depends(register_of)]
+TheWorkers = Annotated[Workers, Depends(workers_of)]
