@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import pyarrow as pa
 import pytest
@@ -76,6 +77,11 @@ def conditions(draw: st.DrawFn) -> str:
     return f"NOT ({joined})" if draw(st.booleans()) else joined
 
 
+@cache
+def _rules(name: str, reading: str) -> dict[str, str]:
+    return {family: str(getattr(one, reading)) for family, one in resolve(rule_sets()[name]).compiled.items()}
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[Question, ...]:
     """Questions over any parts, and over the rules of the definitions in both readings."""
@@ -85,9 +91,7 @@ def questions(draw: st.DrawFn) -> tuple[Question, ...]:
         answers = {f"a_{place}": part for place, part in enumerate(parts)}
         found.append(Question(f"question {number}", answers, draw(st.one_of(st.just(""), conditions()))))
     for name in draw(st.lists(st.sampled_from(SETS), max_size=2, unique=True)):
-        rules = resolve(rule_sets()[name]).compiled
-        reading = draw(st.sampled_from(("on_fields", "any_reading")))
-        answers = {family: str(getattr(one, reading)) for family, one in rules.items()}
+        answers = _rules(name, draw(st.sampled_from(("on_fields", "any_reading"))))
         found.append(Question(name, answers, answers.get("exit", "")))
     return tuple(found)
 

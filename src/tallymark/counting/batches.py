@@ -9,69 +9,65 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from tallymark.counting.classes import Answered, Classes
-from tallymark.counting.parts import Parts, parse_text
+from tallymark.counting.parts import Part
 
 # Combinations that a pass may have, if all fields were independent of each other; far fewer occur.
 MOST_COMBINATIONS = 2**26
 # How many values a part is taken to have: a year or level, and as much again for the next one, since years go together.
 FIRST_PART, NEXT_PART, TRUTH = 32, 3, 2
-TRUTHS = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One pass: the questions by their place, the classes of text fields, text fields as they stand, and the other parts."""
+    """One pass: the questions by their place, the classes of text fields, and the parts that are computed for each row."""
 
     questions: tuple[int, ...]
-    coded: tuple[Classes, ...]
-    plain: tuple[str, ...]
-    parts: tuple[str, ...]
+    classes: tuple[Classes, ...]
+    of_rows: tuple[Part, ...]
 
 
-def batches(questions: Sequence[Parts], answered: Mapping[str, Answered]) -> tuple[Batch, ...]:
-    """The passes in which all questions are answered."""
-    found: list[tuple[list[int], Parts]] = []
-    for number, own in enumerate(questions):
-        alone = _combinations(own, answered)
-        for place, (numbers, parts) in enumerate(found):
-            both = _together(parts, own)
-            most = max(MOST_COMBINATIONS, alone, _combinations(parts, answered))
-            if _combinations(both, answered) <= most:
-                found[place] = ([*numbers, number], both)
-                break
-        else:
-            found.append(([number], own))
-    return tuple(_batch(tuple(numbers), parts, answered) for numbers, parts in found)
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """What batches are made from: all parts by name and what those of one field answer."""
 
+    parts: Mapping[str, Part]
+    answered: Mapping[str, Answered]
 
-def _batch(numbers: tuple[int, ...], parts: Parts, answered: Mapping[str, Answered]) -> Batch:
-    classes = [answered[name].classes(of_field) for name, of_field in sorted(parts.of_field.items())]
-    return Batch(
-        numbers,
-        tuple(one for one in classes if not one.is_each_its_own),
-        tuple(one.field for one in classes if one.is_each_its_own),
-        tuple(sorted(parts.of_rest)),
-    )
+    def batches(self, questions: Sequence[frozenset[str]]) -> tuple[Batch, ...]:
+        """The passes in which all questions, each given by the names of its parts, are answered."""
+        found: list[tuple[list[int], frozenset[str]]] = []
+        for number, own in enumerate(questions):
+            for place, (numbers, names) in enumerate(found):
+                most = max(MOST_COMBINATIONS, self._combinations(own), self._combinations(names))
+                if own <= names or self._combinations(names | own) <= most:
+                    found[place] = ([*numbers, number], names | own)
+                    break
+            else:
+                found.append(([number], own))
+        return tuple(
+            Batch(tuple(numbers), self._classes(names), tuple(part for part in self._listed(names) if not part.field))
+            for numbers, names in found
+        )
 
+    def _classes(self, names: frozenset[str]) -> tuple[Classes, ...]:
+        by_field: dict[str, list[str]] = {}
+        for part in self._listed(names):
+            if part.field:
+                by_field.setdefault(part.field, []).append(part.name)
+        return tuple(self.answered[field].classes(own) for field, own in by_field.items())
 
-def _together(one: Parts, other: Parts) -> Parts:
-    names = {*one.of_field, *other.of_field}
-    fields = {name: one.of_field.get(name, frozenset()) | other.of_field.get(name, frozenset()) for name in names}
-    return Parts(fields, one.of_rest | other.of_rest)
+    def _combinations(self, names: frozenset[str]) -> int:
+        """How many combinations there could be; NULL is one more value of each field."""
+        product, several = 1, FIRST_PART
+        for one in self._classes(names):
+            product *= len(one.standing) + 1
+        for part in self._listed(names):
+            if part.field:
+                continue
+            product *= TRUTH if part.is_truth else several
+            several = several if part.is_truth else NEXT_PART
+        return product
 
-
-def _combinations(parts: Parts, answered: Mapping[str, Answered]) -> int:
-    """How many combinations there could be; NULL is one more value of each field."""
-    product, first = 1, True
-    for name, of_field in parts.of_field.items():
-        product *= len(answered[name].classes(of_field).standing) + 1
-    for part in parts.of_rest:
-        if isinstance(parse_text(part).unnest(), TRUTHS):
-            product *= TRUTH
-        else:
-            product *= FIRST_PART if first else NEXT_PART
-            first = False
-    return product
+    def _listed(self, names: frozenset[str]) -> list[Part]:
+        return [self.parts[name] for name in sorted(names)]

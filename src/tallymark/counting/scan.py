@@ -2,7 +2,7 @@
 
 A scan has two steps. The rows are grouped by what the expressions need to know of them: the class of each text field of few
 values (``classes``) and each part that reads other fields (``parts``). Then every question is answered for the few thousand
-combinations that occur, from the original values. Twenty definitions cost little more than one, and long lists of texts nothing.
+combinations that occur. Twenty definitions cost little more than one, and long lists of texts nothing.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlglot import exp
 
-from tallymark.counting.batches import Batch, batches
-from tallymark.counting.classes import Answered, answer, values_of
-from tallymark.counting.parts import Parsed, Parts, fields_in, parse, parse_text, parts_of, text_of
+from tallymark.counting.batches import Batch, Planner
+from tallymark.counting.classes import Classes, answer, values_of
+from tallymark.counting.parts import Parsed, Parts, fields_in, parse, parse_text, text_of
 from tallymark.counting.plan import ROWS, Plan, Question
 from tallymark.engine.engine import Engine, Value
 from tallymark.engine.sql import validate
-from tallymark.model.errors import DataError
 
 N_ROWS = "n_rows"
 GROUPED = "scan_grouped"
-COUNT = exp.Count(this=exp.Star())
 # A text field of more values is read row by row: a lookup of each text would cost more than the expressions.
 MOST_VALUES = 512
 
@@ -36,17 +34,20 @@ def scan(engine: Engine, plan: Plan) -> Mapping[str, pa.Table]:
     by all columns with NULL last. Without answers it is one row. Raises what ``Engine.query`` raises for an expression that
     is none, TM-COUNT-012 when ``Plan.values`` leaves out a value that occurs.
     """
-    questions = [parse(question) for question in plan.questions]
-    few = _few_values(engine, plan, questions)
-    parts = [parts_of(question, few.keys()) for question in questions]
-    answered = _answered(engine, plan, few, parts)
+    parsed = [parse(question) for question in plan.questions]
+    few = _few_values(engine, plan, parsed)
+    parts = Parts(few.keys())
+    questions = [parts.take_apart(question) for question in parsed]
+    answered = {
+        name: answer(engine, name, values, parts.of_field(name), plan.parameters) for name, values in few.items()
+    }
     found: dict[str, pa.Table] = {}
-    for batch in batches(parts, answered):
-        with _grouped(engine, plan, batch) as names:
+    for batch in Planner(parts.by_name, answered).batches([one.parts for one in questions]):
+        with _grouped(engine, plan, batch):
             for number in batch.questions:
-                question = questions[number].rewritten(few.keys(), names)
-                found[question.id] = _asked(engine, plan, question)
-    return {question.id: found[question.id] for question in questions}
+                question = questions[number].question
+                found[question.id] = _queried(engine, plan, _counted(question, GROUPED, weighted=True))
+    return {question.id: found[question.id] for question in plan.questions}
 
 
 def plain_sql(relation: str, question: Question) -> str:
@@ -54,28 +55,25 @@ def plain_sql(relation: str, question: Question) -> str:
 
     It means what ``scan`` answers, and is what the trail of a number prints.
     """
-    return _counted(parse(question), relation)
+    return text_of(_counted(parse(question), relation))
 
 
-def _counted(question: Parsed, relation: str, *, weighted: bool = False) -> str:
-    """The query of a question over rows, or over combinations of which each stands for ``n_rows`` rows."""
-    columns = [exp.alias_(tree, name) for name, tree in question.answers.items()]
+def _counted(question: Parsed, relation: str, *, weighted: bool = False) -> exp.Select:
+    """The query of a question over rows, or over combinations of which each stands for ``n_rows`` rows; its trees are used up."""
+    columns = [exp.alias_(tree, name, copy=False) for name, tree in question.answers.items()]
     weight = exp.column(N_ROWS, table=ROWS) if weighted else exp.alias_(exp.true(), "one")
-    inner = exp.select(*columns, *([weight] if weighted or not columns else [])).from_(_rows(relation))
+    inner = _from(exp.select(*columns, *([weight] if weighted or not columns else []), copy=False), relation)
     if question.keep is not None:
-        inner = inner.where(exp.not_(exp.Is(this=exp.paren(question.keep), expression=exp.false())))
-    number = (
-        exp.Coalesce(this=exp.Sum(this=exp.column(N_ROWS)), expressions=[exp.Literal.number(0)]) if weighted else COUNT
-    )
-    names = [exp.column(name) for name in question.answers]
-    query = exp.select(*names, exp.alias_(number, N_ROWS)).from_(inner.subquery("answered"))
-    if names:
-        query = query.group_by(*names).order_by(*(exp.Ordered(this=name, nulls_first=False) for name in names))
-    return text_of(query)
-
-
-def _rows(relation: str) -> exp.Expr:
-    return exp.to_table(relation).as_(ROWS)
+        kept = exp.Not(this=exp.Is(this=exp.paren(question.keep, copy=False), expression=exp.false()))
+        inner = inner.where(kept, copy=False)
+    total = exp.Coalesce(this=exp.Sum(this=exp.column(N_ROWS)), expressions=[exp.Literal.number(0)])
+    names = list(question.answers)
+    number = exp.alias_(total if weighted else _count(), N_ROWS)
+    query = exp.select(*(exp.column(name) for name in names), number).from_(inner.subquery("answered", copy=False))
+    if not names:
+        return query
+    order = (exp.Ordered(this=exp.column(name), nulls_first=False) for name in names)
+    return query.group_by(*(exp.column(name) for name in names)).order_by(*order)
 
 
 def _few_values(engine: Engine, plan: Plan, questions: Sequence[Parsed]) -> dict[str, tuple[str, ...]]:
@@ -83,86 +81,85 @@ def _few_values(engine: Engine, plan: Plan, questions: Sequence[Parsed]) -> dict
     read = sorted(frozenset().union(*(fields_in(tree) for question in questions for tree in question.trees)))
     if not read:
         return {}
-    nothing = exp.select(*(exp.column(name, table=ROWS) for name in read)).from_(_rows(plan.relation)).limit(0)
+    nothing = _from(exp.select(*(exp.column(name, table=ROWS) for name in read)), plan.relation).limit(0)
     texts = [field.name for field in engine.query(text_of(nothing)).schema if field.type == pa.string()]
-    known = {name: plan.values[name] for name in texts if name in plan.values}
-    found = {name: known[name] if name in known else values_of(engine, plan.relation, name) for name in texts}
+    given = plan.values
+    found = {name: given[name] if name in given else values_of(engine, plan.relation, name) for name in texts}
     return {name: values for name, values in found.items() if len(values) <= MOST_VALUES}
 
 
-def _answered(
-    engine: Engine, plan: Plan, few: Mapping[str, tuple[str, ...]], parts: Sequence[Parts]
-) -> dict[str, Answered]:
-    """What all parts of all questions say of each value of a field."""
-    found = {}
-    for name, values in few.items():
-        wanted = frozenset().union(*(one.of_field.get(name, ()) for one in parts))
-        found[name] = answer(engine, name, values, wanted, plan.parameters)
-    return found
-
-
 @contextmanager
-def _grouped(engine: Engine, plan: Plan, batch: Batch) -> Iterator[dict[str, str]]:
-    """The combinations that occur as a table of the engine; gives the column of each part."""
-    joined = {} if engine.has_lookup else {one.field: f"scan_codes_{place}" for place, one in enumerate(batch.coded)}
+def _grouped(engine: Engine, plan: Plan, batch: Batch) -> Iterator[None]:
+    """The combinations that occur as a table of the engine, with a column for every part."""
+    coded = [one for one in batch.classes if not one.is_each_its_own]
+    tables = {} if engine.has_lookup else {one.field: f"scan_codes_{place}" for place, one in enumerate(coded)}
     try:
-        for one in batch.coded:
-            if one.field in joined:
-                engine.register(joined[one.field], one.table())
-        sql = _grouping(plan.relation, batch, joined)
-        combinations = _combinations(engine.query(sql, _needed(sql, plan.parameters)), batch)
-        engine.register(GROUPED, combinations)
-        yield {part: f"part_{place}" for place, part in enumerate(batch.parts)}
+        for one in coded:
+            if one.field in tables:
+                engine.register(tables[one.field], one.table())
+        counted = _queried(engine, plan, _grouping(plan.relation, batch, tables))
+        engine.register(GROUPED, _combinations(counted, batch))
+        yield
     finally:
-        for table in (*joined.values(), GROUPED):
+        for table in (*tables.values(), GROUPED):
             engine.drop(table)
 
 
-def _grouping(relation: str, batch: Batch, joined: Mapping[str, str]) -> str:
-    """The query that counts the rows by class of each coded field, by each field as it stands and by each part.
+def _grouping(relation: str, batch: Batch, tables: Mapping[str, str]) -> exp.Select:
+    """The query that counts the rows by class of each text field (``known_n``) and by each part of other fields.
 
-    ``n_of_place`` counts the rows in which the coded field is not empty: where the class is NULL there must be none.
+    ``filled_n`` counts the rows in which the text is not empty: where the class is NULL there must be none.
     """
-    values = [exp.column(one.field, table=ROWS) for one in batch.coded]
-    classes = [
-        exp.column("class_of", table=joined[one.field]) if one.field in joined else one.lookup() for one in batch.coded
-    ]
-    columns = {f"class_{place}": one for place, one in enumerate(classes)}
-    columns |= {name: exp.column(name, table=ROWS) for name in batch.plain}
-    columns |= {f"part_{place}": parse_text(part) for place, part in enumerate(batch.parts)}
-    checked = [exp.alias_(value, f"value_{place}") for place, value in enumerate(values)]
-    inner = exp.select(*(exp.alias_(tree, name) for name, tree in columns.items()), *checked).from_(_rows(relation))
-    for one, value in zip(batch.coded, values, strict=True):
-        if one.field in joined:
-            table = joined[one.field]
-            inner = inner.join(exp.to_table(table), on=exp.EQ(this=value.copy(), expression=exp.column("value", table=table)), join_type="left")  # fmt: skip
-    counts = [exp.alias_(exp.Count(this=exp.column(f"value_{place}")), f"n_of_{place}") for place in range(len(values))]
+    columns: dict[str, exp.Expr] = {}
+    counts: list[exp.Expr] = []
+    inner = _from(exp.select(), relation)
+    for place, one in enumerate(batch.classes):
+        text = exp.column(one.field, table=ROWS)
+        columns[f"known_{place}"] = text if one.is_each_its_own else one.lookup()
+        if one.is_each_its_own:
+            continue
+        if one.field in tables:
+            name = tables[one.field]
+            columns[f"known_{place}"] = exp.column("class_of", table=name)
+            same = exp.EQ(this=text.copy(), expression=exp.column("value", table=name))
+            inner = inner.join(exp.to_table(name), on=same, join_type="left")
+        inner = inner.select(exp.alias_(text, f"text_{place}"))
+        counts.append(exp.alias_(exp.Count(this=exp.column(f"text_{place}")), f"filled_{place}"))
+    columns |= {part.name: parse_text(part.text) for part in batch.of_rows}
+    number = exp.alias_(_count(), N_ROWS)
+    if not columns:
+        return _from(exp.select(number), relation)
+    inner = inner.select(*(exp.alias_(tree, name, copy=False) for name, tree in columns.items()), copy=False)
     names = [exp.column(name) for name in columns]
-    if not names:
-        return text_of(exp.select(exp.alias_(COUNT, N_ROWS)).from_(_rows(relation)))
-    query = exp.select(*names, *counts, exp.alias_(COUNT, N_ROWS)).from_(inner.subquery("known")).group_by(*names)
-    return text_of(query)
+    return exp.select(*names, *counts, number).from_(inner.subquery("known", copy=False)).group_by(*names)
 
 
 def _combinations(counted: pa.Table, batch: Batch) -> pa.Table:
-    """The combinations with a value in place of each class; those of no rows, which a table without rows gives, left out."""
-    columns: dict[str, pa.ChunkedArray] = {}
-    for place, one in enumerate(batch.coded):
-        classes: pa.ChunkedArray = counted.column(f"class_{place}")
-        unseen = pc.and_(pc.is_null(classes), pc.greater(counted.column(f"n_of_{place}"), 0))
-        if pc.any(unseen).as_py():
-            raise DataError("TM-COUNT-012", where=f"field {one.field}")
-        columns[one.field] = pa.array(one.standing, pa.string()).take(classes.combine_chunks())
-    kept = (*batch.plain, *(f"part_{place}" for place in range(len(batch.parts))), N_ROWS)
-    table = pa.table(columns | {name: counted.column(name) for name in kept})
+    """The combinations with what every part answers; those of no rows, which a table without rows gives, left out."""
+    columns: dict[str, pa.Array] = {}
+    for place, one in enumerate(batch.classes):
+        columns |= _looked_up(one, counted, place)
+    columns |= {part.name: counted.column(part.name) for part in batch.of_rows}
+    table = pa.table(columns | {N_ROWS: counted.column(N_ROWS)})
     return table.filter(pc.greater(table.column(N_ROWS), 0))
 
 
-def _asked(engine: Engine, plan: Plan, question: Parsed) -> pa.Table:
-    sql = _counted(question, GROUPED, weighted=True)
-    return engine.query(sql, _needed(sql, plan.parameters))
+def _looked_up(one: Classes, counted: pa.Table, place: int) -> dict[str, pa.Array]:
+    filled = None if one.is_each_its_own else counted.column(f"filled_{place}").combine_chunks()
+    places = one.places(counted.column(f"known_{place}").combine_chunks(), filled)
+    return {name: answers.take(places) for name, answers in one.answered.answers.items()}
 
 
-def _needed(sql: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
-    """The parameters that a query has, with their values."""
-    return {name: parameters[name] for name in validate(sql).parameters}
+def _queried(engine: Engine, plan: Plan, query: exp.Select) -> pa.Table:
+    """The rows of a query, with those parameters that it has."""
+    sql = text_of(query)
+    needed: dict[str, Value] = {name: plan.parameters[name] for name in validate(sql).parameters}
+    return engine.query(sql, needed)
+
+
+def _from(query: exp.Select, relation: str) -> exp.Select:
+    return query.from_(exp.to_table(relation).as_(ROWS))
+
+
+def _count() -> exp.Expr:
+    return exp.Count(this=exp.Star())
