@@ -37,19 +37,20 @@ def test_pieces_come_as_claims_found_then_verdicts(client: TestClient) -> None:
 
 
 def test_a_chosen_period_gives_another_verdict(client: TestClient) -> None:
-    """A reader who says that the second sentence means 2012 gets the comparison with 409,849, marked as corrected."""
+    """A reader who says that the first sentence means 2012 is told that its number fits 2011; the card says who chose."""
     page = client.post("/", data={"text": TEXT, "fix.1.c1.period": "FY2012"}).text
-    assert '<details class="card v-contradicted" id="d1-c1" open>' in page
+    assert '<details class="card v-true_under" id="d1-c1" open>' in page
+    assert "The number fits something else: 396,906" in page
     assert "corrected by a reader" in page
     assert "fiscal year 2012 (2011-10-01 to 2012-09-30) [chosen]" in page
 
 
 def test_a_chosen_definition_is_the_only_one_compared_with(client: TestClient) -> None:
-    """Under the count of the whole department 396,906 does not hold, although it is exact under ICE's own count."""
+    """Under the count of the whole department 396,906 is not supported, although it is exact under ICE's own count."""
     sent = {"text": TEXT, "form": "json", "fix.1.c1.definition": "dhs.removals"}
     report = json.loads(client.post("/check/export", data=sent).text)
     tried = {candidate["figure"] for candidate in report["claims"][0]["candidates"]}
-    assert report["claims"][0]["verdict"] == "contradicted"
+    assert (report["claims"][0]["verdict"], report["claims"][0]["reason"]) == ("not_checkable", "ambiguous")
     assert {report["figures"][name]["definition"] for name in tried} == {"dhs.removals"}
 
 

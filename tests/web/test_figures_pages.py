@@ -1,0 +1,86 @@
+"""The figures pages: charts without script, tables, downloads, records."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_list_has_every_measure_with_its_number_of_figures(client: TestClient) -> None:
+    """Each measure of the register is a link."""
+    page = client.get("/figures").text
+    assert '<a href="/figures/removals">removals</a>' in page
+    assert '<a href="/figures/net_migration">net migration</a>' in page
+
+
+def test_a_chart_has_titled_marks_and_breaks_and_no_style_of_its_own(client: TestClient) -> None:
+    """The drawing says each value with vintage and source, each break in words, and holds neither script nor inline style."""
+    pytest.importorskip("vl_convert")
+    answer = client.get("/figures/removals/chart.svg", params={"series": "ice.removals", "first": "2003"})
+    assert answer.headers["content-type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.text)  # noqa: S314  our own drawing
+    titles = [one.text or "" for one in root.iter(f"{SVG}title")]
+    assert any(one.startswith("396,906, fiscal year 2011") and "ice.removals.2009" in one for one in titles)
+    assert any(one == "Break in ice.removals: the October lock enters in FY2009" for one in titles)
+    assert "break: returns enter the count in FY2007" in (root.get("aria-label") or "")
+    assert [one for one in root.iter() if one.get("style")] == []
+    assert [one for one in root.iter() if one.tag.endswith("script")] == []
+
+
+def test_the_page_has_the_table_beside_the_chart(client: TestClient) -> None:
+    """Each figure of a drawn series has a row with value, definition, vintage and source."""
+    page = client.get("/figures/removals", params={"series": "ice.removals", "first": "2011"}).text
+    assert page.count("<svg") == 1
+    assert '<th scope="row">FY2011</th><td class="n">396,906</td>' in page
+    assert "cases of CBP without an ICE intake leave the count on 1 June 2013" in page
+
+
+def test_two_definitions_are_drawn_over_each_other(client: TestClient) -> None:
+    """Both chosen series have a key, a section and lines; the others only a box to choose them."""
+    asked = [("series", "ice.removals"), ("series", "dhs.removals"), ("first", "2003")]
+    page = client.get("/figures/removals", params=asked).text
+    assert page.count('<h2 id="s-') == 2
+    assert '<input type="checkbox" name="series" value="ohss.removals">' in page
+
+
+def test_each_series_says_whether_its_newest_figure_is_a_record(client: TestClient) -> None:
+    """The department's count of FY2021 is no record."""
+    page = client.get("/figures/removals", params={"series": "dhs.removals"}).text
+    assert "No: 89,191 in FY2021 is not the highest: 114,432 in FY1997." in page
+
+
+def test_any_figure_can_be_asked_whether_it_was_a_record(client: TestClient) -> None:
+    """By ICE's count FY2011 topped every earlier year, across two breaks of the series."""
+    asked = {"figure": "ice.removal-statistics-2011#removals"}
+    words = client.get("/figures/removals/record", params=asked).text
+    assert words.startswith("yes: 396,906 in FY2011 is the highest of ")
+    assert "across a break: the October lock enters in FY2009" in words
+    assert client.get("/figures/removals/record", params={"figure": "none"}).status_code == 404
+
+
+def test_an_unknown_measure_kind_or_year_is_refused(client: TestClient) -> None:
+    """404 for a measure that is not in the vocabulary, 400 for a choice that is none, 422 for an unknown filter."""
+    assert client.get("/figures/nothing").json()["code"] == "TM-WEB-011"
+    assert client.get("/figures/removals", params={"kind": "week"}).status_code == 400
+    assert client.get("/figures/removals", params={"first": "20x3"}).status_code == 400
+    answer = client.get("/figures/removals", params={"people": "criminality=guilty"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "TM-MODEL-005")
+
+
+def test_every_measure_has_a_page(client: TestClient) -> None:
+    """No measure of the register breaks its page."""
+    measures = [one["id"] for one in client.get("/api/v1/measures").json()["items"]]
+    assert len(measures) > 50
+    answers = {name: client.get(f"/figures/{name}").status_code for name in measures[::6]}
+    assert set(answers.values()) == {200}
+
+
+@pytest.mark.slow
+def test_every_measure_and_population_is_drawn(client: TestClient) -> None:
+    """All measures with all their people: a page each."""
+    for one in client.get("/api/v1/measures").json()["items"]:
+        assert client.get(f"/figures/{one['id']}").status_code == 200, one["id"]

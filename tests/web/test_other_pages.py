@@ -1,0 +1,59 @@
+"""Rules, sources, errors and the page of the API."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+
+def test_the_list_of_rules_has_families_and_definitions(client: TestClient) -> None:
+    """Each rule and each rule set is a link."""
+    page = client.get("/rules").text
+    assert '<a href="/rules/priority.johnson_2014.2c">' in page
+    assert '<a href="/rule-sets/ice.removals.2009">' in page
+
+
+def test_a_rule_is_told_in_words_with_its_cases(client: TestClient) -> None:
+    """Memo of November 2014, priority 3: the words, the source, a case decided by hand, the fields, the releases."""
+    page = client.get("/rules/priority.johnson_2014.3").text
+    assert "final_order_date is on or after" in page
+    assert "<td>final_order_date 2013-12-31</td><td>false</td>" in page
+    assert "<code>final_order_date</code>" in page
+    assert "Which releases decide it" in page
+    assert client.get("/rules/priority.none").status_code == 404
+
+
+def test_every_rule_and_rule_set_has_a_page(client: TestClient) -> None:
+    """No card breaks its page."""
+    rules = [f"{one['id']}@{one['version']}" for one in client.get("/api/v1/rules").json()["items"]]
+    sets = [one["id"] for one in client.get("/api/v1/rule-sets").json()["items"]]
+    assert [name for name in rules[::5] if client.get(f"/rules/{name}").status_code != 200] == []
+    assert [name for name in sets if client.get(f"/rule-sets/{name}").status_code != 200] == []
+    assert client.get("/rule-sets/none").status_code == 404
+
+
+def test_the_sources_page_says_where_rows_are_from_and_what_cannot_be_said(client: TestClient) -> None:
+    """Every source with tier, rows and day; the limits in words."""
+    page = client.get("/sources").text
+    assert 'id="ice.removal-statistics-2011"' in page
+    assert "What it cannot say" in page
+
+
+def test_an_error_code_has_a_page(client: TestClient) -> None:
+    """The address in a problem's type explains it."""
+    page = client.get("/errors/TM-WEB-011").text
+    assert "There is nothing at this address" in page
+    assert client.get("/errors/TM-WEB-999").status_code == 404
+
+
+def test_the_page_of_the_api_lists_every_operation(client: TestClient) -> None:
+    """Each path of the OpenAPI document stands on it."""
+    page = client.get("/api").text
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert [path for path in paths if path not in page] == []
+
+
+def test_a_style_or_script_that_is_known_is_not_sent_again(client: TestClient) -> None:
+    """A second request with the ETag is answered by 304."""
+    for path in ("/style/report.css", "/static/app.js"):
+        tag = client.get(path).headers["etag"]
+        assert client.get(path, headers={"if-none-match": tag}).status_code == 304
