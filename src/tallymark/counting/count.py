@@ -101,7 +101,8 @@ def _scan_all(
             for number, part in parts
             for question in _questions(part)
         }
-        for name, table in scan(engine, Plan(relation, fields, tuple(questions.values()))).items():
+        plan = Plan(relation, fields, tuple(questions.values()), values=relations.values(parts[0][1].wanted, fields))
+        for name, table in scan(engine, plan).items():
             place, _, question_id = name.partition("/")
             answers[int(place)][question_id] = (relation, table)
     return answers

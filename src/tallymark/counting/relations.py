@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from tallymark.counting.field_values import field_values
 from tallymark.engine.engine import Engine
 from tallymark.records.compose import Names, Sheet, compose
 from tallymark.records.derive import Derived, derive
@@ -90,6 +91,14 @@ class Relations:
             self.engine.view(name, found.files)
             self.made.add(name)
         return name
+
+    def values(self, wanted: Wanted | None, fields: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """All texts that occur in each open text field of the table, for a scan; none for the rows of a derived table."""
+        if wanted is None:
+            return {}
+        name = f"rows_of_{wanted.table}"
+        self._view(name, wanted.table)
+        return field_values(self.engine, self.paths, self.manifest, wanted.table, name, fields)
 
     def _view(self, name: str, table: str) -> None:
         if name not in self.made:
