@@ -71,10 +71,12 @@ def test_wrong_usage_exits_2_with_a_code(arguments: list[str], capsys: pytest.Ca
     assert "--help" in message
 
 
-def test_records_come_with_their_extra(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The bare install says what is missing."""
-    assert run(["check", str(story), "--records"]) == 2
-    assert "TM-CLI-003" in capsys.readouterr().err
+def test_records_need_a_store_with_a_release(story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty store is named, and a release asked for without --records is wrong usage."""
+    assert run(["check", str(story), "--records", str(tmp_path / "nothing")]) == 4
+    assert "TM-COUNT-051" in capsys.readouterr().err
+    assert run(["check", str(story), "--release", "uw-v-dhs-2019"]) == 2
+    assert "--records" in capsys.readouterr().err
 
 
 def test_one_bad_file_does_not_stop_the_others(story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,10 +124,12 @@ def _judged(
 
 
 def _order(one: Compared) -> tuple[bool, bool, int]:
-    """Definitions in force first, the series that texts mean before others, the closest fit."""
-    meant = family(one.attempt.figure.key.measure).default
-    strength = STRENGTH.index(Outcome(one.attempt.outcome)) if one.attempt.outcome in STRENGTH else len(STRENGTH)
-    return (not one.counted.in_force, series_of(one.attempt.figure) != meant, strength)
+    """Definitions in force first, of those the series that texts mean, then the closest fit; counts that decide nothing as they come."""
+    figure = one.attempt.figure
+    other = one.counted.in_force and series_of(figure) != family(figure.key.measure).default
+    fits = figure.decides and one.attempt.outcome in STRENGTH
+    strength = STRENGTH.index(Outcome(one.attempt.outcome)) if fits else len(STRENGTH)
+    return (not one.counted.in_force, other, strength)
 
 
 def _unclear(question: Question) -> bool:

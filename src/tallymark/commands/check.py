@@ -16,6 +16,7 @@ from tallymark.model.period import Period, PeriodKind
 from tallymark.model.verdict import VerdictKind
 
 if TYPE_CHECKING:
+    from tallymark.model.references import Records
     from tallymark.model.verdict import Cluster, Report
 
 DEMO_NAME = "bundled article"
@@ -26,6 +27,7 @@ Examples:
   tallymark check article.txt --date 2011-10-18
   tallymark check release.pdf story.html --format html --out report.html
   pbpaste | tallymark check - --format json
+  tallymark check article.txt --records tallymark-store
 """
 
 
@@ -76,7 +78,19 @@ class VerdictList(click.ParamType[tuple[VerdictKind, ...]]):
 @click.option("--fail-on", type=VerdictList(), default=(), help="Exit 1 when a claim has one of these verdicts.")
 @click.option("--reviewer", default="", help="Who answers for a ClaimReview.")
 @click.option("--claims", "chosen", default="", help="Which claims become a ClaimReview: c1,c3.")
-@click.option("--records", is_flag=True, help="Also count over records (comes with the records extra).")
+@click.option(
+    "--records",
+    is_flag=False,
+    flag_value="",
+    metavar="[STORE]",
+    help="Also count the records of a store; else $TALLYMARK_STORE, else ./tallymark-store. Give it last or with a folder.",
+)
+@click.option(
+    "--release", "releases", multiple=True, metavar="ID", help="With --records: only this release; may be repeated."
+)
+@click.option(
+    "--small-cells", is_flag=True, help="With --records: show counts of 1 to 10 people too; for your own eyes."
+)
 @click.option("--demo", is_flag=True, help="Check the bundled article.")
 def command(  # noqa: PLR0913  one parameter an option
     files: tuple[str, ...],
@@ -89,22 +103,26 @@ def command(  # noqa: PLR0913  one parameter an option
     fail_on: tuple[VerdictKind, ...],
     reviewer: str,
     chosen: str,
-    records: bool,
+    records: str | None,
+    releases: tuple[str, ...],
+    small_cells: bool,
     demo: bool,
 ) -> int:
     """Check the figures that articles and press releases print.
 
     FILE is text, Markdown, HTML, PDF or .docx; - is standard input. Every quantitative claim is compared with a register
-    of published figures, and its verdict comes with what it was compared with.
+    of published figures, and its verdict comes with what it was compared with. With --records the counts of a store's releases
+    stand beside; what they may change is in docs/do/records-as-evidence.md.
     """
-    if records:
-        raise UsageError("TM-CLI-003", where="--records")
+    if records is None and (releases or small_cells):
+        raise click.UsageError("--release and --small-cells go with --records.")
     if bool(files) == demo:
         raise click.UsageError("Give one or more files, or - for standard input, or --demo alone.")
     if form == "claimreview" and len(files) > 1:
         raise UsageError("TM-REPORTS-004", where=", ".join(files))
     names = (str(demo_path()),) if demo else files
-    reports, failed = _check_all(names, dated, figures)
+    counted = None if records is None else _records(records, releases, small_cells=small_cells)
+    reports, failed = _check_all(names, dated, figures, counted)
     if not reports:
         return InputError.exit_code
     clusters = _reconciled(reports) if reconcile else None
@@ -119,7 +137,20 @@ def demo_path() -> Path:
     return Path(str(resources.files("tallymark").joinpath("demo/removals-2011.txt")))
 
 
-def _check_all(names: Sequence[str], dated: Period | None, figures: Sequence[Path]) -> tuple[list[Report], int]:
+def _records(store: str, releases: tuple[str, ...], *, small_cells: bool) -> Records:
+    """The releases of a store as references; the rooms of records are loaded here and nowhere else."""
+    from tallymark.commands.extras import need  # noqa: PLC0415  loaded only when records are asked
+
+    need("records")
+    from tallymark.counting.joined import records_of  # noqa: PLC0415
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415
+
+    return records_of(Store(store_root(store)), releases, small_cells=small_cells)
+
+
+def _check_all(
+    names: Sequence[str], dated: Period | None, figures: Sequence[Path], records: Records | None
+) -> tuple[list[Report], int]:
     """The reports of all files that can be read and how many cannot; one bad file does not stop the others."""
     from tallymark.checking.check import check  # noqa: PLC0415  loaded only when the call is right
     from tallymark.claims.extract import extract  # noqa: PLC0415
@@ -135,7 +166,7 @@ def _check_all(names: Sequence[str], dated: Period | None, figures: Sequence[Pat
         try:
             document = read(name, dated=dated)
             shown = replace(document, name=DEMO_NAME) if name == str(demo_path()) else document
-            reports.append(check(extract(shown), register))
+            reports.append(check(extract(shown), register, records))
         except InputError as error:
             failed += 1
             progress("")

@@ -133,9 +133,9 @@ def people_left(facts: TableFacts, people: Population) -> Population:
 def _none_of_the_days(facts: TableFacts, period: Period) -> Iterator[Reason]:
     covered = facts.covered
     if covered is None:
-        yield Reason("period_not_covered", f"{facts.release} has no dated {facts.table}")
+        yield Reason("period_not_covered", f"the release has no dated {facts.table}")
     elif not covered.overlaps(period):
-        yield Reason("period_not_covered", f"{facts.release} has {facts.table} of {covered.label} only")
+        yield Reason("period_not_covered", f"the release has {facts.table} of {covered.label} only")
 
 
 def _none_of_the_people(facts: TableFacts, people: Population) -> Iterator[Reason]:
@@ -144,7 +144,7 @@ def _none_of_the_people(facts: TableFacts, people: Population) -> Iterator[Reaso
         return
     apart = [key for key, value in scope.people.filters if people.get(key) not in (None, value)]
     if apart and not people.inside(scope.people):
-        yield Reason("other_scope", f"{facts.release} holds {scope.words}")
+        yield Reason("other_scope", f"the release holds {scope.words}")
 
 
 def _unusable(facts: TableFacts, period: Period) -> Iterator[Reason]:
@@ -166,13 +166,13 @@ def _days_of(fault: FaultEntry) -> Period:
 def _scope(facts: TableFacts, people: Population, publisher: str) -> Iterator[Reason]:
     scope = facts.scope
     if scope is None:
-        words = f"{facts.release} is not in the catalogue of releases: nobody has said whose records of which place it holds"
+        words = "the release is not in the catalogue: nobody has said whose records of which place it holds"
         yield Reason("scope_unknown", words)
         return
     if not people.inside(scope.people):
-        yield Reason("part_of_the_people", f"{facts.release} holds {scope.words}")
+        yield Reason("part_of_the_people", f"the release holds {scope.words}")
     if publisher not in ("", scope.agency):
-        yield Reason("other_agency", f"the series is of {publisher}; {facts.release} holds {scope.words}")
+        yield Reason("other_agency", f"the series is of {publisher} and the records of {scope.agency}")
 
 
 def _days(facts: TableFacts, period: Period) -> Iterator[Reason]:
@@ -181,9 +181,7 @@ def _days(facts: TableFacts, period: Period) -> Iterator[Reason]:
         return
     wide = Period(covered.start - timedelta(days=SLACK_DAYS), covered.end + timedelta(days=SLACK_DAYS))
     if not wide.contains(period):
-        yield Reason(
-            "part_of_the_period", f"{facts.release} has {facts.table} of {covered.label}, a part of these days"
-        )
+        yield Reason("part_of_the_period", f"the release has {facts.table} of {covered.label}, a part of these days")
 
 
 def _rows(facts: TableFacts) -> Iterator[Reason]:
@@ -192,7 +190,7 @@ def _rows(facts: TableFacts) -> Iterator[Reason]:
         return
     expected, part = (table.n_rows, WHOLE_PART) if table.n_rows else (table.n_rows_about, WHOLE_PART_ABOUT)
     if expected and facts.n_rows < part * expected:
-        words = f"the store holds {facts.n_rows:,} of about {expected:,} rows of {facts.table} that {facts.release} has"
+        words = f"the store holds {facts.n_rows:,} of about {expected:,} rows of {facts.table} that the release has"
         yield Reason("rows_missing", words)
 
 

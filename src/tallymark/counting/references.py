@@ -6,12 +6,12 @@ the reason as its fault. Only a query with measure, people and days is answered:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tallymark.counting.count import counts
 from tallymark.counting.counted import Count, CountedTable, UsedDefinition, share_of
-from tallymark.counting.evidence import Ways, counts_records_of, ways
+from tallymark.counting.evidence import Way, Ways, counts_records_of, ways
 from tallymark.counting.gate import Admission, Reason, Standing, TableFacts, admit, is_settled, people_left
 from tallymark.counting.measures import Measure, measures
 from tallymark.counting.references_figures import (
@@ -21,7 +21,7 @@ from tallymark.counting.references_figures import (
     on_fields,
     share_readings,
 )
-from tallymark.counting.references_groups import Choice, choices, count_people, time_of, unanswered
+from tallymark.counting.references_groups import Choice, choices, count_people, unanswered
 from tallymark.counting.request import EVERY_DEFINITION, MOST_BREAKDOWNS, Request
 from tallymark.counting.shown import Shown
 from tallymark.counting.table_facts import table_facts
@@ -120,17 +120,19 @@ class ReleaseReferences:
         asked = self._asked(query)
         if isinstance(asked, Reason):
             return _refused(self.release, asked)
-        if asked.ways.refused:
-            return _refused(self.release, Reason("no_such_field", asked.ways.refused))
         gates = [admit(asked.facts, people, period) for people in _peoples(query) for period in asked.periods]
         closed = [one for gate in gates if gate.standing is Standing.REFUSED for one in gate.reasons]
         if closed:
             return _refused(self.release, *closed)
+        if asked.ways.refused:
+            return _refused(self.release, Reason("no_such_field", asked.ways.refused))
         found = self._counted(asked)
         if isinstance(found, Reason):
             return _refused(self.release, found)
-        table, choice = found
-        counted = [one for definition in table.definitions for one in self._under(asked, table, choice, definition)]
+        tables, choice = found
+        counted = [
+            one for definition in tables[0].definitions for one in self._under(asked, tables, choice, definition)
+        ]
         if not counted:
             return _refused(self.release, Reason("small_cell", SMALL))
         best = min((admission for _, admission in counted), key=lambda one: ORDER.index(one.standing))
@@ -149,7 +151,7 @@ class ReleaseReferences:
             return Reason("no_such_field", f"{query.measure} is not counted from records here")
         facts = self._facts_of(measure)
         if facts is None:
-            return Reason("no_table", f"{self.release} has no records of {measure.words}")
+            return Reason("no_table", f"the release has no records of {measure.words}")
         if query.population is None or query.period is None:
             return Reason("ambiguous", "records are counted for people and days that are named")
         if measure.kind == "stock" and query.period.n_days != 1:
@@ -166,100 +168,85 @@ class ReleaseReferences:
             self._facts[table] = table_facts(paths, self._manifest, table, self.catalogued)
         return self._facts[table]
 
-    def _counted(self, asked: Asked) -> tuple[CountedTable, Choice] | Reason:
-        """The table that answers and the ways taken; else the reason why none does."""
+    def _counted(self, asked: Asked) -> tuple[tuple[CountedTable, ...], Choice] | Reason:
+        """The table of each period and the ways taken; else the reason why none answers."""
         why = Reason("no_such_field", "the release has no field for these people")
         for choice in choices(asked.ways.filters):
-            table = self._table(asked, choice)
-            if isinstance(table, str):
-                why = Reason("no_such_field", table)
-                continue
-            missing = [words for way in choice.ways.values() if (words := unanswered(table, way))]
-            if not missing:
-                return table, choice
-            why = Reason("no_such_field", missing[0])
+            tables = [self._table(asked.query.measure, choice.breakdowns, period) for period in asked.periods]
+            counted = tuple(one for one in tables if not isinstance(one, str))
+            wrong = [one for one in tables if isinstance(one, str)]
+            wrong += [words for one in counted for way in choice.ways.values() if (words := unanswered(one, way))]
+            if not wrong:
+                return counted, choice
+            why = Reason("no_such_field", wrong[0])
         return why
 
-    def _table(self, asked: Asked, choice: Choice) -> CountedTable | str:
-        """One table for all years and months by these breakdowns, so that one scan answers many claims; a reason when there is none."""
-        times = [time_of(period) for period in asked.periods]
-        grains = {one[0] for one in times if one is not None}
-        if len(grains) != 1 or None in times:
-            return self._asked_once(asked.query, choice, asked.periods)
-        by = (*grains, *choice.breakdowns)
-        return self._count(Request(asked.query.measure, by, under=(EVERY_DEFINITION,)))
-
-    def _asked_once(self, query: Query, choice: Choice, periods: Sequence[Period]) -> CountedTable | str:
-        if len(periods) > 1:
-            return "the two periods are of different kinds"
-        request = Request(query.measure, choice.breakdowns, under=(EVERY_DEFINITION,), period=periods[0])
-        return self._count(request)
-
-    def _count(self, request: Request) -> CountedTable | str:
-        key = (request.measure, request.by, "" if request.period is None else request.period.label)
-        if len(request.by) > MOST_BREAKDOWNS:
+    def _table(self, measure: str, by: tuple[str, ...], period: Period) -> CountedTable | str:
+        """One period by some breakdowns, under every definition that the release has the fields for; a reason when there is none."""
+        if len(by) > MOST_BREAKDOWNS:
             return f"more than {MOST_BREAKDOWNS} breakdowns would be needed"
+        key = (measure, by, period.label)
         if key not in self._tables:
+            request = Request(measure, by, under=(EVERY_DEFINITION,), period=period)
             try:
                 self._tables[key] = self.counter(self.store, self.release, [request], small_cells=self.small_cells)[0]
             except UsageError as error:
-                self._tables[key] = f"{error.detail or error.where}"
+                self._tables[key] = error.detail or error.where
         return self._tables[key]
 
     def _under(
-        self, asked: Asked, table: CountedTable, choice: Choice, definition: UsedDefinition
+        self, asked: Asked, tables: Sequence[CountedTable], choice: Choice, definition: UsedDefinition
     ) -> list[tuple[Recounted, Admission]]:
         """The figure under one definition with what it may do; nothing when it is not shown."""
-        readings = self._readings(asked, table, choice, definition)
-        if readings is None:
+        query = asked.query
+        readings = self._readings(asked, tables, choice, definition.id)
+        if readings is None or query.population is None or query.period is None:
             return []
         admission = _admission(asked, definition)
-        query = asked.query
-        assert query.population is not None and query.period is not None  # noqa: S101, PT018
         key = Key(query.relation or Relation.LEVEL, query.measure, query.population, query.period, query.of, query.base)
         value, wide = readings
         fault = "" if admission.standing is Standing.DECIDES else admission.words
-        why = table.why_undecided(definition.id)
-        made = figure(key, value, definition, table, fault=fault, more=tuple(("undecided", one) for one in why))
+        why = tuple(("undecided", one) for one in tables[0].why_undecided(definition.id))
+        made = figure(key, value, definition, tables[0], fault=fault, more=why)
         settled = all(is_settled(asked.facts, period) for period in asked.periods)
         return [(Recounted(made, wide, _in_force(definition, asked), settled), admission)]
 
     def _readings(
-        self, asked: Asked, table: CountedTable, choice: Choice, definition: UsedDefinition
+        self, asked: Asked, tables: Sequence[CountedTable], choice: Choice, definition: str
     ) -> tuple[Interval, Interval] | None:
-        """The value on the fields and on any reading."""
-        relation = asked.query.relation or Relation.LEVEL
-        now = self._people(asked, table, choice, definition, asked.periods[0])
+        """The value on the fields and on any reading; None where a count that it needs is not shown."""
+        relation, ways_of_part = asked.query.relation or Relation.LEVEL, choice.ways
+        counted = [
+            self._people(asked, asked.part, period, table, definition, ways_of_part)
+            for period, table in zip(asked.periods, tables, strict=True)
+            if any(one.id == definition for one in table.definitions)
+        ]
+        now, then = counted[0] if counted else None, counted[-1] if len(counted) > 1 else None
         if now is None:
             return None
         if relation is Relation.LEVEL:
             return on_fields(now), any_reading(now)
-        if relation is Relation.SHARE:
-            whole = self._people(asked, table, choice, definition, asked.periods[0], whole=True)
-            share = None if whole is None else share_of(now, whole)
-            return None if share is None else share_readings(share)
-        then = self._people(asked, table, choice, definition, asked.periods[-1])
-        return None if then is None else change_readings(relation, now, then)
+        if relation is not Relation.SHARE:
+            return None if then is None else change_readings(relation, now, then)
+        whole_people = asked.whole or Population()
+        outer = {key: way for key, way in ways_of_part.items() if key in ways(whole_people).filters}
+        whole = self._people(asked, whole_people, asked.periods[0], tables[0], definition, outer)
+        share = None if whole is None else share_of(now, whole)
+        return None if share is None else share_readings(share)
 
     def _people(
         self,
         asked: Asked,
-        table: CountedTable,
-        choice: Choice,
-        definition: UsedDefinition,
+        people: Population,
         period: Period,
-        *,
-        whole: bool = False,
+        table: CountedTable,
+        definition: str,
+        meant: Mapping[str, Way],
     ) -> Count | None:
-        people = asked.whole if whole and asked.whole is not None else asked.part
-        kept = ways(people).filters
-        meant = {key: way for key, way in choice.ways.items() if key in kept or not whole}
-        time = time_of(period)
-        fixed = dict([time]) if time is not None and time[0] in table.request.by else {}
-        found = count_people(table, definition.id, meant, fixed)
+        found = count_people(table, definition, meant)
         if found is None or self.small_cells:
             return found
-        return self._shown.kept(f"{asked.query.measure}/{definition.id}", people, period, found)
+        return self._shown.kept(f"{asked.query.measure}/{definition}", people, period, found)
 
 
 def _ways(part: Population, whole: Population | None) -> Ways:

@@ -9,7 +9,6 @@ from itertools import product
 from tallymark.counting.breakdowns import breakdown
 from tallymark.counting.counted import UNKNOWN, Count, CountedTable
 from tallymark.counting.evidence import Way
-from tallymark.model.period import Period, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,6 @@ def choices(filters: Mapping[str, Sequence[Way]]) -> Iterator[Choice]:
         yield Choice(dict(zip(filters, chosen, strict=True)))
 
 
-def time_of(period: Period) -> tuple[str, str] | None:
-    """The breakdown and its value that are just these days; None for days that are no year or month."""
-    label = period.label
-    if label.startswith("FY") and "-" not in label:
-        return "fiscal_year", label
-    if label.startswith("CY") and "-" not in label:
-        return "calendar_year", label
-    if Period.parse(label).kind is PeriodKind.MONTH:
-        return "month", label
-    return None
-
-
 def unanswered(table: CountedTable, way: Way) -> str:
     """Why a table does not tell the people of a way apart, in words; empty when it does."""
     occurring = table.values.get(way.by, ())
@@ -53,20 +40,17 @@ def unanswered(table: CountedTable, way: Way) -> str:
     return ""
 
 
-def count_people(
-    table: CountedTable, definition: str, ways: Mapping[str, Way], fixed: Mapping[str, str]
-) -> Count | None:
-    """The bounds of the number of people whom all the ways mean, ``fixed`` being a value for other breakdowns; None when it is not shown.
+def count_people(table: CountedTable, definition: str, ways: Mapping[str, Way]) -> Count | None:
+    """The bounds of the number of people whom all the ways mean; None when it is not shown.
 
     Several values of one breakdown are counted together: their lows add up, and the high is what is left of the whole when the lows of
     all others are taken away, so that unknown values are counted once.
     """
     listed = {way.by: [one for one in way.values if one in table.values.get(way.by, ())] for way in ways.values()}
-    single = {by: values[0] for by, values in listed.items() if len(values) == 1}
+    base = {by: values[0] for by, values in listed.items() if len(values) == 1}
     several = {by: values for by, values in listed.items() if len(values) > 1}
     if any(not values for values in listed.values()):
         return Count(0, 0, 0, 0)
-    base = {**fixed, **single}
     if not several:
         return table.count(definition, **base)
     parts = [

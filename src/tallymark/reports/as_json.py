@@ -16,6 +16,7 @@ from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.verdict import Checked, Cluster, Mention, Report, Try, Verdict
 from tallymark.reports.numbers import Json, to_json
+from tallymark.reports.recounts import recount_object, trail_objects, used_objects
 
 SCHEMA = 1
 
@@ -50,6 +51,7 @@ def report_object(report: Report) -> dict[str, Json]:
             check_object(check, check.subject) for check in report.checks if isinstance(check.subject, Statement)
         ],
         "figures": {figure.id: figure_object(figure) for figure in _figures(report)},
+        **({"records": used_objects(report)} if report.records else {}),
         "notes": [*document.notes, *report.notes],
     }
 
@@ -77,6 +79,7 @@ def check_object(check: Checked, subject: Claim | Statement) -> dict[str, Json]:
         "assumed": _assumed(subject),
         "unmapped": [_span(span) for span in subject.unmapped],
         **_verdict_keys(verdict),
+        **({"recounts": [recount_object(one) for one in verdict.recounts]} if verdict.recounts else {}),
     }
 
 
@@ -103,6 +106,7 @@ def figure_object(figure: Figure) -> dict[str, Json]:
         "fault": figure.fault or None,
         "note": figure.note or None,
         "source": _source(figure.provenance.source),
+        **({"trail": trail_objects(figure)} if figure.provenance.trail else {}),
     }
 
 
@@ -169,7 +173,8 @@ def _figures(report: Report) -> tuple[Figure, ...]:
     """Every figure that a verdict names, once, in the order in which they were compared."""
     found: dict[str, Figure] = {}
     for verdict in (check.verdict for check in report.checks):
-        named = (*(attempt.figure for attempt in verdict.tries), *verdict.leads)
+        counted = (attempt.figure for recount in verdict.recounts for attempt in recount.tries)
+        named = (*(attempt.figure for attempt in verdict.tries), *verdict.leads, *counted)
         found |= {
             figure.id: figure
             for figure in (*named, *([verdict.best] if verdict.best else []))

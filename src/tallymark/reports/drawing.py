@@ -55,7 +55,7 @@ def interval_drawing(claim: Claim, verdict: Verdict) -> Markup | None:
     if len(set(finite)) < 2 or found == Interval.point(claim.value.number or 0):
         return None
     scale = Scale(finite)
-    words = f"{claim.quote}: the words allow {claim.value.core}, at most {claim.value.stretch}; published {found}"
+    words = f"{claim.quote}: the words allow {claim.value.core}, at most {claim.value.stretch}; {best.basis if best.basis == 'counted' else 'published'} {found}"
     return el(
         "svg",
         el("title", words),

@@ -18,6 +18,7 @@ from tallymark.reports.markup import Markup, el, foreign, join
 from tallymark.reports.page_card import card_html
 from tallymark.reports.page_text import marked_text
 from tallymark.reports.plain import one_line
+from tallymark.reports.recounts import used_lines
 from tallymark.reports.terminal import SCOPE, dated_words, register_words, summary
 from tallymark.reports.verdicts import VerdictWord, counts, verdict_words
 
@@ -87,6 +88,10 @@ def _section(report: Report, prefix: str) -> Markup:
         el("h2", foreign(title)),
         el("p", f"{name}{dated_words(report)}. {register_words(report)}", class_="about"),
         *(el("p", foreign(one_line(note)), class_="remark") for note in (*document.notes, *report.notes)),
+        *(
+            el("p", "Counted beside: ", foreign(one_line(words)), class_="remark")
+            for words in used_lines(report.records)
+        ),
         _counts(report, found, prefix),
         el(
             "div",

@@ -12,6 +12,7 @@ from tallymark.reports.card import ORIGIN_WORDS, Card, Part, lead_words
 from tallymark.reports.drawing import interval_drawing
 from tallymark.reports.markup import Markup, el, foreign, join
 from tallymark.reports.plain import one_line
+from tallymark.reports.recounts import recount_html
 from tallymark.reports.words import definition_words, key_words, source_words, value_words
 
 _WEB = ("https://", "http://")
@@ -62,6 +63,7 @@ def card_body(card: Card) -> Markup:
         _read(card),
         _tried(card),
         _leads(card),
+        recount_html(verdict.recounts),
         _supports(card),
     )
 

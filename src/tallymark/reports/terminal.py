@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tallymark.model.verdict import Report
 from tallymark.reports.card import Card, cards, lead_words
 from tallymark.reports.plain import one_line
+from tallymark.reports.recounts import recount_lines, used_lines
 from tallymark.reports.verdicts import counts
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def _header(report: Report) -> Iterator[Line]:
     yield Line("", f"{register_words(report)} {SCOPE}")
     for note in (*report.document.notes, *report.notes):
         yield Line("note", one_line(note))
+    for words in used_lines(report.records):
+        yield Line("records", one_line(words))
 
 
 def _card_lines(card: Card) -> Iterator[Line]:
@@ -127,6 +130,8 @@ def _card_lines(card: Card) -> Iterator[Line]:
         yield Line("lead", one_line(lead_words(lead)))
     if len(verdict.leads) > MOST_LEADS:
         yield Line("lead", f"and {len(verdict.leads) - MOST_LEADS} more")
+    for words in (line for recount in verdict.recounts for line in recount_lines(recount)):
+        yield Line("records", one_line(words))
     if verdict.supports:
         yield Line("supports", one_line(verdict.supports))
 

@@ -20,6 +20,8 @@ RELATION_WORDS: Mapping[Relation, str] = {
     Relation.RATIO: "multiple",
     Relation.RANK: "rank",
 }
+# Of a counted figure's trail what fits into one line; hashes and SQL stand where it is told whole.
+TRAIL_SHOWN = ("release", "definition", "rules", "engine", "command")
 DIRECTION_WORDS = {"up": "more", "down": "less"}
 UNIT_SIGNS = {"percent": "{} %", "points": "{} points", "usd": "${}", "ratio": "{} times"}
 
@@ -88,7 +90,8 @@ def source_words(figure: Figure, *, printed: bool = True) -> str:
     """Where a figure was read, in one line: publisher, title, place, vintage (unless not ``printed``), carrier, tier, row."""
     source = figure.provenance.source
     if source is None:
-        return "; ".join(f"{key} {value}" for key, value in figure.provenance.trail) or figure.id
+        shown = [f"{what} {value}" for what, value in figure.provenance.trail if what in TRAIL_SHOWN]
+        return "; ".join(shown) or figure.id
     parts = [f"{source.publisher}: {source.title}" if source.title else source.publisher, figure.provenance.locator]
     if figure.provenance.vintage and printed:
         parts.append(f"printed {figure.provenance.vintage}")
