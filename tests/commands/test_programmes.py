@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tallymark.cli import run
+from tests.releases.small_store import Row, release
 
 
 def test_programmes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,3 +85,32 @@ def test_published_figures_need_no_library_of_records() -> None:
         "sys.exit(code or bool({'duckdb', 'pyarrow', 'sqlglot', 'numpy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def test_a_release_is_counted_before_what_is_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Coverage first, then counts and sums, then the published figures; the same in JSON."""
+    rows: list[Row] = [{"county": f"C{n}", "activation_year": 2008, "activation_month": 10 + n % 2} for n in range(5)]
+    release(tmp_path / "store", "made-up", {"sc_activations": rows})
+    call = ["programmes", "secure_communities", "--release", "made-up", "--store", str(tmp_path / "store")]
+    assert run(call) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Counted in the release made-up\n  note ")
+    assert "    2008-11                                      2                    so far 5\n" in out
+    assert out.index("so far 5") < out.index("Published figures")
+    assert run([*call, "--format", "json"]) == 0
+    counted = json.loads(capsys.readouterr().out)["counted"]
+    assert counted["counts"][0]["groups"][1]["running"] == {"low": 5, "high": 5, "low_any": 5, "high_any": 5}
+    assert counted["counts"][0]["again"].startswith("tallymark count sc_activations")
+
+
+def test_small_counts_are_not_shown_unless_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of people; a release of something else is refused."""
+    rows: list[Row] = [{"reported_month": date(2010, 3, 1)} for _ in range(4)]
+    release(tmp_path / "store", "made-up", {"border_deaths": rows})
+    call = ["programmes", "border_deaths", "--release", "made-up", "--store", str(tmp_path / "store")]
+    assert run(call) == 0
+    assert "    FY2010                                       not shown" in capsys.readouterr().out
+    assert run([*call, "--small-cells"]) == 0
+    assert "    FY2010                                       4 " in capsys.readouterr().out
+    assert run(["programmes", "worksite", *call[2:]]) == 2
+    assert "TM-COUNT-042" in capsys.readouterr().err

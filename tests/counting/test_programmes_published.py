@@ -32,8 +32,9 @@ class Shelf:
         self.figures = figures
 
     def lookup(self, query: Query) -> tuple[Figure, ...]:
-        """The figures of the measure."""
-        return tuple(figure for figure in self.figures if figure.key.measure == query.measure)
+        """The figures of the measure, of the period where one is asked for."""
+        known = (figure for figure in self.figures if figure.key.measure == query.measure)
+        return tuple(one for one in known if query.period is None or one.key.period.same_days(query.period))
 
     def covers(self, query: Query) -> Coverage:  # noqa: ARG002  the protocol gives it
         """Nothing is said about coverage."""

@@ -23,6 +23,7 @@ SCHEMA = "TM-COUNT-040"
 NO_PROGRAMME = "TM-COUNT-041"
 FOLDER = "data/programmes"
 YEARS = "years"
+MOST_BREAKDOWNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A count of a release: measure, breakdowns and filters; ``running`` adds the groups up in their order.
+    """A count of a release: measure, one or two breakdowns and filters; ``running`` adds the groups up in their order.
 
-    ``beside`` is the definition whose published figures of the same periods stand beside the counts, empty for none.
+    ``beside`` are the definitions whose published figures of the same periods stand beside the counts.
     """
 
     id: str
@@ -77,7 +78,7 @@ class Asked:
     by: tuple[str, ...]
     where: Mapping[str, str]
     running: bool
-    beside: str
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +185,17 @@ def _counting(loaded: object, where: str) -> Counting:
 
 def _asked(loaded: object, where: str) -> Asked:
     entry = check_keys(loaded, where, ("id", "title", "measure", "by"), ("where", "running", "beside"), SCHEMA)
-    beside = entry.get("beside")
-    if beside is not None:
-        beside = check_keys(beside, f"{where}, key beside", ("definition",), (), SCHEMA)["definition"]
+    by = _texts(entry, "by", where)
+    if not 1 <= len(by) <= MOST_BREAKDOWNS:
+        raise DataError(SCHEMA, where=f"{where}, key by", detail=f"1 to {MOST_BREAKDOWNS} breakdowns")
     return Asked(
         _text(entry, "id", where),
         _text(entry, "title", where),
         _text(entry, "measure", where),
-        _texts(entry, "by", where),
+        by,
         MappingProxyType(_words(entry, "where", where)),
         entry.get("running", False) is True,
-        str(beside or ""),
+        _texts(entry, "beside", where),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tallymark.counting.count import counts
-from tallymark.counting.counted import Count, CountedTable
+from tallymark.counting.counted import UNKNOWN, Count, CountedTable
 from tallymark.counting.measures import measure
 from tallymark.counting.programmes import Asked, Programme
 from tallymark.counting.request import Request
@@ -31,10 +31,16 @@ ROWS = "listed"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a count: its value for each breakdown, the bounds (None: not shown), the sum up to here, figures of the same period."""
+    """One group of a count.
+
+    ``values`` gives its value for each breakdown that it has; ``depth`` is 0, or 1 for a part of the group before it. ``count``
+    are the bounds (None: not shown), ``running`` the sum up to here where that is asked for, ``beside`` published figures of the
+    same period.
+    """
 
     values: Mapping[str, str]
     label: str
+    depth: int
     count: Count | None
     running: Count | None
     beside: tuple[Figure, ...]
@@ -88,26 +94,46 @@ def _counted(asked: Asked, table: CountedTable, references: References) -> Count
 
 
 def _groups(asked: Asked, table: CountedTable, references: References) -> Iterator[Group]:
-    """One group for each value of the first breakdown; sums stop where a group is not shown."""
-    by = asked.by[0]
-    running: Count | None = Count(0, 0, 0, 0)
+    """A group for each value of the first breakdown, and below it one for each value of the second that occurs."""
+    by, *inner = asked.by
+    sums = _running(table, by) if asked.running else {}
     for value in table.values[by]:
-        found = table.count(**{by: value})
-        running = None if running is None or found is None else _sum(running, found)
-        shown = running if asked.running else None
-        yield Group({by: value}, table.label(by, value), found, shown, _beside(asked, value, references))
+        beside = _beside(asked, value, references)
+        yield Group({by: value}, table.label(by, value), 0, table.count(**{by: value}), sums.get(value), beside)
+        for below in inner:
+            for part in table.values[below]:
+                values = {by: value, below: part}
+                if UNKNOWN not in (value, part) and table.occurs(values):
+                    yield Group(values, table.label(below, part), 1, table.count(**values), None, ())
 
 
-def _sum(one: Count, other: Count) -> Count:
-    return Count(one.low + other.low, one.high + other.high, one.low_any + other.low_any, one.high_any + other.high_any)
+def _running(table: CountedTable, by: str) -> dict[str, Count]:
+    """The sums up to each group, rows of unknown value counted once as possible; none from the first group that is not shown."""
+    unknown = table.count(**{by: UNKNOWN})
+    if unknown is None:
+        return {}
+    found: dict[str, Count] = {}
+    sums = Count(0, unknown.high, 0, unknown.high_any)
+    for value in table.values[by]:
+        count = table.count(**{by: value})
+        if count is None or value == UNKNOWN:
+            break
+        sums = Count(
+            sums.low + count.low,
+            sums.high + count.high - unknown.high,
+            sums.low_any + count.low_any,
+            sums.high_any + count.high_any - unknown.high_any,
+        )
+        found[value] = sums
+    return found
 
 
 def _beside(asked: Asked, value: str, references: References) -> tuple[Figure, ...]:
-    """The published figures of the definition named for the period that the group is."""
+    """The published figures of the definitions named for the period that the group is."""
     if not asked.beside or not value[-1:].isdigit():
         return ()
     query = Query(asked.measure, Relation.LEVEL, None, Period.parse(value))
-    return tuple(figure for figure in references.lookup(query) if figure.definition == asked.beside)
+    return tuple(figure for figure in references.lookup(query) if figure.definition in asked.beside)
 
 
 def _distinct(programme: Programme, store: Store, release: str, present: set[str]) -> int | None:

@@ -48,7 +48,7 @@ def _counted_lines(one: Counted) -> Iterator[Line]:
 
 
 def _group_line(group: Group) -> Line:
-    label = one_line(group.label, limit=LABEL_WIDTH - 1)
+    label = "  " * group.depth + one_line(group.label, limit=LABEL_WIDTH - 3)
     words = f"    {label:<{LABEL_WIDTH}} {count_words(group.count):<{COUNT_WIDTH}}"
     if group.running is not None:
         words += f" so far {count_words(group.running)}"
