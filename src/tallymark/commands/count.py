@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.streams import emit
 from tallymark.commands.tables import print_lines
@@ -36,6 +37,7 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 people too; for your own eyes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
+@engine_options
 def command(  # noqa: PLR0913  one parameter an option
     measure: str,
     *,
@@ -49,6 +51,8 @@ def command(  # noqa: PLR0913  one parameter an option
     form: str,
     out: Path | None,
     small_cells: bool,
+    engine: str,
+    url: str | None,
 ) -> int:
     """Count MEASURE in the records of a release, under explicit rules, with bounds where the records do not tell.
 
@@ -68,7 +72,10 @@ def command(  # noqa: PLR0913  one parameter an option
         None if period is None else Period.parse(period),
         _pairs(chosen, "--set"),
     )
-    _draw(count(Store(store_root(store)), release, request, small_cells=small_cells), form, out)
+    opened = Store(store_root(store))
+    with opened_engine(engine, url, opened.release(release).folder) as running:
+        counted = count(opened, release, request, engine=running, small_cells=small_cells)
+    _draw(counted, form, out)
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, cast
 
@@ -184,3 +184,41 @@ def display_order(one: Breakdown, by_rule: Sequence[str], cells: Sequence[Cell],
     else:
         known = sorted(known, key=lambda value: (-sizes[value], value))
     return (*known, UNKNOWN) if UNKNOWN in sizes else tuple(known)
+
+
+def by_size_shown(
+    values: Sequence[str],
+    sums: Mapping[tuple[str, Group], Tally],
+    hidden: Collection[tuple[str, Group]],
+    definition: str,
+    place: int,
+    n_axes: int,
+) -> tuple[str, ...]:
+    """Values of a field by the totals that are shown, the largest first; those that are not shown by name behind them.
+
+    An order by hidden totals would tell them. ``UNKNOWN`` stays last.
+    """
+
+    def key(value: str) -> tuple[bool, bool, int, str]:
+        group = tuple(value if axis == place else ALL for axis in range(n_axes))
+        is_hidden = (definition, group) in hidden
+        size = 0 if is_hidden else sums.get((definition, group), Tally()).certain
+        return value == UNKNOWN, is_hidden, -size, value
+
+    return tuple(sorted(values, key=key))
+
+
+def same_as(names: Sequence[str], cells: Iterable[Cell], amounts: Iterable[Amounts]) -> dict[str, str]:
+    """For each definition whose numbers are those of an earlier one, that one."""
+    held: dict[str, dict[object, object]] = {name: {} for name in names}
+    for cell in cells:
+        before = held[cell.definition].get(cell.group, Tally())
+        held[cell.definition][cell.group] = cast("Tally", before) + cell.tally
+    for number, one in enumerate(amounts):
+        held[one.definition][(number, "amounts")] = one
+    found: dict[str, str] = {}
+    for place, name in enumerate(names):
+        earlier = [other for other in names[:place] if other not in found and held[other] == held[name]]
+        if earlier:
+            found[name] = earlier[0]
+    return found

@@ -14,7 +14,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from tallymark.counting.breakdowns import share_values
-from tallymark.counting.cells import amounts_of, cells_of, chosen, days_of, display_order, labels_of, spreads, tallies
+from tallymark.counting.cells import (
+    amounts_of,
+    by_size_shown,
+    cells_of,
+    chosen,
+    days_of,
+    display_order,
+    labels_of,
+    same_as,
+    spreads,
+    tallies,
+)
 from tallymark.counting.counted import Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
 from tallymark.counting.plan import Plan, Question
@@ -115,9 +126,13 @@ def _questions(part: Part) -> tuple[Question, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """What the scans of one request hold: cells of the breakdowns, of a mean what rows add and how many days there are, the SQL."""
+    """What the scans of one request hold: cells of the breakdowns, of a mean what rows add and how many days there are, the SQL.
+
+    ``same`` names for a definition an earlier one with the same cells, of which alone there are cells.
+    """
 
     cells: tuple[Cell, ...]
+    same: Mapping[str, str]
     amounts: tuple[Amounts, ...]
     days: Mapping[tuple[str, Group], int]
     sql: Mapping[str, str]
@@ -144,7 +159,9 @@ def _cells(one: Prepared, answers: Answers) -> _Cells:
             amounts += amounts_of(name, *found, one.filters, n_kept)
         sql |= {question.id: plain_sql(relation, question) for question in _questions(part)}
     days = days_of(whole, one.filters, one.divisions, n_kept) if one.measure.over == "days" else {}
-    return _Cells(tuple(chosen(whole, one.filters, n_kept)), tuple(amounts), days, sql)
+    cells = chosen(whole, one.filters, n_kept)
+    same = same_as([part.asked.definition.id for part in one.parts], cells, amounts)
+    return _Cells(tuple(cell for cell in cells if cell.definition not in same), same, tuple(amounts), days, sql)
 
 
 def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, *, small_cells: bool) -> CountedTable:
@@ -157,7 +174,12 @@ def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, 
     }
     scanned = [table for _, table in answers.values()]
     timed = [value for division in by if division.time for value in values[division.id]]
-    suppressed = _suppressed(found.cells, one, values, small_cells=small_cells)
+    suppressed = _suppressed(found, one, values, small_cells=small_cells)
+    sums = cube(found.cells)
+    first = one.parts[0].asked.definition.id
+    for place, division in enumerate(by):
+        if division.fields:
+            values[division.id] = by_size_shown(values[division.id], sums, suppressed.hidden, first, place, len(by))
     notes = coverage(manifest, one.tables, request.period)
     return CountedTable(
         release=manifest.release,
@@ -168,13 +190,14 @@ def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, 
         trail=trail_of(request, manifest, one.tables, found.sql, engine, small_cells=small_cells),
         small_cells=small_cells,
         cells=found.cells,
+        same=found.same,
         labels={division.id: labels_of(division, scanned, place) for place, division in enumerate(by)},
         reasons={
             (part.asked.definition.id, name): reasons
             for part in one.parts
             for name, reasons in part.asked.reasons.items()
         },
-        sums=cube(found.cells),
+        sums=sums,
         partial=parts_of_years(timed, window_of(manifest.table(one.tables[0]))),
         left_out=one.left_out,
         hidden=suppressed.hidden,
@@ -194,12 +217,13 @@ def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, 
 
 
 def _suppressed(
-    cells: tuple[Cell, ...], one: Prepared, values: Mapping[str, tuple[str, ...]], *, small_cells: bool
+    found: _Cells, one: Prepared, values: Mapping[str, tuple[str, ...]], *, small_cells: bool
 ) -> Suppression:
     """What is not shown of the finished table; nothing is hidden of what is not about people."""
     if small_cells or not one.measure.about_people:
         return Suppression()
-    return suppress(cells, [part.asked.definition.id for part in one.parts], list(values.values()))
+    names = [part.asked.definition.id for part in one.parts if part.asked.definition.id not in found.same]
+    return suppress(found.cells, names, list(values.values()))
 
 
 def _by_rule(one: Prepared, name: str) -> tuple[str, ...]:

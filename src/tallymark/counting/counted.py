@@ -18,6 +18,7 @@ from tallymark.model.errors import UsageError
 
 ALL = "all"
 UNKNOWN = "unknown"
+DAY = "day"
 NO_GROUP = "TM-COUNT-001"
 Group = tuple[str, ...]
 
@@ -147,7 +148,8 @@ class CountedTable:
     with distances rounded up to multiples of ``step``. ``words`` name the measure and ``by_words`` the breakdowns;
     ``share_values`` are the values of the last breakdown whose share is a finding by itself (the convicted); ``across`` is the
     breakdown by time, if there is one, and ``times`` are all of them. Of a mean ``over`` rows the count is the number of rows and
-    ``amounts`` are what they add; of one over ``days`` the count is the sum over all days.
+    ``amounts`` are what they add; of one over ``days`` the count is the sum over all days. ``same`` names for a
+    definition an earlier one by which every number comes out the same.
     """
 
     release: str
@@ -176,17 +178,17 @@ class CountedTable:
     over: str = ""
     amounts: tuple[Amounts, ...] = ()
     days: Mapping[tuple[str, Group], int] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, definition: str | None = None, **group: str) -> Count | None:
         """The bounds of one group; breakdowns not named are all together.
 
-        None when the group is not shown, 0 for a group that does not occur. Low holds the rows certainly in the group; high adds
-        those possibly counted and those whose value is unknown and could be it. Raises TM-COUNT-001 for a breakdown or a
-        definition that the table does not have.
+        None when the group is not shown, and for people of several days together; 0 for a group that does not occur. Low holds
+        the rows certainly in the group; high adds those possibly counted and those whose value is unknown and could be it.
+        Raises TM-COUNT-001 for a breakdown or a definition that the table does not have.
         """
-        name = self._definition(definition)
-        key = self._group(group)
-        return None if (name, key) in self.hidden else widened(bounds(self.sums, name, key), self.step)
+        place = self._place(definition, group)
+        return None if self._is_hidden(place) else widened(bounds(self.sums, *place), self.step)
 
     def share(
         self, part: Mapping[str, str], whole: Mapping[str, str] | None = None, definition: str | None = None
@@ -201,9 +203,10 @@ class CountedTable:
 
     def mean(self, definition: str | None = None, **group: str) -> Mean | None:
         """The mean of what the rows of a group add, over rows or days; None when it is not shown or there are no rows."""
-        name, key = self._definition(definition), self._group(group)
-        if (name, key) in self.hidden:
+        place = self._place(definition, group)
+        if self._is_hidden(place):
             return None
+        name, key = place
         if self.over == "days":
             times = tuple(value if one in self.times else ALL for one, value in zip(self.request.by, key, strict=True))
             n_days = self.days.get((name, times), 0)
@@ -217,8 +220,8 @@ class CountedTable:
 
     def median(self, definition: str | None = None, **group: str) -> Mean | None:
         """The median of what the rows of a group add; None for a mean over days, when it is not shown or there are no rows."""
-        name, key = self._definition(definition), self._group(group)
-        return None if (name, key) in self.hidden or self.over != "rows" else self._middle(name, key, median_of)
+        place = self._place(definition, group)
+        return None if self._is_hidden(place) or self.over != "rows" else self._middle(*place, median_of)
 
     def _middle(self, definition: str, key: Group, middle: Middle) -> Mean | None:
         fits = [
@@ -236,12 +239,13 @@ class CountedTable:
         found = self.count(definition, **group)
         if found is None or (found.exact and found.exact_any):
             return ()
-        name, key = self._definition(definition), self._group(group)
-        own = self.sums.get((name, key), Tally())
+        name = definition or self.definitions[0].id
+        counted, key = self._place(definition, group)
+        own = self.sums.get((counted, key), Tally())
         words = self._reasons(name, "", own.possible, own.possible_any)
         for place, (one, value) in enumerate(zip(self.request.by, key, strict=True)):
             if value not in (ALL, UNKNOWN):
-                other = self.sums.get((name, (*key[:place], UNKNOWN, *key[place + 1 :])), Tally())
+                other = self.sums.get((counted, (*key[:place], UNKNOWN, *key[place + 1 :])), Tally())
                 words += self._reasons(
                     name, one, other.certain + other.possible, other.certain_any + other.possible_any
                 )
@@ -254,7 +258,7 @@ class CountedTable:
 
     def near_to(self, definition: str, **group: str) -> str:
         """The first definition shown that differs from a hidden count by at most ten, empty for none."""
-        return self.near.get((self._definition(definition), self._group(group)), "")
+        return self.near.get(self._place(definition, group), "")
 
     def word(self, breakdown: str) -> str:
         """A breakdown in words."""
@@ -287,13 +291,23 @@ class CountedTable:
         found = self.reasons.get((definition, name), Reasons())
         return [*(found.on_fields if n_on_fields else ()), *(found.any_reading if n_any else ())]
 
-    def _definition(self, name: str | None) -> str:
+    @property
+    def distinct(self) -> tuple[UsedDefinition, ...]:
+        """The definitions by which some number comes out otherwise than by an earlier one."""
+        return tuple(one for one in self.definitions if one.id not in self.same)
+
+    def _is_hidden(self, place: tuple[str, Group]) -> bool:
+        """Whether a group is not shown: for what it would tell, or because it would add up people of several days."""
+        adds_days = self.kind == "stock" and DAY in self.request.by and place[1][self.request.by.index(DAY)] == ALL
+        return adds_days or place in self.hidden
+
+    def _place(self, definition: str | None, group: Mapping[str, str]) -> tuple[str, Group]:
+        """The definition that was counted and the values in the order of the breakdowns."""
         known = [one.id for one in self.definitions]
-        if name is None:
-            return known[0]
+        name = known[0] if definition is None else definition
         if name not in known:
             raise UsageError(NO_GROUP, where=f"definition {name!r}", detail=f"in the table: {', '.join(known)}")
-        return name
+        return self.same.get(name, name), self._group(group)
 
     def _group(self, group: Mapping[str, str]) -> Group:
         strange = sorted(set(group) - set(self.request.by))

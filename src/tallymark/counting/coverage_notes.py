@@ -21,8 +21,9 @@ def window_of(table: TableEntry) -> Period | None:
 
 def coverage(manifest: Manifest, tables: Iterable[str], asked: Period | None) -> tuple[str, ...]:
     """In sentences: the days that each table covers, what of the period asked for lies outside, and the known faults there."""
-    found: list[str] = []
-    for name in tables:
+    names = tuple(tables)
+    found = [f"{name}: {words}" for name in names if (words := scope_words(manifest.release, name))]
+    for name in names:
         table = manifest.table(name)
         days = window_of(table)
         if days is None:
@@ -32,8 +33,17 @@ def coverage(manifest: Manifest, tables: Iterable[str], asked: Period | None) ->
         if asked is not None and not days.contains(asked):
             outside = "no day" if not days.overlaps(asked) else "only a part"
             found.append(f"the release covers {outside} of the period {asked.label}")
-    found += [fault_sentence(fault) for fault in faults(manifest, tables, asked)]
+    found += [fault_sentence(fault) for fault in faults(manifest, names, asked)]
     return tuple(found)
+
+
+def scope_words(release: str, table: str) -> str:
+    """Whose records of which people a table of a known release holds, empty where the catalogue does not say."""
+    listed = known(release)
+    if listed is None:
+        return ""
+    fitting = [scope for scope in listed.scopes if scope.table in (table, "")]
+    return max(fitting, key=lambda scope: len(scope.table)).words if fitting else ""
 
 
 def faults(manifest: Manifest, tables: Iterable[str], asked: Period | None) -> tuple[FaultEntry, ...]:
@@ -73,7 +83,8 @@ def parts_of_years(values: Iterable[str], days: Period | None) -> Mapping[str, s
             continue
         first = max(period.start, days.start or period.start)
         last = min(period.last_day or period.end, days.last_day or period.end)
-        found[value] = f"part of the {_noun(value)}: {first} to {last}"
+        words = f"{first} to {last}" if first < last else f"{first} only"
+        found[value] = f"part of the {_noun(value)}: {words}"
     return found
 
 

@@ -26,7 +26,7 @@ LABEL = "counting/data/measures.yaml"
 KINDS = ("count", "mean", "stock")
 OPTIONAL = (
     "definitions", "default", "own", "rows", "alone", "when", "when_any", "fields", "adds", "kind", "over", "note",
-    "about_people",
+    "about_people", "day", "open",
 )  # fmt: skip
 OVER = ("rows", "days")
 
@@ -85,6 +85,8 @@ class Measure:
     over: str
     note: str
     about_people: bool
+    day: str
+    open: tuple[str, ...]
 
     @property
     def rule_sets(self) -> tuple[str, ...]:
@@ -137,6 +139,8 @@ def _measure(name: str, loaded: object, where: str) -> Measure:
         str(entry.get("over", "")),
         str(entry.get("note", "")),
         bool(entry.get("about_people", True)),
+        str(entry.get("day", "")),
+        _texts(entry, "open", where),
     )
     fault = _fault(found)
     if fault:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tallymark.counting.breakdowns import Breakdown, breakdown
 from tallymark.counting.cells import ADDS, ADDS_HIGH, ADDS_LOW
-from tallymark.counting.counted import UsedDefinition
+from tallymark.counting.counted import Reasons, UsedDefinition
 from tallymark.counting.measures import Measure, measure
 from tallymark.counting.questions import Asked, Reading, Source, ask, open_words
 from tallymark.counting.relations import HAS_PERSON, Attached, Relations, Wanted
@@ -28,6 +28,10 @@ OTHER_MEASURE = "TM-COUNT-008"
 TOO_MANY = "TM-COUNT-009"
 NOTHING_TO_COUNT = "TM-COUNT-010"
 NOT_A_DAY = "TM-COUNT-011"
+REPEATS = (
+    "rows without a person's identifier may repeat another one",
+    "two events within the window are taken for one",
+)
 OWN_DEFINITION = "tallymark"
 DAY, DAYS = "day", "days"
 # What a release may lack, so that one definition of several is left out and the others are counted.
@@ -168,7 +172,14 @@ class _Builder:
             raise AssertionError
         self._refuse_settings(frozenset())
         definition = UsedDefinition(f"{OWN_DEFINITION}.{self.measure.id}", own.title, "", {}, {}, own.gaps, ())
-        source = Source(own.table, self._available(own.table), self._conditions(), own.day, self._adds())
+        source = Source(
+            own.table,
+            self._available(own.table),
+            self._conditions(),
+            own.day,
+            self._adds(),
+            self._reasons(repeats=False),
+        )
         asked = ask(definition, None, source, self.divisions, self.request.period)
         return Part(asked, Wanted(own.table), None)
 
@@ -177,11 +188,14 @@ class _Builder:
         absent = set(table_named(one.table).fields) - available
         settings = self._settings(one)
         resolved = resolve(one, absent=absent, settings=settings)
+        self._need_persons(resolved, available)
         if self.measure.alone is not None:
             return self._alone(one, resolved, available)
         attached = self._attached(resolved)
         repeats = self._repeats(resolved)
-        source = Source(one.table, available, (*self._conditions(), *repeats), "", self._adds())
+        conditions = (*self._conditions(), *repeats)
+        reasons = self._reasons(repeats=bool(repeats))
+        source = Source(one.table, available, conditions, self.measure.day, self._adds(), reasons)
         asked = ask(_used(resolved), resolved, source, self.divisions, self.request.period)
         return Part(asked, Wanted(one.table, attached), None)
 
@@ -214,8 +228,23 @@ class _Builder:
     def _conditions(self) -> tuple[Reading, ...]:
         return (Reading(self.measure.when, self.measure.when_any),) if self.measure.when else ()
 
+    def _reasons(self, *, repeats: bool) -> Reasons:
+        """Why the record may not tell whether a row counts, by what the measure and the rule on repeats ask."""
+        empty = tuple(
+            f"the record does not tell: {' and '.join(self.measure.fields)} empty" for _ in self.measure.fields[:1]
+        )
+        return Reasons(empty, (*self.measure.open, *(REPEATS if repeats else ())))
+
     def _adds(self) -> Mapping[str, str]:
         return {ADDS: self.measure.adds} if self.measure.adds else {}
+
+    def _need_persons(self, resolved: Resolved, available: frozenset[str]) -> None:
+        """Raise TM-COUNT-010 where rows are put together by person and the release has no identifier of persons."""
+        joins = bool(self.measure.rows) or self.measure.alone is not None or "duplicate" in resolved.tables
+        person = table_named(resolved.rule_set.table).person_field
+        if joins and person is not None and person not in available:
+            detail = f"{resolved.rule_set.id} puts rows of one person together; the release has no {person}"
+            raise UsageError(NOTHING_TO_COUNT, where=f"release {self.manifest.release}", detail=detail)
 
     def _attached(self, resolved: Resolved) -> tuple[Attached, ...]:
         """The derived tables that are joined: those of the measure and those of the rule on repeats."""

@@ -66,9 +66,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows that are asked: the table, the fields that the release fills, columns joined to them and what they mean for repeats.
+    """Rows that are asked: the table, the fields that the release fills, and what the measure asks beside the definition.
 
-    ``when`` is the condition of the measure and of the rule on repeats over ``columns`` of derived tables; ``day`` is the day of a row where no rule gives it.
+    ``when`` are the conditions of the measure and of the rule on repeats, ``reasons`` say why one may be unknown; ``day`` is the
+    day of a row where the definition's rule gives none; ``adds`` are columns of what a row adds.
     """
 
     table: str
@@ -76,6 +77,7 @@ class Source:
     when: tuple[Reading, ...] = ()
     day: str = ""
     adds: Mapping[str, str] | None = None
+    reasons: Reasons = Reasons()  # noqa: RUF009  it is frozen
 
 
 def ask(
@@ -106,7 +108,10 @@ def ask(
         source,
     )
     same = (on_fields.answers, on_fields.keep) == (any_reading.answers, any_reading.keep)
-    reasons = {"": _exit_reasons(resolved), **{name: one.reasons for name, one in divided.items()}}
+    reasons = {
+        "": _together(source.reasons, _exit_reasons(resolved)),
+        **{name: one.reasons for name, one in divided.items()},
+    }
     return Asked(
         definition,
         on_fields,
@@ -154,14 +159,13 @@ def _exit_reasons(resolved: Resolved | None) -> Reasons:
     if resolved is None:
         return Reasons()
     found = [reasons_of(resolved.compiled[family]) for family in ("exit", "duplicate") if family in resolved.compiled]
-    tables = tuple(
-        "rows without a person may repeat another one, and two events within the window are taken for one"
-        for card in resolved.tables.values()
-        if card.family == "duplicate"
-    )
+    return _together(*found)
+
+
+def _together(*several: Reasons) -> Reasons:
     return Reasons(
-        tuple(words for one in found for words in one.on_fields),
-        tuple(words for one in found for words in one.any_reading) + tables,
+        tuple(words for one in several for words in one.on_fields),
+        tuple(words for one in several for words in one.any_reading),
     )
 
 
@@ -169,7 +173,7 @@ def reasons_of(compiled: Compiled) -> Reasons:
     """Why a rule may answer nothing: its fields are empty in a row, or no record says what it asks."""
     card = compiled.card
     names = ", ".join(sorted(compiled.fields))
-    empty = (f"empty in the record: {names} (rule {card.id}@{card.version})",) if names else ()
+    empty = (f"the record does not tell by {names} (rule {card.id}@{card.version})",) if names else ()
     return Reasons(empty, open_words(card) + tuple(f"no field for the rule {name}" for name in compiled.without_field))
 
 
@@ -180,10 +184,11 @@ def open_words(card: Card) -> tuple[str, ...]:
 
 
 def _day(resolved: Resolved | None, source: Source) -> Reading | None:
-    if resolved is not None and "year" in resolved.compiled:
-        found = resolved.compiled["year"]
-        return Reading(found.on_fields, found.any_reading)
-    return Reading(source.day, source.day) if source.day else None
+    if resolved is None or "year" not in resolved.compiled:
+        return Reading(source.day, source.day) if source.day else None
+    found = resolved.compiled["year"]
+    texts = (found.on_fields, found.any_reading)
+    return Reading(*(f"coalesce({text}, {source.day})" for text in texts) if source.day else texts)
 
 
 def _needed_day(day: Reading | None, definition: str, what: str) -> Reading:
@@ -224,7 +229,9 @@ def _by_field(one: Breakdown, compiler: Compiler, definition: str) -> Divided:
         detail = f"it needs one of {', '.join(one.fields)}"
         raise UsageError(NO_FIELD, where=f"breakdown {one.id}, definition {definition}", detail=detail)
     text = f"{ROWS}.{found}"
-    return Divided(Reading(text, text), (), Reasons((f"empty in the record: {found}",)), frozenset({found}))
+    return Divided(
+        Reading(text, text), (), Reasons((f"the record does not tell: {found} is empty",)), frozenset({found})
+    )
 
 
 def _rule_of(one: Breakdown, resolved: Resolved | None, compiler: Compiler, definition: str) -> Compiled:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
 from tallymark.reports.count_words import (
-    FAMILY_WORDS,
+    HIDDEN,
     HIDDEN_WORDS,
     SMALL_WORDS,
     count_words,
-    differences,
+    mean_words,
     rules_words,
     settings_words,
     share_words,
@@ -25,14 +25,20 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 9
 ALL = "all"
 UNKNOWN = "unknown"
-Show = Callable[[str, dict[str, str]], str]
+MEAN = "mean"
 
 
 def count_lines(table: CountedTable) -> Iterator[Line]:
-    """The whole report."""
+    """The whole report of a table."""
+    from tallymark.reports.count_side_by_side import difference_lines, side_by_side  # noqa: PLC0415  they draw with this module
+
     yield from _head(table)
     yield Line("", "")
-    yield from _numbers(table)
+    if len(table.definitions) > 1:
+        yield from side_by_side(table)
+        yield from difference_lines(table)
+    else:
+        yield from _blocks(table, table.definitions[0].id)
     yield Line("", "")
     yield from _foot(table)
 
@@ -40,13 +46,12 @@ def count_lines(table: CountedTable) -> Iterator[Line]:
 def _head(table: CountedTable) -> Iterator[Line]:
     yield Line("", f"{table.words}, {table.release}{_asked_words(table)}", "strong")
     for note in table.notes:
+        is_fault = note.startswith("known fault")
         yield Line(
-            "note" if not note.startswith("known fault") else "fault",
-            one_line(note),
-            "open" if note.startswith("known fault") else "",
+            "fault" if is_fault else "note", one_line(note.removeprefix("known fault of ")), "open" if is_fault else ""
         )
     if len(table.definitions) == 1:
-        yield from _definition_lines(table.definitions[0])
+        yield from definition_lines(table.definitions[0])
 
 
 def _asked_words(table: CountedTable) -> str:
@@ -56,7 +61,8 @@ def _asked_words(table: CountedTable) -> str:
     return f"{by}{where}" + (f", {request.period.label}" if request.period is not None else "")
 
 
-def _definition_lines(one: UsedDefinition) -> Iterator[Line]:
+def definition_lines(one: UsedDefinition) -> Iterator[Line]:
+    """A definition: what it imitates, its rules with their versions, its settings and gaps."""
     imitates = f" (imitates {one.imitates})" if one.imitates and one.imitates != one.id else ""
     yield Line("under", one_line(f"{one.id}{imitates}: {one.title}"))
     if one.rules:
@@ -70,125 +76,111 @@ def _definition_lines(one: UsedDefinition) -> Iterator[Line]:
         yield Line("no field", f"for {', '.join(one.absent)}")
 
 
-def _numbers(table: CountedTable) -> Iterator[Line]:
-    if len(table.definitions) > 1:
-        yield from _side_by_side(table)
-        return
-    only = table.definitions[0].id
+def _blocks(table: CountedTable, definition: str) -> Iterator[Line]:
+    """The numbers of one definition, and once more on any reading where that changes one."""
     for any_reading in (False, True) if table.any_differs else (False,):
         if any_reading:
             yield Line("", "")
             yield Line("", "On any reading of what no record decides:", "strong")
-        yield from _block(table, only, any_reading=any_reading)
+        yield from _block(table, definition, any_reading=any_reading)
 
 
 def _block(table: CountedTable, definition: str, *, any_reading: bool) -> Iterator[Line]:
-    """The table of one definition: the values of the last breakdown as columns where they are few, else a row for each."""
+    """One table: the values of the last breakdown as columns where they are few, else a row for each."""
     by = table.request.by
     across = by[-1] if len(by) > 1 and len(table.values[by[-1]]) <= MOST_COLUMNS else None
     down = by[:-1] if across else by
-    columns = (*table.values[across], ALL) if across else (ALL,)
-    share_of = table.share_values if across else ()
-    header = [*(table.word(name) for name in down)]
-    header += [_label(table, across, value) for value in columns] if across else [table.words]
-    header += [f"share {_label(table, across, value)}" for value in share_of] if across else (["share"] if by else [])
-    rows = [header]
+    columns = columns_of(table, across)
+    rows = [[*(table.word(name) for name in down), *_column_heads(table, across, columns)]]
+    not_shown: list[str] = []
     for values in _down(table, down):
         group = dict(zip(down, values, strict=True))
-        row = [_label(table, name, value) + _mark(table, value) for name, value in group.items()]
-        if across:
-            row += [
-                count_words(table.count(definition, **group, **{across: value}), any_reading=any_reading)
-                for value in columns
-            ]
-            row += [
-                share_words(table.share({across: value}, group, definition), any_reading=any_reading)
-                for value in share_of
-            ]
+        labels = [value_words(table, name, value) + mark(table, value) for name, value in group.items()]
+        cells = _cells(table, definition, group, across, columns, any_reading=any_reading)
+        if (
+            cells[-1 if across is None and table.over else 0] == HIDDEN
+            and set(cells) <= {HIDDEN, "0"}
+            and len(down) == 1
+        ):
+            not_shown += labels
         else:
-            row.append(count_words(table.count(definition, **group), any_reading=any_reading))
-            if by:
-                row.append(share_words(table.share(group, {}, definition), any_reading=any_reading))
-        rows.append(row)
+            rows.append([*labels, *cells])
     yield from aligned(rows, len(down))
+    if not_shown:
+        yield Line("", one_line(f"{HIDDEN}  {'; '.join(not_shown)}"))
+
+
+def columns_of(table: CountedTable, across: str | None) -> tuple[str, ...]:
+    """The values that stand side by side, the total last; days of people held have no total."""
+    if across is None:
+        return (ALL,)
+    return table.values[across] if table.kind == "stock" and across == "day" else (*table.values[across], ALL)
+
+
+def _column_heads(table: CountedTable, across: str | None, columns: Sequence[str]) -> list[str]:
+    if across is not None:
+        heads = [value_words(table, across, value) + mark(table, value) for value in columns]
+        shares = () if table.over else table.share_values
+        return heads + [f"share {value_words(table, across, value)}" for value in shares]
+    if table.over == "rows":
+        return ["mean", "median", "stays"]
+    return [table.words, *(["share"] if _has_share(table) else [])]
+
+
+def _has_share(table: CountedTable) -> bool:
+    """Whether the share of a row in the whole is a finding: not of a year among years, nor of a mean."""
+    by = table.request.by
+    return bool(by) and by[-1] not in table.times and table.kind == "count"
+
+
+def _cells(
+    table: CountedTable,
+    definition: str,
+    group: Mapping[str, str],
+    across: str | None,
+    columns: Sequence[str],
+    *,
+    any_reading: bool,
+) -> list[str]:
+    """The words of one row behind its labels."""
+    if across is not None:
+        cells = [cell_words(table, definition, {**group, across: value}, any_reading=any_reading) for value in columns]
+        shares = () if table.over else table.share_values
+        return cells + [
+            share_words(table.share({across: value}, group, definition), any_reading=any_reading) for value in shares
+        ]
+    cells = [cell_words(table, definition, group, any_reading=any_reading)]
+    if table.over == "rows":
+        cells.append(mean_words(table.median(definition, **group), any_reading=any_reading))
+        cells.append(count_words(table.count(definition, **group), any_reading=any_reading))
+    elif _has_share(table):
+        last = table.request.by[-1]
+        outer = {name: value for name, value in group.items() if name != last}
+        cells.append(share_words(table.share({last: group[last]}, outer, definition), any_reading=any_reading))
+    return cells
+
+
+def cell_words(table: CountedTable, definition: str, group: Mapping[str, str], *, any_reading: bool) -> str:
+    """The count of a group, or its mean where the measure is one."""
+    if table.kind == MEAN:
+        return mean_words(table.mean(definition, **group), any_reading=any_reading)
+    return count_words(table.count(definition, **group), any_reading=any_reading)
 
 
 def _down(table: CountedTable, down: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The groups of the rows: for several breakdowns those with a total only for the last ones, and groups that occur."""
-    for values in product(*((*table.values[name], ALL) for name in down)):
+    """The groups of the rows that occur; of several breakdowns totals over the last ones only."""
+    for values in product(*(columns_of(table, name) for name in down)):
         first_total = values.index(ALL) if ALL in values else len(values)
         if all(value == ALL for value in values[first_total:]) and table.occurs(dict(zip(down, values, strict=True))):
             yield values
 
 
-def _side_by_side(table: CountedTable) -> Iterator[Line]:
-    """Several definitions: one row for each, the periods as columns; a block for each group of the other breakdowns."""
-    by = table.request.by
-    across = table.across
-    others = [name for name in by if name != across]
-    columns = (*table.values[across], ALL) if across else (ALL,)
-    for values in product(*((ALL, *table.values[name]) for name in others)):
-        group = dict(zip(others, values, strict=True))
-        if not table.occurs(group):
-            continue
-        words = ", ".join(_label(table, name, value) for name, value in group.items() if value != ALL)
-        for any_reading in (False, True) if table.any_differs_in(group) else (False,):
-            yield Line(
-                "", ", ".join(filter(None, (words or table.words, "on any reading" if any_reading else ""))), "strong"
-            )
-            head = [
-                "definition",
-                *(
-                    f"{_label(table, across, value)}{_mark(table, value)}" if across else table.words
-                    for value in columns
-                ),
-            ]
-            rows = [head]
-            for one in table.definitions:
-                found = [
-                    count_words(
-                        table.count(one.id, **group, **({across: value} if across else {})), any_reading=any_reading
-                    )
-                    + _near_mark(table, one.id, {**group, **({across: value} if across else {})})
-                    for value in columns
-                ]
-                rows.append([one.id, *found])
-            yield from aligned(rows, 1)
-            yield Line("", "")
-    yield from _difference_lines(table)
-
-
-def _near_mark(table: CountedTable, definition: str, group: dict[str, str]) -> str:
-    return "≈" if table.near_to(definition, **group) else ""
-
-
-def _difference_lines(table: CountedTable) -> Iterator[Line]:
-    """What differs between the definitions in words, and those that the release cannot be counted by."""
-    first = table.definitions[0]
-    yield Line("", "What differs", "strong")
-    yield from _definition_lines(first)
-    for one in table.definitions[1:]:
-        different = differences(one, first)
-        words = "; ".join(f"{FAMILY_WORDS[family]}: {title}" for family, title in different.items())
-        yield Line("", one_line(f"{one.id}: {words or 'the same rules'}"))
-        for gap in one.gaps:
-            if gap not in first.gaps:
-                yield Line("gap", one_line(gap), "open")
-    for name, reason in table.left_out.items():
-        yield Line("", one_line(f"{name}: not counted; {reason}"), "open")
-    if table.near:
-        yield Line(
-            "", "≈: differs by 1 to 10 from the first definition above that is shown; such differences are not shown."
-        )
-
-
 def _foot(table: CountedTable) -> Iterator[Line]:
     for name, words in table.partial.items():
         yield Line("", f"* {name}: {words}")
-    for definition in table.definitions:
-        reasons = table.why_undecided(definition.id)
-        name = f"{definition.id}: " if len(table.definitions) > 1 else ""
-        for reason in reasons:
+    for definition in table.distinct:
+        name = f"{definition.id}: " if len(table.distinct) > 1 else ""
+        for reason in table.why_undecided(definition.id):
             yield Line("open", one_line(name + reason), "open")
     if table.small_cells:
         yield Line("", SMALL_WORDS)
@@ -204,7 +196,8 @@ def _foot(table: CountedTable) -> Iterator[Line]:
     yield Line("again", trail.command, "label")
 
 
-def _label(table: CountedTable, name: str | None, value: str) -> str:
+def value_words(table: CountedTable, name: str | None, value: str) -> str:
+    """A value of a breakdown in words."""
     if value == ALL:
         return "all"
     if value == UNKNOWN or name is None:
@@ -212,7 +205,8 @@ def _label(table: CountedTable, name: str | None, value: str) -> str:
     return one_line(table.label(name, value))
 
 
-def _mark(table: CountedTable, value: str) -> str:
+def mark(table: CountedTable, value: str) -> str:
+    """A star behind a year or month that the release covers in part."""
     return " *" if value in table.partial else ""
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tallymark.counting.counted import Count, Share, UsedDefinition
+    from tallymark.counting.means import Mean
 
 PLACES = 1000
+TEN = 10
 HALF = Fraction(1, 2)
 HIDDEN = "–"
 HIDDEN_WORDS = "–: 1 to 10 people, or a number that would tell such a one; counts of so few are not shown."
@@ -49,8 +51,18 @@ def share_words(found: Share | None, *, any_reading: bool = False) -> str:
     return f"{_tenths(math.floor(low * PLACES))}–{_tenths(math.ceil(high * PLACES))} %"
 
 
+def mean_words(found: Mean | None, *, any_reading: bool = False) -> str:
+    """``34.5`` or ``34.2–34.9``, the bounds rounded outward to one place; a dash for what is not shown or not there."""
+    if found is None:
+        return HIDDEN
+    low, high = (found.low_any, found.high_any) if any_reading else (found.low, found.high)
+    if low == high:
+        return _tenths(math.floor(low * TEN + HALF))
+    return f"{_tenths(math.floor(low * TEN))}–{_tenths(math.ceil(high * TEN))}"
+
+
 def _tenths(n: int) -> str:
-    return f"{n // 10}.{n % 10}"
+    return f"{n // TEN:,}.{n % TEN}"
 
 
 def rules_words(definition: UsedDefinition) -> str:
