@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -11,9 +12,10 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from tallymark import __version__
-from tallymark.register.register import load
+from tallymark.register.register import Register, load
 from tallymark.web import problems
 from tallymark.web.api.document import describe
+from tallymark.web.extras import has
 from tallymark.web.limits import LimitedBody
 from tallymark.web.routes import API, PAGES
 from tallymark.web.security import Guard
@@ -38,7 +40,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             chosen.workers, chosen.figures, seconds=limits.check_seconds, most_waiting=limits.waiting
         )
         await app.state.workers.start()
+        warming = asyncio.create_task(asyncio.to_thread(warm, app.state.register))
         yield
+        await warming
         await app.state.workers.stop()
 
     app = FastAPI(
@@ -55,6 +59,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(LimitedBody, limits=chosen.limits)
     app.add_middleware(Guard, host=chosen.host, port=chosen.port)
     return app
+
+
+def warm(register: Register) -> None:
+    """Read every figure and make the tools of charts ready, so that the first reader does not wait for it."""
+    register.all_figures()
+    if has("charts"):
+        import vl_convert  # noqa: PLC0415  the extra charts
+
+        vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
 
 
 def static_folder() -> Path:

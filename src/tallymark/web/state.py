@@ -1,4 +1,7 @@
-"""What every request shares: in comes a request; out come the register, the workers and the settings of this process."""
+"""What every request shares: in comes a request; out come the register, the workers and the settings of this process.
+
+The functions are async so that the framework calls them at once and not in a thread.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from tallymark.web.settings import Settings
 from tallymark.web.workers import Workers
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     """The settings of the server."""
     return cast(Settings, request.app.state.settings)
 
 
-def register_of(request: Request) -> Register:
+async def register_of(request: Request) -> Register:
     """The register, read once for the process."""
     return cast(Register, request.app.state.register)
 
 
-def workers_of(request: Request) -> Workers:
+async def workers_of(request: Request) -> Workers:
     """The processes that check texts."""
     return cast(Workers, request.app.state.workers)
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from fastapi import Request
 from starlette.responses import Response
+
+from tallymark.register.register import Register
 
 
 def tag_of(*parts: str) -> str:
     """The ETag of an answer: a hash over the register and the question."""
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:20]}"'
+
+
+@lru_cache(maxsize=4)
+def state_of(register: Register) -> tuple[str, str]:
+    """The day and the hash of a register, which do not change while the server runs."""
+    return register.as_of, register.sha256
 
 
 def not_modified(request: Request, tag: str) -> Response | None:

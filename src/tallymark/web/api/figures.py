@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
@@ -22,7 +23,7 @@ from tallymark.register.show import side_by_side
 from tallymark.reports.as_json import figure_object
 from tallymark.reports.figure_table import figures_csv
 from tallymark.reports.numbers import Json, to_json
-from tallymark.web.api.answers import not_modified, tag_of, tagged
+from tallymark.web.api.answers import not_modified, state_of, tag_of, tagged
 from tallymark.web.api.document import content, problems
 from tallymark.web.state import TheRegister
 
@@ -70,7 +71,19 @@ class Asked(BaseModel):
     offset: int = Field(0, ge=0, le=1_000_000, description="How many figures to pass over.")
 
 
-LIST = {
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What ``Asked`` asks, without its page: the key under which the answer is remembered."""
+
+    measure: str
+    period: str
+    where: tuple[str, ...]
+    everybody: bool
+    relation: Relation | None
+    definition: str
+
+
+LIST: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "required": ["schema", "register", "total", "items", "next"],
@@ -85,7 +98,7 @@ LIST = {
 
 def page_of(items: dict[str, Any]) -> dict[str, Any]:
     """The shape of a page of ``items``."""
-    return {**LIST, "properties": {**LIST["properties"], "items": {"type": "array", "items": items}}}  # type: ignore[dict-item]
+    return {**LIST, "properties": {**LIST["properties"], "items": {"type": "array", "items": items}}}
 
 
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -111,20 +124,20 @@ SOURCE = {"$ref": "#/components/schemas/source"}
 @router.get("/figures", summary="Published figures of a measure.", responses=ANSWERS, response_class=Response)
 async def figures(request: Request, register: TheRegister, asked: Annotated[Asked, Query()]) -> Response:
     """Every definition and vintage side by side, unconfirmed and faulty ones marked."""
-    tag = tag_of(register.sha256, str(asked))
+    question = Question(
+        asked.measure, asked.period, tuple(asked.where), asked.everybody, asked.relation, asked.definition
+    )
+    tag = tag_of(state_of(register)[1], str(asked))
     known = not_modified(request, tag)
     if known is not None:
         return known
-    found = _found(
-        register, asked.measure, asked.period, tuple(asked.where), asked.everybody, asked.relation, asked.definition
-    )
     if asked.format is Form.CSV:
-        return tagged(figures_csv(found), "text/csv; charset=utf-8", tag)
+        return tagged(figures_csv(_found(register, question)), "text/csv; charset=utf-8", tag)
     if asked.format is Form.LINES:
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        return StreamingResponse(_lines(found), media_type="application/x-ndjson", headers=headers)
-    after = _next(asked, len(found))
-    return tagged(_page(register, found, asked.offset, asked.limit, after), "application/json", tag, after=after)
+        return StreamingResponse(_lines(_found(register, question)), media_type="application/x-ndjson", headers=headers)
+    page, after = _page(register, question, asked.offset, asked.limit)
+    return tagged(page, "application/json", tag, after=after)
 
 
 @router.get(
@@ -162,7 +175,7 @@ async def sources(request: Request, register: TheRegister) -> Response:
 
 
 def _whole(request: Request, register: Register, name: str, items: list[Json]) -> Response:
-    tag = tag_of(register.sha256, name)
+    tag = tag_of(state_of(register)[1], name)
     known = not_modified(request, tag)
     if known is not None:
         return known
@@ -177,34 +190,28 @@ def _whole(request: Request, register: Register, name: str, items: list[Json]) -
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _found(
-    register: Register,
-    measure: str,
-    period: str,
-    where: tuple[str, ...],
-    everybody: bool,
-    relation: Relation | None,
-    definition: str,
-) -> tuple[Figure, ...]:
+def _found(register: Register, question: Question) -> tuple[Figure, ...]:
     """The figures that answer; what a question was answered with is remembered, as the register does not change."""
-    if measure not in measures():
+    if question.measure not in measures():
         raise UsageError("TM-WEB-014", where="measure", detail="see /api/v1/measures")
-    people = Population.parse(";".join(where)) if where else None
-    if everybody and where:
+    if question.everybody and question.where:
         raise UsageError("TM-WEB-014", where="everybody", detail="it excludes every filter")
-    found = side_by_side(register, measure, Period.parse(period) if period else None, people)
+    people = Population.parse(";".join(question.where)) if question.where else None
+    days = Period.parse(question.period) if question.period else None
     return tuple(
         one
-        for one in found
-        if relation in (None, one.key.relation)
-        and definition in ("", one.definition)
-        and not (everybody and one.key.population.filters)
+        for one in side_by_side(register, question.measure, days, people)
+        if question.relation in (None, one.key.relation)
+        and question.definition in ("", one.definition)
+        and not (question.everybody and one.key.population.filters)
     )
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _page(register: Register, found: tuple[Figure, ...], offset: int, limit: int, after: str) -> bytes:
-    """One page as JSON, remembered like the figures in it."""
+def _page(register: Register, question: Question, offset: int, limit: int) -> tuple[bytes, str]:
+    """One page as JSON with the address of the next, remembered like the figures in it."""
+    found = _found(register, question)
+    after = _next(question, offset, limit, len(found))
     document: dict[str, Json] = {
         "schema": 1,
         "register": _state(register),
@@ -212,25 +219,23 @@ def _page(register: Register, found: tuple[Figure, ...], offset: int, limit: int
         "items": [figure_object(one) for one in found[offset : offset + limit]],
         "next": after or None,
     }
-    return (to_json(document) + "\n").encode()
+    return (to_json(document) + "\n").encode(), after
 
 
 def _state(register: Register) -> dict[str, Json]:
-    return {"as_of": register.as_of, "sha256": register.sha256}
+    as_of, sha256 = state_of(register)
+    return {"as_of": as_of, "sha256": sha256}
 
 
-def _next(asked: Asked, total: int) -> str:
+def _next(question: Question, offset: int, limit: int, total: int) -> str:
     """The address of the page after this one; empty after the last."""
-    reached = asked.offset + asked.limit
-    if reached >= total:
+    if offset + limit >= total:
         return ""
-    pairs = [("measure", asked.measure), ("period", asked.period), ("definition", asked.definition)]
-    pairs += [("where", one) for one in asked.where]
-    pairs += [
-        ("everybody", "true" if asked.everybody else ""),
-        ("relation", asked.relation.value if asked.relation else ""),
-    ]
-    pairs += [("limit", str(asked.limit)), ("offset", str(reached))]
+    relation = question.relation.value if question.relation else ""
+    pairs = [("measure", question.measure), ("period", question.period), ("definition", question.definition)]
+    pairs += [("where", one) for one in question.where]
+    pairs += [("everybody", "true" if question.everybody else ""), ("relation", relation)]
+    pairs += [("limit", str(limit)), ("offset", str(offset + limit))]
     return f"/api/v1/figures?{urlencode([pair for pair in pairs if pair[1]])}"
 
 
