@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tallymark.engine import spark as spark_engine
 from tallymark.engine.engine import Engine
 from tallymark.engine.spark import connect_spark
 from tallymark.model.errors import DataError, TallymarkError, UsageError
@@ -48,3 +51,29 @@ def test_queries_are_held_to_the_same_list(spark: Engine) -> None:
     """A gap is refused before the server hears of it."""
     with pytest.raises(UsageError, match="TM-ENGINE-004"):
         spark.query("SELECT avg(n) FROM arrests")
+
+
+SERVER = """
+import sys, time
+from pysail.spark import SparkConnectServer
+server = SparkConnectServer("127.0.0.1", 0)
+server.start(background=True)
+print(server.listening_address[1], flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_lost_connection_is_said_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is stopped between two queries: a coded error, not ten minutes of trying."""
+    monkeypatch.setattr(spark_engine, "MOST_RETRIES", 1)
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:  # noqa: S603  our own words
+        assert server.stdout is not None
+        engine = connect_spark(f"sc://127.0.0.1:{server.stdout.readline().strip()}")
+        assert engine.query("SELECT CAST(1 AS BIGINT) AS one").to_pylist() == [{"one": 1}]
+        server.kill()
+        server.wait()
+    with pytest.raises(DataError, match="TM-ENGINE-012") as raised:
+        engine.query("SELECT CAST(2 AS BIGINT) AS two")
+    assert (raised.value.where, raised.value.exit_code) == ("query", 4)
+    engine.close()

@@ -7,6 +7,7 @@ must be where all of its machines see it. Comes with the extra ``spark``.
 from __future__ import annotations
 
 import socket
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ from tallymark.engine.engine import (
     exact_batch,
 )
 from tallymark.engine.sql import to_spark
-from tallymark.model.errors import TallymarkError, UsageError
+from tallymark.model.errors import DataError, TallymarkError, UsageError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 BATCH_ROWS = 131_072
 PORT = 15002
 PATIENCE_SECONDS = 5
+# A call that finds no server is tried again after 0.05, 0.2, 0.8 and 3.2 seconds; the client's own default is ten minutes.
+MOST_RETRIES = 4
 # Date-times are naive, as printed; arithmetic errors are errors.
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -62,9 +65,11 @@ class SparkEngine:
         self._folders = tuple(Path(folder).resolve() for folder in folders)
         _knock(remote)
         from pyspark.sql import SparkSession  # noqa: PLC0415  the extra is needed here only
+        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
 
         with _coded(remote):
             self._session: Any = SparkSession.builder.remote(remote).create()
+            self._session.client.set_retry_policies([DefaultPolicy(max_retries=MOST_RETRIES)])
             for key, value in SETTINGS.items():
                 self._session.conf.set(key, value)
 
@@ -102,8 +107,11 @@ class SparkEngine:
             yield exact_batch(batch)
 
     def close(self) -> None:
-        """Let go of everything."""
-        self._session.stop()
+        """Let go of everything; a server that is gone has let go already."""
+        with warnings.catch_warnings():
+            # The client tells of such a server through a function of logging that is going away.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._session.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -133,9 +141,11 @@ def _knock(remote: str) -> None:
 @contextmanager
 def _coded(where: str) -> Iterator[None]:
     """Errors of Spark as coded ones; only their class is shown, for their words may hold a value of a cell."""
-    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from pyspark.errors import PySparkException, RetriesExceeded  # noqa: PLC0415
 
     try:
         yield
+    except RetriesExceeded:
+        raise DataError("TM-ENGINE-012", where=where) from None
     except PySparkException as error:
         raise TallymarkError("TM-ENGINE-008", where=where, detail=type(error).__name__) from None
