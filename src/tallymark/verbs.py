@@ -19,6 +19,7 @@ from tallymark.model.vocabulary import measure as known_measure
 
 if TYPE_CHECKING:
     from tallymark.claims.quantity import Quantity
+    from tallymark.counting.year_report_lines import YearReport
     from tallymark.model.figure import Figure
     from tallymark.model.references import References
     from tallymark.model.verdict import Report
@@ -82,6 +83,32 @@ def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415
 
     return listing(Store(store_root(store)))
+
+
+def year_report(
+    release: str,
+    year: str,
+    *,
+    under: str = "",
+    memos: Sequence[str] = (),
+    base: str | None = None,
+    store: str | Path | None = None,
+    figures: Sequence[Path] = (),
+    small_cells: bool = False,
+) -> YearReport:
+    """The year-end report on a fiscal year (``FY2013``) of a release: totals, convictions, offences, priorities, records.
+
+    ``under`` is a rule set, that of the year unless given; ``memos`` are ids of priority memos or ``("all",)``, those in force in the
+    year unless given; ``base`` is another year to compare with. Published figures stand beside, your own ``figures`` too. Needs the
+    extra ``records``. Raises TM-COUNT-402 to -404, TM-RULES-012, TM-SCHEMA-103 and what ``counting.count.counts`` raises.
+    """
+    from tallymark.counting.year_report import Wish  # noqa: PLC0415  each verb loads its own rooms
+    from tallymark.counting.year_report import year_report as made  # noqa: PLC0415
+    from tallymark.register.register import load  # noqa: PLC0415
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415
+
+    wish = Wish.of(year, under=under, memos=tuple(memos), base=base, small_cells=small_cells)
+    return made(Store(store_root(store)), release, wish, load(figures))
 
 
 def figures_in(

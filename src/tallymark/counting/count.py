@@ -29,7 +29,7 @@ from tallymark.counting.cells import (
 from tallymark.counting.counted import Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
 from tallymark.counting.plan import Plan, Question
-from tallymark.counting.prepared import Part, Prepared, prepare
+from tallymark.counting.prepared import LACKING, Part, Prepared, prepare
 from tallymark.counting.questions import ANY
 from tallymark.counting.relations import Relations
 from tallymark.counting.request import Request
@@ -38,6 +38,7 @@ from tallymark.counting.suppression import Suppression, suppress
 from tallymark.counting.trail import trail_of
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
+from tallymark.model.errors import TallymarkError
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store, make_private
@@ -73,11 +74,46 @@ def counts(
     with _engine(paths, engine) as running:
         relations = Relations(store, paths, manifest, running)
         prepared = [prepare(request, manifest, relations) for request in requests]
-        answers = _scan_all(running, relations, prepared)
-        return tuple(
-            _finished(one, manifest, answers[number], running.name, small_cells=small_cells)
-            for number, one in enumerate(prepared)
-        )
+        return tuple(_all_finished(prepared, manifest, running, relations, small_cells=small_cells))
+
+
+def counts_or_reasons(
+    store: Store,
+    release: str,
+    requests: Sequence[Request],
+    *,
+    engine: Engine | None = None,
+    small_cells: bool = False,
+) -> tuple[CountedTable | str, ...]:
+    """As ``counts``; in place of a table for which the release lacks something, the reason in words."""
+    paths = store.existing(release)
+    manifest = manifests.read(paths.manifest)
+    with _engine(paths, engine) as running:
+        relations = Relations(store, paths, manifest, running)
+        prepared = [_prepared_or_reason(request, manifest, relations) for request in requests]
+        ready = [one for one in prepared if not isinstance(one, str)]
+        tables = iter(_all_finished(ready, manifest, running, relations, small_cells=small_cells))
+        return tuple(one if isinstance(one, str) else next(tables) for one in prepared)
+
+
+def _prepared_or_reason(request: Request, manifest: Manifest, relations: Relations) -> Prepared | str:
+    try:
+        return prepare(request, manifest, relations)
+    except TallymarkError as error:
+        if error.code in LACKING:
+            return error.detail
+        raise
+
+
+def _all_finished(
+    prepared: Sequence[Prepared], manifest: Manifest, running: Engine, relations: Relations, *, small_cells: bool
+) -> list[CountedTable]:
+    """One scan of the same rows for all, then each table."""
+    answers = _scan_all(running, relations, prepared)
+    return [
+        _finished(one, manifest, answers[number], running.name, small_cells=small_cells)
+        for number, one in enumerate(prepared)
+    ]
 
 
 @contextmanager

@@ -26,10 +26,10 @@ class Bar:
     kind: str = ""
 
 
-def page(title: str, *sections: Markup) -> str:
-    """The whole page; it may load nothing but its own style sheet."""
+def page(title: str, *sections: Markup, styles: Sequence[str] = ()) -> str:
+    """The whole page; it may load nothing but its own style sheet, to which ``styles`` names more files of ``data``."""
     data = resources.files("tallymark.reports").joinpath("data")
-    style = data.joinpath("page.css").read_text("utf-8") + data.joinpath("records.css").read_text("utf-8")
+    style = "".join(data.joinpath(name).read_text("utf-8") for name in ("page.css", "records.css", *styles))
     footer = el("footer", el("p", "Made by Tallymark from a store of records: counts only, no record and no cell."))
     return f"<!doctype html>\n{el('html', head(title, style), el('body', *sections, footer), lang='en')}\n"
 

@@ -1,0 +1,111 @@
+"""Charts of the year-end report: in come labels with bounds; out comes SVG made here by Altair, with titles on marks, for a page without scripts.
+
+Numbers are drawn dark up to the low bound and pale up to the high one. Colours are names of the page's style sheet, so that a
+chart follows light, dark and print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from tallymark.reports.markup import Markup
+
+if TYPE_CHECKING:
+    import altair as alt
+
+NO_CHARTS = "Charts are left out: they come with the extra charts (pip install 'tallymark[charts]'). The tables hold the same numbers."
+# Colours that stand for names of the style sheet; Altair knows colours only.
+INK, SOFT, RULE, MAIN, PALE, PART = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
+NAMES = {INK: "ink", SOFT: "soft", RULE: "rule", MAIN: "link", PALE: "pale-bar", PART: "none"}
+MARK = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol"([^>]*?)/>')
+SIZE = re.compile(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"')
+PAPER = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="white"/>')
+HIDDEN = " not shown"
+WIDTH, STEP, HEIGHT = 520, 26, 190
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: label, bounds (None when they are not shown), words of its title; a ``part`` is a year that is not covered fully."""
+
+    label: str
+    low: float | None
+    high: float | None
+    words: str
+    part: bool = False
+
+
+def available() -> bool:
+    """Whether the extra with the libraries is installed."""
+    return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
+
+
+def across(bars: Sequence[Bar], axis: str, most: float | None = None) -> Markup:
+    """Bars from left to right, one a line; ``most`` is the end of the scale, else the highest bar's."""
+    import altair as alt  # noqa: PLC0415  the library is loaded when a chart is drawn
+
+    place = alt.Y("label:N", sort=None, axis=alt.Axis(title=None, labelLimit=260, domain=False, ticks=False))
+    scale = alt.Scale(domainMin=0, domainMax=most) if most is not None else alt.Scale(domainMin=0)
+    value = alt.X("low:Q", scale=scale, axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
+    chart = _layers(bars, place, value, alt.X2("high:Q"), alt.X("zero:Q"))
+    return _svg(chart.properties(width=WIDTH, height={"step": STEP}))
+
+
+def along(bars: Sequence[Bar], axis: str) -> Markup:
+    """Bars side by side, for years."""
+    import altair as alt  # noqa: PLC0415
+
+    place = alt.X("label:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False))
+    value = alt.Y("low:Q", scale=alt.Scale(domainMin=0), axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
+    chart = _layers(bars, place, value, alt.Y2("high:Q"), alt.Y("zero:Q"))
+    return _svg(chart.properties(width=WIDTH, height=HEIGHT))
+
+
+def _layers(bars: Sequence[Bar], place: Any, value: Any, end: Any, zero: Any) -> alt.LayerChart:  # noqa: ANN401  channels
+    """The low bound dark, what lies between the bounds pale, and words where nothing is shown."""
+    import altair as alt  # noqa: PLC0415
+
+    base = alt.Chart(alt.Data(values=[_row(bar) for bar in bars])).encode(place, description="words:N")  # type: ignore[no-untyped-call]
+    colour = alt.condition("datum.part", alt.value(PART), alt.value(MAIN))
+    sure = base.mark_bar().encode(value, color=colour)
+    between = base.transform_filter("datum.high > datum.low")
+    wide = between.mark_bar(color=PALE, stroke=MAIN, strokeWidth=0.6).encode(value, end)
+    hidden = (
+        base.transform_filter("datum.hidden").mark_text(align="left", color=SOFT).encode(zero, text=alt.value(HIDDEN))
+    )
+    layered: alt.LayerChart = sure + wide + hidden
+    return layered
+
+
+def _row(bar: Bar) -> dict[str, object]:
+    hidden = bar.low is None
+    return {
+        "label": bar.label, "low": bar.low or 0, "high": bar.high or 0, "words": bar.words, "part": bar.part, "zero": 0,
+        "hidden": hidden,
+    }  # fmt: skip
+
+
+def _svg(chart: alt.LayerChart) -> Markup:
+    """The chart as SVG that takes its colours and width from the page; marks have titles that browsers show and readers read."""
+    import vl_convert  # noqa: PLC0415
+
+    text = {
+        "labelColor": INK,
+        "titleColor": SOFT,
+        "labelFontSize": 12,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    }
+    axis = {**text, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE}
+    drawn = chart.configure_view(stroke=None).configure_axis(**axis).to_dict()
+    found: str = vl_convert.vegalite_to_svg(drawn)
+    found = PAPER.sub("", SIZE.sub(r"\1", found, count=1), count=1)
+    found = MARK.sub(r'<path role="graphics-symbol" aria-label="\1"\2><title>\1</title></path>', found)
+    for colour, name in NAMES.items():
+        found = found.replace(f'"{colour}"', f'"var(--{name})"')
+    # Made here from our own numbers; words in it are escaped by the library.
+    return Markup(found)

@@ -1,0 +1,201 @@
+"""The year-end report for a terminal: in comes a report; out come lines: faults and coverage first, then the numbers, then how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tallymark.model.period import Period
+from tallymark.reports.count_table import aligned
+from tallymark.reports.count_words import rules_words, settings_words
+from tallymark.reports.plain import one_line
+from tallymark.reports.terminal import Line
+from tallymark.reports.year_words import (
+    ANY_READING,
+    BESIDE,
+    COMPARED,
+    any_words,
+    coverage_words,
+    followed,
+    memo_words,
+    privacy_words,
+    published_source,
+    published_words,
+    rank_of_all_words,
+    record_words,
+    rules_of,
+    title_words,
+    undecided_words,
+    value_of,
+    year_cells,
+    year_label,
+)
+
+if TYPE_CHECKING:
+    from tallymark.counting.year_report_lines import Line as Counted
+    from tallymark.counting.year_report_lines import PublishedTotal, Row, Section, YearReport
+
+STATE_STYLES = {"full": "", "part": "open", "none": "against"}
+
+
+def year_lines(report: YearReport) -> Iterator[Line]:
+    """The whole report."""
+    yield from _head(report)
+    yield from _total(report)
+    for section in report.sections:
+        yield from _section(section)
+    for memo in report.memos:
+        yield from _section(memo.section, f"Priorities: {memo.title}", (memo_words(memo),))
+    if report.why_no_memo:
+        yield from _title("Priorities")
+        yield Line("", report.why_no_memo)
+    yield from _outside(report)
+    yield from _foot(report)
+
+
+def _head(report: YearReport) -> Iterator[Line]:
+    yield Line("", title_words(report), "strong")
+    if report.title:
+        yield Line("", one_line(report.title))
+    if report.scope:
+        yield Line("holds", one_line(report.scope))
+    for note in report.notes:
+        fault = note.startswith("known fault")
+        yield Line("fault" if fault else "days", one_line(note), "open" if fault else "")
+    for one in report.coverage:
+        mark = f"{one.label} *" if one.year == report.year else one.label
+        yield Line(mark, one_line(coverage_words(one)), STATE_STYLES[one.state])
+    yield Line("", "")
+    definition = report.definition
+    yield Line("under", one_line(f"{definition.id}: {definition.title}; {report.why_definition}"))
+    yield Line("rules", rules_words(definition))
+    if settings := settings_words(definition.settings):
+        yield Line("set", settings)
+    for gap in definition.gaps:
+        yield Line("gap", one_line(gap), "open")
+    for words in (BESIDE, ANY_READING, COMPARED):
+        yield Line("", words, "label")
+
+
+def _title(words: str) -> Iterator[Line]:
+    yield Line("", "")
+    yield Line("", words, "strong")
+
+
+def _total(report: YearReport) -> Iterator[Line]:
+    yield from _title(f"Total, {year_label(report)}")
+    level = report.total.level
+    wider = any_words(level)
+    yield Line("", f"{level.words}: {value_of(level)}{f' (on any reading {wider})' if wider else ''}")
+    yield from _followed((report.total,))
+    for line in report.total.lines:
+        yield from _published(line)
+    for reason in level.undecided:
+        yield Line("undecided", one_line(reason), "open")
+    yield from _title("Each year")
+    yield from aligned([["", "total", "convicted", "share", ""], *(list(year_cells(one)) for one in report.years)], 1)
+    yield from _ranks(report)
+    yield from _series(report.published, report)
+
+
+def _ranks(report: YearReport) -> Iterator[Line]:
+    yield from _title("Is it a record? Under each definition")
+    rows = [["definition", year_label(report), "among the years up to it", "among all covered years"]]
+    rows += [
+        [one.definition.id, value_of(one.level), record_words(one), rank_of_all_words(one)] for one in report.ranks
+    ]
+    yield from aligned([[one_line(cell, limit=90) for cell in row] for row in rows], 1)
+    for name, reason in report.left_out.items():
+        yield Line("", one_line(f"{name}: not counted; {reason}"), "open")
+
+
+def _series(published: Sequence[PublishedTotal], report: YearReport) -> Iterator[Line]:
+    if not published:
+        return
+    yield from _title("Published totals beside")
+    years = sorted({year for one in published for year in one.figures})
+    rows = [["series", *(Period.fiscal_year(year).label for year in years), "rank"]]
+    for one in published:
+        cells = [
+            " or ".join(dict.fromkeys(str(figure.value) for figure in one.figures.get(year, ()))) for year in years
+        ]
+        first, last = one.years[0], one.years[-1]
+        rank = f"{one.rank} of {len(one.years)} since FY{first}" if one.rank and first != last else ""
+        rows.append([one.series, *cells, rank])
+    yield from aligned(rows, 1)
+    for one in published:
+        for words in one.breaks:
+            yield Line("break", one_line(f"{one.series}: {words}"))
+    if report.scope:
+        yield Line("", one_line(f"This release holds {report.scope}; a published total may count more."), "open")
+
+
+def _section(section: Section, title: str = "", words: Sequence[str] = ()) -> Iterator[Line]:
+    yield from _title(title or section.title)
+    yield from (Line("", one_line(said)) for said in (*words, section.note) if said)
+    if section.why_not:
+        yield Line("not counted", one_line(f"the release cannot tell: {section.why_not}"), "open")
+        return
+    yield from _rows(section)
+    if section.n_left_out:
+        yield Line("", f"and {section.n_left_out:,} more values, or values of so few people that they are not shown")
+    yield from _followed(section.rows)
+    for row in section.rows:
+        for line in row.lines:
+            yield from _published(line)
+    yield from (Line("undecided", reason, "open") for reason in undecided_words(section))
+    if names := rules_of(section):
+        yield Line("rule", ", ".join(names), "label")
+
+
+def _followed(rows: Sequence[Row]) -> Iterator[Line]:
+    """Changes and ranks, and why some are not made."""
+    found = followed(rows)
+    if found.rows:
+        yield from aligned([["", *found.heads], *(list(row) for row in found.rows)], 1)
+    yield from (Line("", one_line(note), "label") for note in found.notes)
+
+
+def _rows(section: Section) -> Iterator[Line]:
+    """The numbers of a section with their shares, on any reading too where that is wider."""
+    wider = any(any_words(line) for row in section.rows for line in row.lines[:2])
+    rows = [["", "number", f"share {section.whole_words}", *(["on any reading", "share"] if wider else [])]]
+    for row in section.rows:
+        share = "" if row.share is None else value_of(row.share)
+        cells = [row.level.words, value_of(row.level), share]
+        if wider:
+            cells += [any_words(row.level), "" if row.share is None else any_words(row.share)]
+        rows.append(cells)
+    yield from aligned(rows, 1)
+
+
+def _published(line: Counted) -> Iterator[Line]:
+    for figure in line.published:
+        words = f"{line.words}{', share' if line.relation == 'share' else ''}: {published_words(figure)}"
+        yield Line("published", one_line(f"{words}; {published_source(figure)}"))
+
+
+def _outside(report: YearReport) -> Iterator[Line]:
+    yield from _title("Announced or printed, and in no removal record")
+    for one in report.not_in_records:
+        yield Line("", one_line(f"{one.words}: not counted. {one.why}."))
+        for figure in one.published:
+            days = figure.key.period.label
+            yield Line(
+                "published",
+                one_line(
+                    f"{figure.key.measure.replace('_', ' ')} {days}: {published_words(figure)}; {published_source(figure)}"
+                ),
+            )
+
+
+def _foot(report: YearReport) -> Iterator[Line]:
+    yield Line("", "")
+    yield from (Line("", words) for words in privacy_words(report))
+    trail = report.trail
+    files = ", ".join(f"{name} ({digest[:12]})" for name, digest in trail.files)
+    yield Line(
+        "from", one_line(f"{trail.release}, manifest {trail.manifest_sha256[:12]}; {files}; {trail.engine}"), "label"
+    )
+    yield Line("register", f"as of {report.register_as_of}, sha256 {report.register_sha256[:12]}", "label")
+    yield Line("again", report.command, "label")
