@@ -20,7 +20,7 @@ from tallymark.records.parameters import Value
 from tallymark.rules.card import Card
 from tallymark.rules.cards import cards
 from tallymark.rules.resolve import Resolved, resolve
-from tallymark.rules.rule_sets import RuleSet, rule_set
+from tallymark.rules.rule_sets import RuleSet
 from tallymark.schema.manifest import Manifest, TableEntry
 from tallymark.schema.tables import table as table_named
 
@@ -120,8 +120,8 @@ class _Builder:
             return self._some(self.measure.rule_sets)
         if self.request.under:
             for name in self.request.under:
-                self._refuse_other(rule_set(name))
-            return tuple(self._by_rules(rule_set(name)) for name in self.request.under), {}
+                self._refuse_other(self.request.rule_set(name))
+            return tuple(self._by_rules(self.request.rule_set(name)) for name in self.request.under), {}
         return (self._first(),), {}
 
     def tables_of(self, part: Part) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ class _Builder:
         return (self._table(part.asked.definition.id),)
 
     def _table(self, definition: str) -> str:
-        return self.measure.own.table if self.measure.own is not None else rule_set(definition).table
+        return self.measure.own.table if self.measure.own is not None else self.request.rule_set(definition).table
 
     def _some(self, names: Sequence[str]) -> tuple[tuple[Part, ...], dict[str, str]]:
         found: list[Part] = []
@@ -139,7 +139,7 @@ class _Builder:
         first: TallymarkError | None = None
         for name in names:
             try:
-                found.append(self._by_rules(rule_set(name)))
+                found.append(self._by_rules(self.request.rule_set(name)))
             except TallymarkError as error:
                 if error.code not in LACKING:
                     raise

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tallymark.model.period import Period
+from tallymark.rules.rule_sets import RuleSet, rule_set
 
 MOST_BREAKDOWNS = 4
 EVERY_DEFINITION = "all"
@@ -18,7 +19,8 @@ class Request:
     ``measure`` is an id of ``counting/data/measures.yaml``; ``by`` are breakdowns, at most four; ``where`` gives for breakdowns
     the one value that is counted; ``under`` are ids of rule sets, empty for the measure's own default, ``("all",)`` for every
     one of the measure that the release has fields for; ``period`` are the days that are counted, by the rule ``year`` of each
-    definition; ``settings`` are parameters of rules, each for the rules that have it.
+    definition; ``settings`` are parameters of rules, each for the rules that have it; ``composed`` are rule sets made for this
+    request, by their ids, that ``under`` may name beside those of the files.
     """
 
     measure: str
@@ -27,8 +29,13 @@ class Request:
     under: tuple[str, ...] = ()
     period: Period | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+    composed: Mapping[str, RuleSet] = field(default_factory=dict)
 
     @property
     def every_definition(self) -> bool:
         """Whether every definition of the measure is asked for."""
         return self.under == (EVERY_DEFINITION,)
+
+    def rule_set(self, name: str) -> RuleSet:
+        """The rule set of this id, composed for the request or of the files; raises TM-RULES-012."""
+        return self.composed.get(name) or rule_set(name)
