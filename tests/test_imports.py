@@ -132,7 +132,7 @@ def test_the_verbs_are_those_of_the_contract() -> None:
     """Each verb can be reached from the package, and an unknown name is an ordinary attribute error."""
     import tallymark  # noqa: PLC0415
 
-    assert tallymark.__all__ == ["check", "find_figures", "find_releases", "quantities", "year_report"]
+    assert tallymark.__all__ == ["check", "count", "find_figures", "find_releases", "quantities", "year_report"]
     assert all(callable(getattr(tallymark, name)) for name in tallymark.__all__)
     assert set(tallymark.__all__) <= set(dir(tallymark))
     with pytest.raises(AttributeError, match="no attribute 'guess'"):

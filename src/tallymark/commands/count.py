@@ -13,19 +13,23 @@ from tallymark.commands.streams import emit
 from tallymark.commands.tables import print_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tallymark.counting.counted import CountedTable
+    from tallymark.reports.terminal import Line
 
 EXAMPLE = """\b
 Examples:
   tallymark count removals --release uw-v-dhs-2019 --by fiscal_year,criminality
   tallymark count removals --release 2022-icfo-09023 --by fiscal_year --under all
+  tallymark count --list
   tallymark count arrests --release 2026-icli-00005 --by month --where criminality=convicted --period FY2025
 """
 
 
 @click.command("count", epilog=EXAMPLE)
-@click.argument("measure")
-@click.option("--release", required=True, metavar="ID", help="A release in the store.")
+@click.argument("measure", required=False)
+@click.option("--release", metavar="ID", help="A release in the store.")
 @click.option("--by", metavar="A,B", default="", help="Breakdowns, at most four.")
 @click.option(
     "--where", "filters", multiple=True, metavar="K=V", help="Count one value of a breakdown only; may be repeated."
@@ -35,13 +39,14 @@ Examples:
 @click.option("--set", "chosen", multiple=True, metavar="KEY=VALUE", help="A parameter of the rules; may be repeated.")
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--list", "listed", is_flag=True, help="List the measures with their definitions, and the breakdowns.")
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 people too; for your own eyes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
 @engine_options
 def command(  # noqa: PLR0913  one parameter an option
-    measure: str,
+    measure: str | None,
     *,
-    release: str,
+    release: str | None,
     by: str,
     filters: tuple[str, ...],
     definitions: tuple[str, ...],
@@ -50,6 +55,7 @@ def command(  # noqa: PLR0913  one parameter an option
     store: str | None,
     form: str,
     out: Path | None,
+    listed: bool,
     small_cells: bool,
     engine: str,
     url: str | None,
@@ -59,6 +65,11 @@ def command(  # noqa: PLR0913  one parameter an option
     What the release covers and what is known to be wrong with it is said before any number.
     """
     need("records")
+    if listed:
+        print_lines([*_list()], out)
+        return 0
+    if measure is None or release is None:
+        raise click.UsageError("Give a measure and --release, or --list alone.")
     from tallymark.counting.count import count  # noqa: PLC0415  loaded only when the call is right
     from tallymark.counting.request import Request  # noqa: PLC0415
     from tallymark.model.period import Period  # noqa: PLC0415
@@ -77,6 +88,14 @@ def command(  # noqa: PLR0913  one parameter an option
         counted = count(opened, release, request, engine=running, small_cells=small_cells)
     _draw(counted, form, out)
     return 0
+
+
+def _list() -> Iterator[Line]:
+    from tallymark.counting.breakdowns import breakdowns  # noqa: PLC0415
+    from tallymark.counting.measures import measures  # noqa: PLC0415
+    from tallymark.reports.count_list import list_lines  # noqa: PLC0415
+
+    return list_lines(measures().values(), breakdowns().values())
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:

@@ -71,11 +71,31 @@ def tallies(
     With ``rows_only`` rows are counted even where they add something else.
     """
     found: dict[Group, Tally] = {}
-    for row in table.to_pylist():
+    for row in _summed(table, len(divisions), any_reading=any_reading, rows_only=rows_only).to_pylist():
         group = _group(row, divisions)
-        tally = _tally(row, any_reading=any_reading, rows_only=rows_only)
+        certain, possible = row["certain_sum"], row["possible_sum"]
+        tally = Tally(0, 0, certain, possible) if any_reading else Tally(certain, possible)
         found[group] = found[group] + tally if group in found else tally
     return found
+
+
+def _summed(table: pa.Table, n_axes: int, *, any_reading: bool, rows_only: bool) -> pa.Table:
+    """By the columns of the breakdowns what is certainly and what is possibly counted, as sums of whole numbers.
+
+    A row adds 1 or its amount; on any reading the amount of a row that is counted may have bounds.
+    """
+    names = set(table.column_names)
+    amount = pc.fill_null(table.column(ADDS), 0) if ADDS in names and not rows_only else pa.scalar(1, pa.int64())
+    has_bounds = any_reading and ADDS_LOW in names and not rows_only
+    low, high = (table.column(ADDS_LOW), table.column(ADDS_HIGH)) if has_bounds else (amount, amount)
+    n_rows = table.column(N_ROWS)
+    is_counted = pc.fill_null(table.column(COUNTED), False)
+    nothing = pa.scalar(0, pa.int64())
+    certain = pc.if_else(is_counted, pc.multiply(n_rows, low), nothing)
+    possible = pc.multiply(n_rows, pc.if_else(is_counted, pc.subtract(high, low), high))
+    keys = [column(place) for place in range(n_axes)]
+    together = pa.table({**{key: table.column(key) for key in keys}, "certain": certain, "possible": possible})
+    return together.group_by(keys).aggregate([("certain", "sum"), ("possible", "sum")])
 
 
 def spreads(table: pa.Table, divisions: Sequence[Breakdown]) -> dict[Group, Spread]:
@@ -93,16 +113,6 @@ def spreads(table: pa.Table, divisions: Sequence[Breakdown]) -> dict[Group, Spre
 
 def _group(row: Mapping[str, Any], divisions: Sequence[Breakdown]) -> Group:
     return tuple(value_of(one, row[column(place)]) for place, one in enumerate(divisions))
-
-
-def _tally(row: Mapping[str, Any], *, any_reading: bool, rows_only: bool) -> Tally:
-    """What one row of a scan adds: its rows, or what each of them adds, with bounds where the derived table has them."""
-    n_rows: int = row[N_ROWS]
-    amount = 1 if rows_only else row.get(ADDS, 1) or 0
-    low = row.get(ADDS_LOW, amount) if any_reading else amount
-    high = row.get(ADDS_HIGH, amount) if any_reading else amount
-    certain, possible = (n_rows * low, n_rows * (high - low)) if row[COUNTED] else (0, n_rows * high)
-    return Tally(0, 0, certain, possible) if any_reading else Tally(certain, possible)
 
 
 def cells_of(definition: str, on_fields: Mapping[Group, Tally], any_reading: Mapping[Group, Tally]) -> list[Cell]:

@@ -251,6 +251,11 @@ class CountedTable:
                 )
         return tuple(dict.fromkeys(words))
 
+    def reasons_of(self, definition: str) -> tuple[str, ...]:
+        """Why any number of a definition that is shown is undecided, each reason once."""
+        found = (words for group in self.groups() for words in self.why_undecided(definition, **group))
+        return tuple(dict.fromkeys(found))
+
     def occurs(self, group: Mapping[str, str]) -> bool:
         """Whether any definition has a row in the group, certain or possible, shown or not."""
         key = self._group(group)

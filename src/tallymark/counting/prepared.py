@@ -247,24 +247,28 @@ class _Builder:
             raise UsageError(NOTHING_TO_COUNT, where=f"release {self.manifest.release}", detail=detail)
 
     def _attached(self, resolved: Resolved) -> tuple[Attached, ...]:
-        """The derived tables that are joined: those of the measure and those of the rule on repeats."""
-        if self.measure.rows:
-            return tuple(
-                Attached(self.relations.derive(one.name, {}), one.key, one.on, one.columns) for one in self.measure.rows
-            )
+        """The derived tables that are joined: those of the measure and that of the rule on repeats."""
+        attached = [
+            Attached(self.relations.derive(one.name, {}), one.key, one.on, one.columns) for one in self.measure.rows
+        ]
+        card = self._repeats_by_table(resolved)
+        if card is not None:
+            found = self.relations.derive(card.table, _parameters(resolved.settings["duplicate"]))
+            attached.append(Attached(found, "row_key", "row_key", (card.column,)))
+        return tuple(attached)
+
+    def _repeats_by_table(self, resolved: Resolved) -> Card | None:
+        """The rule on repeats where it is a derived table that the measure itself does not join already."""
         card = resolved.tables.get("duplicate")
-        if card is None:
-            return ()
-        found = self.relations.derive(card.table, _parameters(resolved.settings["duplicate"]))
-        return (Attached(found, "row_key", "row_key", (card.column,)),)
+        return None if card is None or card.table in {one.name for one in self.measure.rows} else card
 
     def _repeats(self, resolved: Resolved) -> tuple[Reading, ...]:
         """Which rows count under the rule on repeats.
 
         On the fields the rule decides. On any reading a kept row of a person is an event, and every other row may be one.
         """
-        card = resolved.tables.get("duplicate")
-        if card is None or self.measure.rows:
+        card = self._repeats_by_table(resolved)
+        if card is None:
             return ()
         kept = f"records.{card.table}_{card.column}"
         return (Reading(kept, f"CASE WHEN {kept} AND records.{HAS_PERSON} THEN TRUE END"),)

@@ -180,7 +180,7 @@ def _foot(table: CountedTable) -> Iterator[Line]:
         yield Line("", f"* {name}: {words}")
     for definition in table.distinct:
         name = f"{definition.id}: " if len(table.distinct) > 1 else ""
-        for reason in table.why_undecided(definition.id):
+        for reason in table.reasons_of(definition.id):
             yield Line("open", one_line(name + reason), "open")
     if table.small_cells:
         yield Line("", SMALL_WORDS)
