@@ -20,14 +20,18 @@ class Condition:
     high: int | None
 
 
-def can_hold(conditions: Sequence[Condition], near: Sequence[int], radius: int) -> bool:
-    """Whether whole numbers, none below 0, meet all conditions.
+def can_differ(
+    conditions: Sequence[Condition], terms: tuple[tuple[int, int], ...], true: Sequence[int], furthest: int
+) -> bool:
+    """Whether a sum can be another one than it truly is, given all conditions on whole numbers that are not below 0.
 
-    Numbers close to ``near`` are tried first, then all up to ``radius`` away; AssertionError when that takes too long.
+    Numbers close to the ``true`` ones are tried first, then all up to ``furthest`` away; AssertionError when that takes too long.
     """
-    for distance in dict.fromkeys((min(2, radius), radius)):
-        low, high = [max(n - distance, 0) for n in near], [n + distance for n in near]
-        if Search(conditions, near).run(low, high):
+    value = sum(factor * true[v] for v, factor in terms)
+    others = Condition(terms, value + 1, None), Condition(terms, None, value - 1)
+    for radius in (1, 2, furthest):
+        low, high = [max(n - radius, 0) for n in true], [n + radius for n in true]
+        if any(Search([*conditions, other], true).run([*low], [*high]) for other in others):
             return True
     return False
 
