@@ -41,7 +41,10 @@ def test_a_correction_is_sent_with_the_text(client: TestClient) -> None:
 
 def test_texts_are_reconciled(client: TestClient) -> None:
     """Two texts with one figure make one cluster; texts of one name are told apart."""
-    texts = [{"text": "ICE removed 396,906 people in fiscal year 2011."}, {"text": "ICE removed nearly 397,000 people in fiscal year 2011."}]
+    texts = [
+        {"text": "ICE removed 396,906 people in fiscal year 2011."},
+        {"text": "ICE removed nearly 397,000 people in fiscal year 2011."},
+    ]
     whole = client.post("/api/v1/reconcile", json={"texts": texts}).json()
     assert [mention["document"] for mention in whole["clusters"][0]["mentions"]] == ["text", "text (2)"]
 
@@ -64,15 +67,23 @@ def test_a_page_that_is_known_is_not_sent_again(client: TestClient) -> None:
     """304 for the ETag of this very question, 200 for that of another."""
     first = client.get("/api/v1/figures", params={"measure": "removals", "period": "FY2011"})
     again = {"if-none-match": f'W/"x", {first.headers["etag"]}'}
-    assert client.get("/api/v1/figures", params={"measure": "removals", "period": "FY2011"}, headers=again).status_code == 304
-    assert client.get("/api/v1/figures", params={"measure": "removals", "period": "FY2012"}, headers=again).status_code == 200
+    assert (
+        client.get("/api/v1/figures", params={"measure": "removals", "period": "FY2011"}, headers=again).status_code
+        == 304
+    )
+    assert (
+        client.get("/api/v1/figures", params={"measure": "removals", "period": "FY2012"}, headers=again).status_code
+        == 200
+    )
 
 
 def test_figures_can_be_narrowed(client: TestClient) -> None:
     """By people, by definition, by relation, to everybody."""
     asked = {"measure": "removals", "period": "FY2011"}
     convicted = client.get("/api/v1/figures", params={**asked, "where": "criminality=convicted"}).json()["items"]
-    assert {one["population"]["criminality"] for one in convicted if "criminality" in one["population"]} == {"convicted"}
+    assert {one["population"]["criminality"] for one in convicted if "criminality" in one["population"]} == {
+        "convicted"
+    }
     locked = client.get("/api/v1/figures", params={**asked, "definition": "ice.removals.2009"}).json()["items"]
     assert {one["definition"] for one in locked} == {"ice.removals.2009"}
     shares = client.get("/api/v1/figures", params={**asked, "relation": "share"}).json()["items"]
@@ -117,7 +128,13 @@ def test_rules_are_told_whole_and_in_a_list(client: TestClient) -> None:
     """A rule has its words, cases and coverage; an unknown one is 404."""
     rule = client.get("/api/v1/rules/priority.johnson_2014.3").json()
     assert rule["kind"] == "condition"
-    assert {"given": {"final_order_date": "2013-12-31"}, "parameters": {}, "table": None, "expect": False, "any_reading": None} in rule["tests"]
+    assert {
+        "given": {"final_order_date": "2013-12-31"},
+        "parameters": {},
+        "table": None,
+        "expect": False,
+        "any_reading": None,
+    } in rule["tests"]
     assert client.get("/api/v1/rules/priority.johnson_2014.3@9").status_code == 404
     assert client.get("/api/v1/rule-sets/ice.removals.2009").json()["imitates"] == "ice.removals.2009"
     assert client.get("/api/v1/rule-sets/none").json()["code"] == "TM-WEB-011"

@@ -5,11 +5,14 @@ This module and what it imports at its top are light, so that a worker starts fa
 
 from __future__ import annotations
 
+import gc
+import os
+import pickle
 import signal
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,19 +73,27 @@ class Piece:
     content: bytes = b""
 
 
-def work(line: Connection, figures: Sequence[Path]) -> None:
-    """The life of a worker: read the register, check a sentence to be warm, then one job after the other until the line closes."""
+def work() -> None:
+    """The life of a worker: read the register, check a sentence to be warm, then one job after the other from standard input.
+
+    The arguments of the process are the user's own register files. Pieces go to what was standard output; what a library
+    might print goes to standard error, which leads nowhere.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     from tallymark.register.register import load  # noqa: PLC0415  only a worker needs the rooms
 
-    register = load(figures)
+    register = load([Path(name) for name in sys.argv[1:]])
     for _ in pieces(Job((Text("-", WARM_UP),)), register):
         pass
+    gc.freeze()
     while True:
         try:
-            job: Job = line.recv()
+            job = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own server
             for piece in _guarded(job, register):
-                line.send(piece)
+                pickle.dump(piece, answers)
+                answers.flush()
         except (EOFError, OSError):
             return
 

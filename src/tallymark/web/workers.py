@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
+import pickle
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from tallymark.model.errors import DataError, InputError, TallymarkError, UsageError
-from tallymark.web.jobs import Job, Piece, work
+from tallymark.web.jobs import Job, Piece
 
+PROGRAM = "from tallymark.web.jobs import work; work()"
 _ERRORS: dict[str, type[TallymarkError]] = {one.__name__: one for one in (UsageError, InputError, DataError)}
 
 
@@ -28,54 +29,55 @@ class WorkerError(TallymarkError):
 
 
 class Worker:
-    """One process with the line to it; started when first needed."""
+    """One process with the pipes to it; started when first needed."""
 
     def __init__(self, figures: Sequence[Path]) -> None:
-        self._figures = tuple(figures)
-        self._process: Any = None
-        self._line: Connection | None = None
+        self._command = [sys.executable, "-c", PROGRAM, *(str(path) for path in figures)]
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start the process, if it does not run."""
-        if self._process is not None and self._process.is_alive():
-            return
-        context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, self._figures), daemon=True, name="tallymark-check")
-        self._process.start()
-        theirs.close()
+    def start(self) -> subprocess.Popen[bytes]:
+        """The running process; what it may print about a fault goes nowhere, as it could hold words of a text."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(  # noqa: S603  our own program
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._process
 
     def stop(self) -> None:
         """End the process at once."""
         if self._process is not None:
             self._process.kill()
-            self._process.join()
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
+            self._process.communicate()
+            self._process = None
 
     def pieces(self, job: Job, seconds: float, emit: Callable[[Piece], None]) -> None:
         """Do a job: ``emit`` gets each piece; raises ``WorkerError`` and the coded errors of the job."""
-        self.start()
-        assert self._line is not None  # noqa: S101  start() made it
-        deadline = time.monotonic() + seconds
+        process = self.start()
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  both are pipes
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(seconds, end)
+        clock.start()
         try:
-            self._line.send(job)
-            while True:
-                if not self._line.poll(max(0.0, deadline - time.monotonic())):
-                    self.stop()
-                    raise WorkerError("TM-WEB-005", detail=f"more than {seconds:g} seconds")
-                piece: Piece = self._line.recv()
-                if piece.kind == "end":
-                    return
+            pickle.dump(job, process.stdin)
+            process.stdin.flush()
+            while (piece := _piece(process.stdout)).kind != "end":
                 if piece.kind == "error":
                     raise _error(piece)
                 if piece.kind == "fault":
                     raise WorkerError("TM-WEB-006", detail=piece.content.decode())
                 emit(piece)
-        except (EOFError, OSError):
+        except (EOFError, OSError, pickle.UnpicklingError):
             self.stop()
+            if late.is_set():
+                raise WorkerError("TM-WEB-005", detail=f"more than {seconds:g} seconds") from None
             raise WorkerError("TM-WEB-006", detail="the process ended") from None
+        finally:
+            clock.cancel()
 
 
 class Workers:
@@ -137,6 +139,12 @@ class Workers:
             with contextlib.suppress(BaseException):
                 if done.done():
                     done.exception()
+
+
+def _piece(pipe: IO[bytes]) -> Piece:
+    found = pickle.load(pipe)  # noqa: S301  written by our own process
+    assert isinstance(found, Piece)  # noqa: S101  it writes nothing else
+    return found
 
 
 def _error(piece: Piece) -> TallymarkError:
