@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tallymark.counting.counted import ALL, UNKNOWN, Cell, Count, Group, Tally, bounds, cube
-from tallymark.counting.suppression import Suppression, suppress
+from tallymark.counting.suppression import Steps, Suppression, suppress, widened
 from tests.counting.attack import Condition, can_differ
 
 Terms = tuple[tuple[int, int], ...]
@@ -88,6 +88,14 @@ def test_a_value_that_no_row_has_does_not_tell_how_many_are_unknown() -> None:
     found = suppress(cells, ["d"], [("a", "b", UNKNOWN)])
     assert found.shown("d", ("c",), Count(0, 4, 0, 4)) == Count(0, 10, 0, 10)
     assert {group for _, group in found.hidden} == {("b",), (UNKNOWN,)}
+
+
+def test_distances_are_rounded_up_from_the_low_bound() -> None:
+    """With steps of ten 100 to 103 becomes 100 to 110; nothing goes below 0, and no bound beyond a wider reading."""
+    assert widened(Count(100, 103, 95, 111), Steps(10, 10, 10)) == Count(100, 110, 90, 120)
+    assert widened(Count(3, 3, 1, 3), Steps(10, 10, 10)) == Count(3, 3, 0, 3)
+    assert widened(Count(3, 5, 1, 6), Steps(1, 1, 1)) == Count(3, 5, 1, 6)
+    assert widened(Count(100, 103, 100, 111), Steps(80, 10, 10)) == Count(100, 120, 100, 120)
 
 
 def test_of_two_definitions_that_differ_by_a_few_the_later_one_is_hidden_and_named() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
+from typing import Protocol
 
 from tallymark.counting.means import Mean, Middle, Spread, joined, mean_of, median_of
 from tallymark.counting.request import Request
@@ -134,6 +135,14 @@ class Amounts:
     any_reading: Spread
 
 
+class Shown(Protocol):
+    """Says how a count is printed; see ``suppression``."""
+
+    def shown(self, definition: str, group: Group, count: Count) -> Count | None:
+        """The count with its bounds as printed; None when it is not shown."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CountedTable:
     """A finished table of counts.
@@ -145,7 +154,7 @@ class CountedTable:
     whether a row counts) why a record may not tell; ``sums`` are the cells with all totals. ``partial`` gives the years and months
     that the release does not cover whole, ``left_out`` the definitions that it cannot be counted by, each with the reason.
     ``near`` names for a hidden group of one definition another one that is shown and differs by at most ten; bounds are printed
-    with distances rounded up to multiples of ``step``. ``words`` name the measure and ``by_words`` the breakdowns;
+    with distances rounded up to multiples of at most ``step``, as ``suppressed`` says for each group. ``words`` name the measure and ``by_words`` the breakdowns;
     ``share_values`` are the values of the last breakdown whose share is a finding by itself (the convicted); ``across`` is the
     breakdown by time, if there is one, and ``times`` are all of them. Of a mean ``over`` rows the count is the number of rows and
     ``amounts`` are what they add; of one over ``days`` the count is the sum over all days. ``same`` names for a
@@ -168,6 +177,7 @@ class CountedTable:
     left_out: Mapping[str, str] = field(default_factory=dict)
     near: Mapping[tuple[str, Group], str] = field(default_factory=dict)
     step: int = 1
+    suppressed: Shown | None = None
     words: str = ""
     unit: str = "events"
     by_words: tuple[str, ...] = ()
@@ -188,7 +198,10 @@ class CountedTable:
         Raises TM-COUNT-001 for a breakdown or a definition that the table does not have.
         """
         place = self._place(definition, group)
-        return None if self._is_hidden(place) else widened(bounds(self.sums, *place), self.step)
+        if self._is_hidden(place):
+            return None
+        found = bounds(self.sums, *place)
+        return found if self.suppressed is None else self.suppressed.shown(*place, found)
 
     def share(
         self, part: Mapping[str, str], whole: Mapping[str, str] | None = None, definition: str | None = None
@@ -345,17 +358,6 @@ def bounds(sums: Mapping[tuple[str, Group], Tally], definition: str, group: Grou
         own.certain_any,
         own.certain_any + own.possible_any + could_be.certain_any + could_be.possible_any,
     )
-
-
-def widened(found: Count, step: int) -> Count:
-    """Bounds with their distances from the low one rounded up to multiples of ``step``, none below 0."""
-    if step == 1:
-        return found
-    up = [
-        -(-distance // step) * step
-        for distance in (found.high - found.low, found.low - found.low_any, found.high_any - found.low)
-    ]
-    return Count(found.low, found.low + up[0], max(found.low - up[1], 0), found.low + up[2])
 
 
 def _readings(value: str) -> tuple[str, ...]:

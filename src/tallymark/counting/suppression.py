@@ -45,13 +45,14 @@ class Suppression:
 
     ``hidden`` are definition and group, totals among them, that are not shown. ``near`` names for a hidden one the first definition
     whose count is shown there, when the two differ by at most ten. ``step`` is what bounds are rounded by (1: not at all);
-    ``steps`` has the groups with wider ones. ``values`` are those of each breakdown that the table has.
+    ``steps`` has the groups with wider ones, ``widest`` is the widest that is used. ``values`` are those of each breakdown that the table has.
     """
 
     hidden: frozenset[Where] = frozenset()
     near: Mapping[Where, str] = field(default_factory=dict)
     step: int = 1
     steps: Mapping[Where, Steps] = field(default_factory=dict)
+    widest: int = 1
     values: tuple[frozenset[str], ...] = ()
 
     def shown(self, definition: str, group: Group, count: Count) -> Count | None:
@@ -94,6 +95,7 @@ def suppress(
         {(name, group): other for name, one in kept.items() for group, other in one.near.items()},
         step=largest,
         steps={(name, group): steps for name, one in kept.items() for group, steps in _wide(one, largest)},
+        widest=max(_widest(one) for one in kept.values()),
         values=tuple(frozenset(axis) for axis in axes),
     )
 
@@ -120,6 +122,12 @@ def _wide(kept: Kept, step: int) -> Iterable[tuple[Group, Steps]]:
         yield group, Steps(int(high[place]), int(high_any[place]), int(low_any[place]))
 
 
+def _widest(kept: Kept) -> int:
+    """The widest step by which a bound that is shown is rounded; 1 when every count is exact."""
+    used = (one.steps[(one.values > 0) & ~kept.hidden] for one in kept.distances)
+    return max(int(steps.max(initial=1)) for steps in used)
+
+
 def _of_one_number(cells: Iterable[Cell], definitions: Sequence[str], largest: int) -> Suppression:
     """A table without breakdowns: one value on one axis, of which only the total is printed."""
     found = suppress([Cell(one.definition, ("",), one.tally) for one in cells], definitions, [("",)], largest=largest)
@@ -129,4 +137,5 @@ def _of_one_number(cells: Iterable[Cell], definitions: Sequence[str], largest: i
         {(name, ()): other for (name, group), other in found.near.items() if group == total},
         found.step,
         {(name, ()): steps for (name, group), steps in found.steps.items() if group == total},
+        found.widest,
     )
