@@ -15,6 +15,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "planted",
         "mutations",
         "reconcile",
+        "reproduced",
     ),
     "bench": (
         "startup",

@@ -98,3 +98,16 @@ def test_wrong_calls_are_coded(call: list[str], tmp_path: Path, capsys: pytest.C
     by_gender = [one if one != "citizenship" else "gender" for one in call]
     assert run([*by_gender, *benchmark]) == 2
     assert "TM-COUNT-044" in capsys.readouterr().err
+
+
+def test_the_benchmark_of_the_document_can_be_used(
+    call: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file that docs/understand/programmes.md shows keeps to the schema."""
+    text = (Path(__file__).parents[2] / "docs/understand/programmes.md").read_text(encoding="utf-8")
+    (tmp_path / "shown.yaml").write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert run([*call, "--benchmark", str(tmp_path / "shown.yaml")]) == 0
+    out = capsys.readouterr().out
+    assert "Mexico                         1.25 to 1.56" in out
+    assert "the benchmark does not have this group" in out
+    assert "no record has this group" in out
