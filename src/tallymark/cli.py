@@ -34,6 +34,7 @@ COMMANDS = {
     "diff": "diff",
     "layout draft": "layout_draft",
     "synth": "synth",
+    "bridge": "bridge",
     "rules": "rules",
     "serve": "serve",
     "count": "count",

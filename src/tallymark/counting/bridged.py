@@ -1,0 +1,113 @@
+"""What a bridge is: definitions in, steps between, and what is left to published figures out; see ``counting.bridge``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tallymark.counting.counted import Count, CountedTable, UsedDefinition
+from tallymark.counting.gate import Admission
+from tallymark.model.figure import Figure
+from tallymark.model.interval import Interval
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.model.small_cells import is_small
+from tallymark.rules.rule_sets import RuleSet
+
+EVERYBODY = Population()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a count changes: ``low`` is the change of its low bound, ``high`` that of its high one, both on the fields."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One family of rules changed.
+
+    ``rules`` are the rule before and after, ``titles`` their words. ``after`` is the count with this family and all before it changed;
+    it is None where it is not shown, because counts of two steps differ by 1 to 10 or would tell such a difference. ``change`` is what
+    the step changed since the last count shown, ``together`` with the families between. ``least`` and ``most`` are the smallest and
+    the largest change in any order, None where there is one order or no count is shown.
+    """
+
+    family: str
+    rules: tuple[str, str]
+    titles: tuple[str, str]
+    after: Count | None
+    change: Change | None
+    together: tuple[str, ...] = ()
+    least: Change | None = None
+    most: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What lies between the recount and one published figure: ``unexplained`` is published minus counted, with its bounds.
+
+    None where ``why_not`` says that they are not compared; ``percent`` is then what the release holds of the published figure, where
+    it is known to hold a part of the people.
+    """
+
+    figure: Figure
+    unexplained: Interval | None
+    why_not: str = ""
+    percent: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The whole bridge.
+
+    ``start`` and ``end`` are the counts under the two definitions, None where they are not shown. ``standing`` says what these counts
+    may do beside published ones (``counting.gate``). ``order`` is the order of the steps.
+    """
+
+    release: str
+    measure: str
+    people: Population
+    period: Period
+    first: UsedDefinition
+    last: UsedDefinition
+    start: Count | None
+    end: Count | None
+    steps: tuple[Step, ...]
+    standing: Admission
+    gaps: tuple[Gap, ...]
+    notes: tuple[str, ...]
+    table: CountedTable
+    command: str
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The families in the order of the steps."""
+        return tuple(step.family for step in self.steps)
+
+    @property
+    def change(self) -> Change | None:
+        """What all steps together change."""
+        return change_of(self.start, self.end, shown=self.table.small_cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a bridge is asked for; ``last`` is the first one again where only published figures are compared."""
+
+    release: str
+    first: RuleSet
+    last: RuleSet
+    period: Period
+    people: Population = EVERYBODY
+    order: tuple[str, ...] = ()
+    small_cells: bool = False
+
+
+def change_of(before: Count | None, after: Count | None, *, shown: bool) -> Change | None:
+    """What changes from one count to another; None where one is not shown, or, unless small cells are, they lie 1 to 10 apart."""
+    if before is None or after is None:
+        return None
+    found = Change(after.low - before.low, after.high - before.high)
+    return None if not shown and (is_small(abs(found.low)) or is_small(abs(found.high))) else found
