@@ -38,7 +38,7 @@ def _table(paths: ReleasePaths, name: str, rows: Sequence[Row]) -> TableEntry:
     table = pa.Table.from_pylist(whole, schema=schema)
     parts = write_parts(paths.table(name), schema, table.to_batches())
     key = tables()[name].key_date
-    days = sorted(str(row[key])[:10] for row in whole if row[key] is not None)
+    days = sorted(str(row[key])[:10] for row in whole if key and row[key] is not None)
     places = dict.fromkeys((int(str(row["file_id"])), str(row["sheet"])) for row in full)
     sheets = tuple(SheetEntry(file_id, sheet, "", 1, 2, len(rows), ()) for file_id, sheet in places)
     return TableEntry(
