@@ -6,7 +6,7 @@ What is announced is a list of data (``data/year_report.yaml``). All of it is co
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tallymark.counting.count import counts_or_reasons
@@ -16,6 +16,7 @@ from tallymark.counting.request import EVERY_DEFINITION, Request
 from tallymark.counting.table_facts import table_facts
 from tallymark.counting.year_report_changes import Setting
 from tallymark.counting.year_report_coverage import YearCoverage, covered_years
+from tallymark.counting.year_report_fill import filled_by_year
 from tallymark.counting.year_report_lines import MemoSection, NotInRecords, Section, YearReport
 from tallymark.counting.year_report_list import YEAR, Memo, Outside, ReportList, SectionList, report_list
 from tallymark.counting.year_report_memos import chosen_memos, in_force, in_year, memo_list
@@ -31,7 +32,7 @@ from tallymark.model.period import Period
 from tallymark.model.references import References
 from tallymark.model.vocabulary import measure as known_measure
 from tallymark.releases.catalogue import known
-from tallymark.rules.resolve import resolve
+from tallymark.rules.resolve import Resolved, resolve
 from tallymark.rules.rule_sets import rule_set
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest, TableEntry
@@ -41,6 +42,8 @@ from tallymark.schema.tables import table as table_named
 NO_YEAR = "TM-COUNT-402"
 NO_FISCAL_YEAR = "TM-COUNT-404"
 MOST_NEAR = 4
+# Families that divide people; a year in which their fields are all but empty is not compared with others.
+DIVIDING = ("criminality", "offence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ def year_report(
     paths = store.existing(release)
     manifest = manifests.read(paths.manifest)
     memos = chosen_memos(listed, wish.memos, wish.year)
-    coverage = _coverage(paths, manifest, listed.table, wish.year)
     asking = _Asking(listed, manifest.table(listed.table), wish.year)
     definition, why = asking.definition(wish.under)
+    coverage = _coverage(paths, manifest, listed.table, asking.fields(definition), wish.year)
     sections = (*listed.sections, *(memo_list(memo) for memo in memos))
     asked = asking.requests(definition, sections)
     found = dict(
@@ -111,10 +114,13 @@ def year_report(
     ).report()
 
 
-def _coverage(paths: ReleasePaths, manifest: Manifest, table: str, year: int) -> dict[int, YearCoverage]:
+def _coverage(
+    paths: ReleasePaths, manifest: Manifest, table: str, fields: Collection[str], year: int
+) -> dict[int, YearCoverage]:
     """The years of the release; raises TM-COUNT-402 when the year is none of them."""
-    facts = table_facts(paths, manifest, manifest.table(table).name)
-    found = {one.year: one for one in (() if facts is None else covered_years(facts))}
+    facts = table_facts(paths, manifest, table)
+    filled = filled_by_year(paths, table, fields)
+    found = {one.year: one for one in (() if facts is None else covered_years(facts, filled))}
     if year not in found:
         known_years = ", ".join(one.label for one in found.values()) or "none"
         where = f"release {manifest.release}, {Period.fiscal_year(year).label}"
@@ -164,9 +170,16 @@ class _Asking:
             asked[one.asked] = Request(self.listed.measure, one.asked, under=(definition,), period=period)
         return asked
 
-    def _resolve(self, name: str) -> None:
+    def fields(self, definition: str) -> frozenset[str]:
+        """The fields of the release by which a definition divides those whom it counts."""
+        resolved = self._resolve(definition)
+        return frozenset(
+            name for family in DIVIDING if family in resolved.compiled for name in resolved.compiled[family].fields
+        )
+
+    def _resolve(self, name: str) -> Resolved:
         """Raises TM-RULES-010 when the release has no field for a family that the definition needs, -012 for an unknown one."""
-        resolve(rule_set(name), absent=set(table_named(self.entry.name).fields) - filled_fields(self.entry))
+        return resolve(rule_set(name), absent=set(table_named(self.entry.name).fields) - filled_fields(self.entry))
 
 
 @dataclass(frozen=True, slots=True)

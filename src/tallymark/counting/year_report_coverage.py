@@ -5,10 +5,13 @@ A year may be compared with others when the gate lets a count of everybody in th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from tallymark.counting.gate import Standing, TableFacts, admit, is_settled
+from tallymark.counting.year_report_fill import Filled, thin_fields
 from tallymark.model.period import Period, fiscal_year_of
 from tallymark.model.population import Population
 
@@ -20,13 +23,17 @@ LATE = "the release ends soon after the year: departures that were recorded late
 
 @dataclass(frozen=True, slots=True)
 class YearCoverage:
-    """One fiscal year: its state, the first and last day that the release covers of it, and what is to be known of it."""
+    """One fiscal year: its state, the first and last day that the release covers of it, and what is to be known of it.
+
+    ``thin`` are those of the ``reasons`` that tell of fields which are all but empty in the year.
+    """
 
     year: int
     state: str
     first_day: date
     last_day: date
     reasons: tuple[str, ...] = ()
+    thin: tuple[str, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -39,24 +46,28 @@ class YearCoverage:
         return Period.fiscal_year(self.year).label
 
 
-def covered_years(facts: TableFacts) -> tuple[YearCoverage, ...]:
-    """Every fiscal year from the first to the last day of the table; none for a table without days."""
+def covered_years(facts: TableFacts, filled: Mapping[str, Filled] = MappingProxyType({})) -> tuple[YearCoverage, ...]:
+    """Every fiscal year from the first to the last day of the table; none for a table without days.
+
+    ``filled`` gives for fields that decide the counts how full they are in each year.
+    """
     covered = facts.covered
     if covered is None or covered.start is None or covered.last_day is None:
         return ()
     years = range(fiscal_year_of(covered.start), fiscal_year_of(covered.last_day) + 1)
-    return tuple(_year(facts, year, covered.start, covered.last_day) for year in years)
+    return tuple(_year(facts, filled, year, covered.start, covered.last_day) for year in years)
 
 
-def _year(facts: TableFacts, year: int, start: date, last: date) -> YearCoverage:
+def _year(facts: TableFacts, filled: Mapping[str, Filled], year: int, start: date, last: date) -> YearCoverage:
     period = Period.fiscal_year(year)
     people = Population() if facts.scope is None else facts.scope.people
     admission = admit(facts, people, period)
     reasons = [reason for reason in admission.reasons if reason.code not in OF_THE_RELEASE]
-    state = NONE if admission.standing is Standing.REFUSED else PART if reasons else FULL
-    words = [reason.words for reason in reasons]
+    thin = tuple(thin_fields(filled, year))
+    words = [*(reason.words for reason in reasons), *thin]
+    state = NONE if admission.standing is Standing.REFUSED else PART if words else FULL
     if not is_settled(facts, period):
         words.append(LATE)
     first_day = max(start, period.start or start)
     last_day = min(last, period.last_day or last)
-    return YearCoverage(year, state, first_day, last_day, tuple(words))
+    return YearCoverage(year, state, first_day, last_day, tuple(words), thin)

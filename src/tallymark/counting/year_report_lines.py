@@ -92,7 +92,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows that belong together; ``why_not`` says why there are none; ``n_left_out`` counts further values of a breakdown."""
+    """Rows that belong together; ``why_not`` says why there are none; ``n_left_out`` counts further values of a breakdown.
+
+    ``warning`` tells of fields that are all but empty in the year.
+    """
 
     id: str
     title: str
@@ -102,6 +105,7 @@ class Section:
     chart: bool = False
     why_not: str = ""
     n_left_out: int = 0
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tallymark.counting.breakdowns import breakdown
 from tallymark.counting.counted import UNKNOWN, Count, CountedTable
 from tallymark.counting.year_report_changes import Setting, followed
 from tallymark.counting.year_report_lines import Line, Row, Section, State
@@ -28,12 +29,15 @@ class Cells:
     told: Told
 
     def count(self, group: Group, year: int) -> Count | None:
-        """The count of a group in a year, None when it is not shown."""
-        return None if year in self.setting.secret else count_of(self.table, group, self._fixed(year))
+        """The count of a group in a year, None when it is not shown; the bounds on any reading where the release cannot tell it."""
+        found = None if year in self.setting.secret else count_of(self.table, group, self._fixed(year))
+        if found is None or not self.untold(group):
+            return found
+        return Count(found.low_any, found.high_any, found.low_any, found.high_any)
 
     def lacking(self, group: Group) -> tuple[str, ...]:
         """The rules that decide the group and for which the release lacks a field."""
-        named = ((name, values) for name, values in group.items() if is_rule(name))
+        named = ((name, values) for name, values in group.items() if is_rule(name) and UNKNOWN not in values)
         return tuple(dict.fromkeys(title for name, values in named for title in self.told.lacking(name, values)))
 
     def untold(self, group: Group) -> bool:
@@ -65,8 +69,17 @@ def section(listed: SectionList, cells: Cells, most: int) -> Section:
     rows = tuple(row(one, listed, cells) for one in told)
     return Section(
         listed.id, listed.title, rows, listed.whole_words, listed.note, listed.chart, n_left_out=n_left_out,
-        why_not="" if rows else "Nothing was counted.",
+        why_not="" if rows else "nothing was counted", warning=warning(listed, cells.setting),
     )  # fmt: skip
+
+
+def warning(listed: SectionList, setting: Setting) -> str:
+    """What is to be known of the fields in the year, for sections that rules divide: empty there may mean nobody filled it in."""
+    thin = setting.coverage[setting.year].thin
+    ruled = any(not breakdown(name).fields for name in listed.by)
+    return (
+        f"{'; '.join(thin)}: an empty field is counted as the rule says and may mean nothing" if thin and ruled else ""
+    )
 
 
 def every_value(listed: SectionList, cells: Cells, most: int) -> tuple[tuple[Statistic, ...], int]:
@@ -94,10 +107,8 @@ def row(one: Statistic, listed: SectionList, cells: Cells) -> Row:
 
 
 def level_line(one: Statistic, listed: SectionList, cells: Cells, setting: Setting) -> Line:
-    """The count of a statistic in the year; where the release cannot tell it, the bounds on any reading alone."""
+    """The count of a statistic in the year."""
     found = cells.count(one.group, setting.year)
-    if found is not None and cells.untold(one.group):
-        found = Count(found.low_any, found.high_any, found.low_any, found.high_any)
     return Line(
         section=listed.id, id=one.id, words=one.words, relation=Relation.LEVEL,
         state=State.HIDDEN if found is None else State.COUNTED,

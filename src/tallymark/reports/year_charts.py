@@ -7,7 +7,7 @@ chart follows light, dark and print.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -24,19 +24,22 @@ NAMES = {INK: "ink", SOFT: "soft", RULE: "rule", MAIN: "link", PALE: "pale-bar",
 MARK = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol"([^>]*?)/>')
 SIZE = re.compile(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"')
 PAPER = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="white"/>')
-HIDDEN = " not shown"
-WIDTH, STEP, HEIGHT = 520, 26, 190
+WIDTH, STEP, BAR, HEIGHT = 440, 40, 13, 190
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: label, bounds (None when they are not shown), words of its title; a ``part`` is a year that is not covered fully."""
+    """One bar: label, bounds (None when they are not shown), words of its title; a ``part`` is a year that is not covered fully.
+
+    ``told`` is what stands above a bar that goes across.
+    """
 
     label: str
     low: float | None
     high: float | None
     words: str
     part: bool = False
+    told: str = ""
 
 
 def available() -> bool:
@@ -44,15 +47,18 @@ def available() -> bool:
     return all(find_spec(name) is not None for name in ("altair", "vl_convert"))
 
 
-def across(bars: Sequence[Bar], axis: str, most: float | None = None) -> Markup:
-    """Bars from left to right, one a line; ``most`` is the end of the scale, else the highest bar's."""
+def across(bars: Sequence[Bar], axis: str) -> Markup:
+    """Bars from left to right, each under its label, so that no label is cut."""
     import altair as alt  # noqa: PLC0415  the library is loaded when a chart is drawn
 
-    place = alt.Y("label:N", sort=None, axis=alt.Axis(title=None, labelLimit=260, domain=False, ticks=False))
-    scale = alt.Scale(domainMin=0, domainMax=most) if most is not None else alt.Scale(domainMin=0)
-    value = alt.X("low:Q", scale=scale, axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
-    chart = _layers(bars, place, value, alt.X2("high:Q"), alt.X("zero:Q"))
-    return _svg(chart.properties(width=WIDTH, height={"step": STEP}))
+    place = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    value = alt.X("low:Q", scale=alt.Scale(domainMin=0), axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
+    base = _base(bars, place)
+    names = base.mark_text(align="left", baseline="middle", dy=-9, fontSize=12.5, color=INK).encode(
+        alt.X("zero:Q"), text="told:N"
+    )
+    layers = _layers(base, value, alt.X2("high:Q"), {"height": BAR, "yOffset": 6})
+    return _svg((layers + names).properties(width=WIDTH, height={"step": STEP}))
 
 
 def along(bars: Sequence[Bar], axis: str) -> Markup:
@@ -61,32 +67,33 @@ def along(bars: Sequence[Bar], axis: str) -> Markup:
 
     place = alt.X("label:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False))
     value = alt.Y("low:Q", scale=alt.Scale(domainMin=0), axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
-    chart = _layers(bars, place, value, alt.Y2("high:Q"), alt.Y("zero:Q"))
-    return _svg(chart.properties(width=WIDTH, height=HEIGHT))
+    layers = _layers(_base(bars, place), value, alt.Y2("high:Q"), {})
+    return _svg(layers.properties(width=WIDTH, height=HEIGHT))
 
 
-def _layers(bars: Sequence[Bar], place: Any, value: Any, end: Any, zero: Any) -> alt.LayerChart:  # noqa: ANN401  channels
-    """The low bound dark, what lies between the bounds pale, and words where nothing is shown."""
+def _base(bars: Sequence[Bar], place: Any) -> alt.Chart:  # noqa: ANN401  a channel
+    """The rows, each at its place and with the words of its title."""
     import altair as alt  # noqa: PLC0415
 
-    base = alt.Chart(alt.Data(values=[_row(bar) for bar in bars])).encode(place, description="words:N")  # type: ignore[no-untyped-call]
+    rows = [
+        {"label": bar.label, "low": bar.low or 0, "high": bar.high or 0, "words": bar.words, "part": bar.part, "zero": 0,
+         "told": bar.told}
+        for bar in bars
+    ]  # fmt: skip
+    data: Any = alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    return alt.Chart(data).encode(place, description="words:N")
+
+
+def _layers(base: alt.Chart, value: Any, end: Any, shape: Mapping[str, Any]) -> alt.LayerChart:  # noqa: ANN401  channels
+    """The low bound dark, what lies between the bounds pale."""
+    import altair as alt  # noqa: PLC0415
+
     colour = alt.condition("datum.part", alt.value(PART), alt.value(MAIN))
-    sure = base.mark_bar().encode(value, color=colour)
+    sure = base.mark_bar(**shape).encode(value, color=colour)
     between = base.transform_filter("datum.high > datum.low")
-    wide = between.mark_bar(color=PALE, stroke=MAIN, strokeWidth=0.6).encode(value, end)
-    hidden = (
-        base.transform_filter("datum.hidden").mark_text(align="left", color=SOFT).encode(zero, text=alt.value(HIDDEN))
-    )
-    layered: alt.LayerChart = sure + wide + hidden
+    wide = between.mark_bar(color=PALE, stroke=MAIN, strokeWidth=0.6, **shape).encode(value, end)
+    layered: alt.LayerChart = sure + wide
     return layered
-
-
-def _row(bar: Bar) -> dict[str, object]:
-    hidden = bar.low is None
-    return {
-        "label": bar.label, "low": bar.low or 0, "high": bar.high or 0, "words": bar.words, "part": bar.part, "zero": 0,
-        "hidden": hidden,
-    }  # fmt: skip
 
 
 def _svg(chart: alt.LayerChart) -> Markup:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tallymark.reports.count_words import bounds_words
 from tallymark.reports.markup import Markup, el
 from tallymark.reports.year_charts import Bar, across, along
-from tallymark.reports.year_words import value_of, year_label
+from tallymark.reports.year_words import OF_THEM, value_of, year_label
 
 if TYPE_CHECKING:
     from tallymark.counting.counted import Count
     from tallymark.counting.year_report_lines import Line, Section, YearReport
 
-PALE_WORDS = "Dark: certainly counted, on the fields. Pale: what the fields leave open."
+PALE_WORDS = "Full colour: certainly counted. Pale with a rim: what the records leave open."
+MOST_LETTERS = 54
 PART_WORDS = "Grey: years that the release does not cover fully."
 
 
@@ -44,14 +46,22 @@ def _of_section(section: Section, words: str) -> Markup:
 
 
 def _of_line(line: Line) -> Bar:
-    return _of_count(line.words.removeprefix("of them, "), line.count, said=value_of(line))
+    """A line as a bar; where the release lacks a field that decides it, with the bounds on any reading."""
+    from tallymark.counting.counted import Count  # noqa: PLC0415  the heavy wing is loaded when it is called
+
+    count = line.count
+    if count is not None and line.lacking:
+        count = Count(count.low_any, count.high_any, count.low_any, count.high_any)
+    return _of_count(line.words.removeprefix(OF_THEM), count, said=value_of(line))
 
 
 def _of_count(label: str, count: Count | None, *, part: bool = False, said: str = "") -> Bar:
     if count is None:
-        return Bar(label, None, None, f"{label}: not shown", part)
-    words = said or (f"{count.low:,}" if count.exact else f"{count.low:,}–{count.high:,}")
-    return Bar(label, count.low, count.high, f"{label}: {words}{', not covered fully' if part else ''}", part)
+        words = f"{label}: not shown"
+        return Bar(label, None, None, words, part, words)
+    words = f"{label}: {said or bounds_words(count.low, count.high)}"
+    told = words if len(words) <= MOST_LETTERS else label
+    return Bar(label, count.low, count.high, f"{words}{', not covered fully' if part else ''}", part, told)
 
 
 def _open(bar: Bar) -> bool:

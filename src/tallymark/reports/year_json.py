@@ -186,6 +186,7 @@ def _section(one: Section) -> dict[str, Json]:
         "note": one.note or None,
         "whole": one.whole_words,
         "why_not": one.why_not or None,
+        "warning": one.warning or None,
         "rows": [_row(row) for row in one.rows],
         "n_left_out": one.n_left_out,
     }

@@ -16,8 +16,11 @@ from tallymark.reports.year_words import (
     ANY_READING,
     BESIDE,
     COMPARED,
+    DAGGER,
+    DAGGER_WORDS,
     STATES,
-    any_words,
+    any_cell,
+    coverage_rows,
     followed,
     lead_words,
     memo_words,
@@ -25,8 +28,10 @@ from tallymark.reports.year_words import (
     published_source,
     published_words,
     rank_of_all_words,
+    ranks_note,
     record_words,
     rules_of,
+    series_values,
     title_words,
     undecided_words,
     value_of,
@@ -66,7 +71,6 @@ def _header(report: YearReport, *, charts: bool) -> Markup:
         el(
             "div",
             el("h2", "Before any number"),
-            el("p", el("strong", "Whose records: "), one_line(report.scope)) if report.scope else None,
             _bullets([one_line(note) for note in report.notes]),
             _coverage(report),
             class_="first",
@@ -92,10 +96,15 @@ def _bullets(lines: Sequence[str]) -> Markup | None:
 
 def _coverage(report: YearReport) -> Markup:
     rows = [
-        (one.label, el("span", STATES[one.state], class_=f"s-{one.state}"), f"{one.first_day} to {one.last_day}", one_line("; ".join(one.reasons)))
-        for one in report.coverage
-    ]  # fmt: skip
-    return table(("year", "coverage", "days in the release", "why"), rows)
+        (
+            label,
+            el("span", STATES[one.state], class_=f"s-{one.state}"),
+            f"{one.first_day} to {one.last_day}",
+            one_line("; ".join(one.reasons)),
+        )
+        for label, one in coverage_rows(report)
+    ]
+    return el("div", table(("year", "coverage", "days in the release", "why"), rows), class_="coverage")
 
 
 def _total(report: YearReport, *, charts: bool) -> Markup:
@@ -126,25 +135,32 @@ def _followed(rows: Sequence[Row]) -> Iterator[Markup]:
 
 
 def _ranks(report: YearReport) -> Markup:
-    rows = [
+    note = ranks_note(report)
+    rows: list[tuple[str | Markup, ...]] = [
         (
             el("span", el("code", one.definition.id), el("br"), el("small", one_line(one.definition.title))),
             value_of(one.level),
-            one_line(record_words(one)),
             one_line(rank_of_all_words(one)),
+            *([] if note else [one_line(record_words(one))]),
         )
         for one in report.ranks
     ]
+    heads = (
+        "definition",
+        year_label(report),
+        "among all covered years",
+        *([] if note else ["among the years up to it"]),
+    )
     left_out = [one_line(f"{name}: {reason}") for name, reason in report.left_out.items()]
+    title = f"Definitions that this release cannot be counted by ({len(left_out)})"
     return el(
         "section",
         el("h2", "Is it a record? Under each definition"),
-        table(("definition", year_label(report), "among the years up to it", "among all covered years"), rows, numbers=(1,)),
-        el("details", el("summary", f"Definitions that this release cannot be counted by ({len(left_out)})"), _bullets(left_out))
-        if left_out
-        else None,
+        el("p", one_line(note), class_="remark") if note else None,
+        table(heads, rows, numbers=(1,)),
+        el("details", el("summary", title), _bullets(left_out)) if left_out else None,
         id="record",
-    )  # fmt: skip
+    )
 
 
 def _published_totals(report: YearReport) -> Markup | None:
@@ -153,9 +169,7 @@ def _published_totals(report: YearReport) -> Markup | None:
     years = sorted({year for one in report.published for year in one.figures})
     rows: list[tuple[str | Markup, ...]] = []
     for one in report.published:
-        cells = (
-            " or ".join(dict.fromkeys(str(figure.value) for figure in one.figures.get(year, ()))) for year in years
-        )
+        cells = (series_values(one, year) for year in years)
         first, last = one.years[0], one.years[-1]
         rank = f"{one.rank} of {len(one.years)} years since FY{first}" if one.rank and first != last else ""
         rows.append((el("code", one.series), *cells, rank, one_line("; ".join(one.breaks))))
@@ -184,7 +198,8 @@ def _section(section: Section, title: str = "", words: Sequence[str] = (), *, ch
         "section",
         heading,
         *notes,
-        _pair(drawing, _numbers(section)),
+        el("p", one_line(_sentence(section.warning)), class_="why careful") if section.warning else None,
+        _drawn(drawing, section),
         el("p", f"and {section.n_left_out:,} more values, or values of so few people that they are not shown", class_="remark")
         if section.n_left_out
         else None,
@@ -196,27 +211,29 @@ def _section(section: Section, title: str = "", words: Sequence[str] = (), *, ch
     )  # fmt: skip
 
 
+def _drawn(drawing: Markup | None, section: Section) -> Markup:
+    """Chart and table side by side, or one below the other where the table is wide."""
+    wide = any(any_cell(row) for row in section.rows)
+    if drawing is None or not wide:
+        return _pair(drawing, _numbers(section))
+    return el("div", drawing, _numbers(section))
+
+
 def _numbers(section: Section) -> Markup:
     """The numbers with their shares, on any reading too where that is wider, and published values beside."""
-    wider = any(any_words(line) for row in section.rows for line in row.lines[:2])
+    wider = any(any_cell(row) for row in section.rows)
     beside = any(line.published for row in section.rows for line in row.lines[:2])
-    heads = [
-        "",
-        "number",
-        f"share {section.whole_words}",
-        *(["on any reading", ""] if wider else []),
-        *(["published"] if beside else []),
-    ]
-    rows = []
+    heads = ["", "number", f"share {section.whole_words}"]
+    heads += [*(["on any reading"] if wider else []), *(["published"] if beside else [])]
+    rows: list[list[str | Markup]] = []
     for row in section.rows:
         share = "" if row.share is None else value_of(row.share)
         cells: list[str | Markup] = [_words(row.level.words), value_of(row.level), share]
-        if wider:
-            cells += [any_words(row.level), "" if row.share is None else any_words(row.share)]
-        if beside:
-            cells.append(_values(row))
-        rows.append(cells)
-    return table(heads, rows, numbers=range(1, 5 if wider else 3))
+        cells += [any_cell(row)] if wider else []
+        rows.append(cells + ([_values(row)] if beside else []))
+    dagger = any(DAGGER in cell for row in rows for cell in row if isinstance(cell, str))
+    found = table(heads, rows, numbers=range(1, 4 if wider else 3))
+    return el("div", found, el("p", DAGGER_WORDS, class_="remark") if dagger else None)
 
 
 def _words(words: str) -> Markup:
@@ -238,8 +255,12 @@ def _broken(lines: Sequence[str]) -> Iterator[Markup | str]:
 
 
 def _reasons(reasons: Sequence[str]) -> Iterator[Markup]:
-    for reason in reasons:
-        yield el("p", one_line(f"Undecided: {reason}"), class_="why")
+    """Why bounds are open: the first reason at once, the others in a list that opens."""
+    if reasons:
+        yield el("p", one_line(f"Undecided: {reasons[0]}."), class_="why")
+    if len(reasons) > 1:
+        more = [one_line(_sentence(reason)) for reason in reasons[1:]]
+        yield el("details", el("summary", f"More that is undecided ({len(more)})"), _bullets(more), class_="why")
 
 
 def _beside(lines: Sequence[Line]) -> Markup | None:

@@ -14,7 +14,11 @@ from tallymark.reports.year_words import (
     ANY_READING,
     BESIDE,
     COMPARED,
+    DAGGER,
+    DAGGER_WORDS,
+    any_cell,
     any_words,
+    coverage_rows,
     coverage_words,
     followed,
     memo_words,
@@ -22,8 +26,10 @@ from tallymark.reports.year_words import (
     published_source,
     published_words,
     rank_of_all_words,
+    ranks_note,
     record_words,
     rules_of,
+    series_values,
     title_words,
     undecided_words,
     value_of,
@@ -57,14 +63,11 @@ def _head(report: YearReport) -> Iterator[Line]:
     yield Line("", title_words(report), "strong")
     if report.title:
         yield Line("", one_line(report.title))
-    if report.scope:
-        yield Line("holds", one_line(report.scope))
     for note in report.notes:
         fault = note.startswith("known fault")
         yield Line("fault" if fault else "days", one_line(note), "open" if fault else "")
-    for one in report.coverage:
-        mark = f"{one.label} *" if one.year == report.year else one.label
-        yield Line(mark, one_line(coverage_words(one)), STATE_STYLES[one.state])
+    for label, one in coverage_rows(report):
+        yield Line("coverage", one_line(f"{label}: {coverage_words(one)}"), STATE_STYLES[one.state])
     yield Line("", "")
     definition = report.definition
     yield Line("under", one_line(f"{definition.id}: {definition.title}; {report.why_definition}"))
@@ -100,11 +103,20 @@ def _total(report: YearReport) -> Iterator[Line]:
 
 def _ranks(report: YearReport) -> Iterator[Line]:
     yield from _title("Is it a record? Under each definition")
-    rows = [["definition", year_label(report), "among the years up to it", "among all covered years"]]
-    rows += [
-        [one.definition.id, value_of(one.level), record_words(one), rank_of_all_words(one)] for one in report.ranks
+    note = ranks_note(report)
+    heads = [
+        "definition",
+        year_label(report),
+        "among all covered years",
+        *([] if note else ["among the years up to it"]),
     ]
-    yield from aligned([[one_line(cell, limit=90) for cell in row] for row in rows], 1)
+    rows = [
+        [one.definition.id, value_of(one.level), rank_of_all_words(one), *([] if note else [record_words(one)])]
+        for one in report.ranks
+    ]
+    yield from aligned([heads, *([one_line(cell, limit=90) for cell in row] for row in rows)], 1)
+    if note:
+        yield Line("", note, "label")
     for name, reason in report.left_out.items():
         yield Line("", one_line(f"{name}: not counted; {reason}"), "open")
 
@@ -116,9 +128,7 @@ def _series(published: Sequence[PublishedTotal], report: YearReport) -> Iterator
     years = sorted({year for one in published for year in one.figures})
     rows = [["series", *(Period.fiscal_year(year).label for year in years), "rank"]]
     for one in published:
-        cells = [
-            " or ".join(dict.fromkeys(str(figure.value) for figure in one.figures.get(year, ()))) for year in years
-        ]
+        cells = [series_values(one, year) for year in years]
         first, last = one.years[0], one.years[-1]
         rank = f"{one.rank} of {len(one.years)} since FY{first}" if one.rank and first != last else ""
         rows.append([one.series, *cells, rank])
@@ -136,6 +146,8 @@ def _section(section: Section, title: str = "", words: Sequence[str] = ()) -> It
     if section.why_not:
         yield Line("not counted", one_line(f"the release cannot tell: {section.why_not}"), "open")
         return
+    if section.warning:
+        yield Line("careful", one_line(section.warning), "against")
     yield from _rows(section)
     if section.n_left_out:
         yield Line("", f"and {section.n_left_out:,} more values, or values of so few people that they are not shown")
@@ -158,15 +170,15 @@ def _followed(rows: Sequence[Row]) -> Iterator[Line]:
 
 def _rows(section: Section) -> Iterator[Line]:
     """The numbers of a section with their shares, on any reading too where that is wider."""
-    wider = any(any_words(line) for row in section.rows for line in row.lines[:2])
-    rows = [["", "number", f"share {section.whole_words}", *(["on any reading", "share"] if wider else [])]]
+    wider = any(any_cell(row) for row in section.rows)
+    rows = [["", "number", f"share {section.whole_words}", *(["on any reading"] if wider else [])]]
     for row in section.rows:
         share = "" if row.share is None else value_of(row.share)
         cells = [row.level.words, value_of(row.level), share]
-        if wider:
-            cells += [any_words(row.level), "" if row.share is None else any_words(row.share)]
-        rows.append(cells)
+        rows.append([*cells, *([any_cell(row)] if wider else [])])
     yield from aligned(rows, 1)
+    if any(DAGGER in cell for row in rows for cell in row):
+        yield Line("", DAGGER_WORDS, "label")
 
 
 def _published(line: Counted) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Bounds,
         Line,
         MemoSection,
+        PublishedTotal,
         Ranked,
         Row,
         Section,
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 TENTHS = 10
 HALF = Fraction(1, 2)
 NOT_COMPARED = "not compared"
+NOT_TOLD = "not told"
 OF_THEM = "of them, "
+DAGGER = "†"
+DAGGER_WORDS = f"{DAGGER}: the release lacks a field that decides this; on the fields that it has."
 NO_FIELD = "no field for the rule"
 FEW = 3
 BESIDE = "Published figures stand beside the counted ones, each under its own definition; nothing is judged here."
@@ -61,6 +65,22 @@ def title_words(report: YearReport) -> str:
     return f"Year-end report {year_label(report)}: {report.measure.replace('_', ' ')} in release {report.release}"
 
 
+def coverage_rows(report: YearReport) -> Iterator[tuple[str, YearCoverage]]:
+    """The years with their coverage; years in a row that are covered fully are told together."""
+    together: list[YearCoverage] = []
+    for one in (*report.coverage, None):
+        if one is not None and one.full and not one.reasons:
+            together.append(one)
+            continue
+        if together:
+            first, last = together[0], together[-1]
+            label = first.label if first is last else f"{first.label} to {last.label}"
+            yield label, replace(first, last_day=last.last_day)
+            together = []
+        if one is not None:
+            yield one.label, one
+
+
 def coverage_words(one: YearCoverage) -> str:
     """What the release covers of a year."""
     reasons = f": {'; '.join(one.reasons)}" if one.reasons else ""
@@ -76,26 +96,26 @@ def value_of(line: Line, *, any_reading: bool = False) -> str:
     found: Count | Bounds | None = line.bounds if line.count is None else line.count
     if found is None:
         return "nothing to divide by"
+    if line.lacking and line.relation in (Relation.CHANGE_ABS, Relation.CHANGE_PCT):
+        return _text(found, line.relation, any_reading=True)
     if line.lacking and not any_reading:
         return _lacking_text(found, line.relation)
     return _text(found, line.relation, any_reading=any_reading)
 
 
 def _lacking_text(found: Count | Bounds, relation: Relation) -> str:
-    """A number that a missing field can only raise or only lower; both bounds on any reading where it can do both."""
+    """A number that a missing field can only raise, only lower, or both."""
     more, fewer = found.high_any > found.high, found.low_any < found.low
     if more and fewer:
-        return _text(found, relation, any_reading=True)
+        return f"{_text(found, relation)}{DAGGER}"
     if more:
-        return f"at least {_text(_point(found.low), relation)}"
-    return f"at most {_text(_point(found.high), relation)}" if fewer else _text(found, relation)
+        return f"at least {one_end(found.low, relation, -1)}"
+    return f"at most {one_end(found.high, relation, 1)}" if fewer else _text(found, relation)
 
 
-def _point(value: int | Fraction) -> Bounds:
-    from tallymark.counting.year_report_lines import Bounds  # noqa: PLC0415  the heavy wing is loaded when it is called
-
-    exact = Fraction(value)
-    return Bounds(exact, exact, exact, exact)
+def one_end(value: int | Fraction, relation: Relation, way: int) -> str:
+    """One bound, rounded down (-1) or up (1)."""
+    return f"{int(value):,}" if relation is Relation.LEVEL else f"{_tenths(Fraction(value), way, signed=False)} %"
 
 
 def _text(found: Count | Bounds, relation: Relation, *, any_reading: bool = False) -> str:
@@ -108,15 +128,15 @@ def bounds_text(low: Fraction, high: Fraction, relation: Relation) -> str:
     if relation in (Relation.RANK, Relation.LEVEL):
         return bounds_words(int(low), int(high))
     if relation is Relation.CHANGE_ABS:
-        return _between(low, high, lambda value, _: f"{int(value):+,}", "")
+        return _between(low, high, lambda value, _: f"{int(value):+,}", "", signed=True)
     signed = relation is Relation.CHANGE_PCT
-    return _between(low, high, lambda value, way: _tenths(value, way, signed=signed), " %")
+    return _between(low, high, lambda value, way: _tenths(value, way, signed=signed), " %", signed=signed)
 
 
-def _between(low: Fraction, high: Fraction, words: Callable[[Fraction, int], str], unit: str) -> str:
+def _between(low: Fraction, high: Fraction, words: Callable[[Fraction, int], str], unit: str, *, signed: bool) -> str:
     if low == high:
         return f"{words(low, 0)}{unit}"
-    joint = " to " if low < 0 else "–"
+    joint = " to " if signed else "–"
     return f"{words(low, -1)}{joint}{words(high, 1)}{unit}"
 
 
@@ -136,15 +156,21 @@ def any_words(line: Line) -> str:
     return "" if said == wider else wider
 
 
+def any_cell(row: Row) -> str:
+    """Number and share on any reading where they are wider than on the fields."""
+    number = any_words(row.level)
+    share = "" if row.share is None else any_words(row.share)
+    return f"{number or value_of(row.level)} ({share})" if share else number
+
+
 def published_words(figure: Figure) -> str:
     """A published figure: its value, or the words as printed where they hold an interval; of whom, for a share; its definition."""
-    value = value_words(figure) if figure.value.is_point else f"“{figure.printed or value_words(figure)}”"
     of = ""
     if figure.key.relation is Relation.SHARE:
         filters = figure.key.of is not None and figure.key.of.filters
         of = f" of those {population_words(figure.key.of)}" if filters else " of all"
     marks = "" if figure.decides else " (not confirmed)" if not figure.confirmed else " (known fault)"
-    return one_line(f"{value}{of}, {figure.definition}{marks}")
+    return one_line(f"{value_text(figure)}{of}, {figure.definition}{marks}")
 
 
 def published_source(figure: Figure) -> str:
@@ -155,6 +181,23 @@ def published_source(figure: Figure) -> str:
 def record_words(one: Ranked) -> str:
     """The rank to that year and whether it is a record, or why it is not compared."""
     return _comparisons((one.rank,))["rank up to then"]
+
+
+def ranks_note(report: YearReport) -> str:
+    """Why no definition is ranked among the years up to the year, empty when one is."""
+    said = {record_words(one) for one in report.ranks}
+    only = next(iter(said)) if len(said) == 1 else ""
+    return f"Among the years up to {year_label(report)}: {only}." if only.startswith(NOT_COMPARED) else ""
+
+
+def series_values(one: PublishedTotal, year: int) -> str:
+    """The figures of a published series in a year."""
+    return " or ".join(dict.fromkeys(value_text(figure) for figure in one.figures.get(year, ())))
+
+
+def value_text(figure: Figure) -> str:
+    """The value of a published figure, or the words as printed where they hold an interval."""
+    return value_words(figure) if figure.value.is_point else f"“{figure.printed or value_words(figure)}”"
 
 
 def rank_of_all_words(one: Ranked) -> str:
@@ -225,7 +268,7 @@ def _comparisons(lines: Sequence[Line]) -> dict[str, str]:
         if line.state == "not_covered":
             found.setdefault(name, f"{NOT_COMPARED}, {line.note}")
         elif line.relation is Relation.CHANGE_PCT:
-            found[name] = f"{found.get(name, '')} ({value_of(line)})".strip()
+            found[name] = f"{found.get(name, '')} ({value_of(line)})".strip() if line.bounds else found[name]
         elif line.relation is Relation.RANK and line.state == "counted":
             found[name] = f"{value_of(line)} of {line.base}, {line.note}"
         else:
@@ -248,9 +291,10 @@ def lead_words(report: YearReport) -> Iterator[str]:
 
 def year_cells(one: YearTotal) -> tuple[str, str, str, str, str]:
     """A year with its total, those convicted, their share, and a word where the release does not cover it fully."""
-    share = one.share
+    share, mark = one.share, "" if one.coverage.full else "not covered fully"
+    if one.coverage.thin:
+        return one.coverage.label, count_words(one.count), NOT_TOLD, NOT_TOLD, mark
     words = HIDDEN if share is None else bounds_text(share.low, share.high, Relation.SHARE)
-    mark = "" if one.coverage.full else "not covered fully"
     return one.coverage.label, count_words(one.count), count_words(one.convicted), words, mark
 
 
