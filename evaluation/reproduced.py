@@ -10,6 +10,7 @@ import csv
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -206,8 +207,8 @@ def _agreements(store: Store, register: Register, folder: Path) -> dict[str, Cou
 
 def _agencies(path: Path) -> int:
     """Agencies of a list as openpyxl reads them: pairs of state and agency."""
-    sheet: Any = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    head, *rows = sheet.iter_rows(values_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        head, *rows = book.worksheets[0].iter_rows(values_only=True)
     places = [head.index("STATE"), head.index("LAW ENFORCEMENT AGENCY")]
     return len({tuple(str(row[place]).strip() for place in places) for row in rows if any(row)})
 
@@ -272,8 +273,9 @@ def _ohss(path: Path) -> dict[str, Counted]:
 
 def _ohss_years(path: Path) -> Iterator[tuple[int, tuple[int, list[int]]]]:
     """Each fiscal year with its total and its months in order."""
-    book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    rows = [row[:3] for row in book[OHSS_SHEET].iter_rows(min_row=4, values_only=True) if isinstance(row[2], int)]
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        listed = [row[:3] for row in book[OHSS_SHEET].iter_rows(min_row=4, values_only=True)]
+    rows: list[Any] = [row for row in listed if isinstance(row[2], int)]
     starts = [place for place, row in enumerate(rows) if row[0] is not None]
     for start, end in pairwise([*starts, len(rows)]):
         year, _, total = rows[start]
