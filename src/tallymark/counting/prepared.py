@@ -14,7 +14,7 @@ from tallymark.counting.counted import Reasons, UsedDefinition
 from tallymark.counting.measures import Measure, measure
 from tallymark.counting.questions import Asked, Reading, Source, ask, open_words
 from tallymark.counting.relations import HAS_PERSON, Attached, Relations, Wanted
-from tallymark.counting.request import MOST_BREAKDOWNS, Request
+from tallymark.counting.request import EVERY_DEFINITION, MOST_BREAKDOWNS, Request
 from tallymark.model.errors import TallymarkError, UsageError
 from tallymark.records.parameters import Value
 from tallymark.rules.card import Card
@@ -117,7 +117,10 @@ class _Builder:
             self._refuse_definitions()
             return (self._own(),), {}
         if self.request.every_definition:
-            return self._some(self.measure.rule_sets)
+            named = [name for name in self.request.under if name != EVERY_DEFINITION]
+            for name in named:
+                self._refuse_other(self.request.rule_set(name))
+            return self._some(tuple(dict.fromkeys((*named, *self.measure.rule_sets))))
         if self.request.under:
             for name in self.request.under:
                 self._refuse_other(self.request.rule_set(name))

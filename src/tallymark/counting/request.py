@@ -17,8 +17,8 @@ class Request:
     """One count that is asked for.
 
     ``measure`` is an id of ``counting/data/measures.yaml``; ``by`` are breakdowns, at most four; ``where`` gives for breakdowns
-    the one value that is counted; ``under`` are ids of rule sets, empty for the measure's own default, ``("all",)`` for every
-    one of the measure that the release has fields for; ``period`` are the days that are counted, by the rule ``year`` of each
+    the one value that is counted; ``under`` are ids of rule sets, empty for the measure's own default, with ``all`` among them
+    every one of the measure that the release has fields for, those named first; ``period`` are the days that are counted, by the rule ``year`` of each
     definition; ``settings`` are parameters of rules, each for the rules that have it; ``composed`` are rule sets made for this
     request, by their ids, that ``under`` may name beside those of the files.
     """
@@ -34,7 +34,7 @@ class Request:
     @property
     def every_definition(self) -> bool:
         """Whether every definition of the measure is asked for."""
-        return self.under == (EVERY_DEFINITION,)
+        return EVERY_DEFINITION in self.under
 
     def rule_set(self, name: str) -> RuleSet:
         """The rule set of this id, composed for the request or of the files; raises TM-RULES-012."""

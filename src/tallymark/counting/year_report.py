@@ -21,7 +21,7 @@ from tallymark.counting.year_report_lines import MemoSection, NotInRecords, Sect
 from tallymark.counting.year_report_list import YEAR, Memo, Outside, ReportList, SectionList, report_list
 from tallymark.counting.year_report_memos import chosen_memos, in_force, in_year, memo_list
 from tallymark.counting.year_report_published import era_of, near, totals
-from tallymark.counting.year_report_secrets import secret_years
+from tallymark.counting.year_report_secrets import CONVICTIONS, By, secret_years
 from tallymark.counting.year_report_sections import Cells, section
 from tallymark.counting.year_report_told import Told, told_by
 from tallymark.counting.year_report_totals import ranks, total_row, year_totals
@@ -109,9 +109,10 @@ def year_report(
     )
     tables = {by: one for by, one in found.items() if not isinstance(one, str)}
     reasons = {by: one for by, one in found.items() if isinstance(one, str)}
+    secret = secret_years(tables, coverage, definition, wish.year)
     return _Builder(
-        listed, manifest, wish, references, coverage, definition, why, tables, reasons, memos, asking.told
-    ).report()
+        listed, manifest, wish, references, coverage, definition, why, tables, reasons, memos, asking.told, secret
+    ).report()  # fmt: skip
 
 
 def _coverage(
@@ -162,9 +163,9 @@ class _Asking:
             return name, f"the release cannot be counted by {', '.join(lacking)}" if lacking else own
         raise AssertionError
 
-    def requests(self, definition: str, sections: Sequence[SectionList]) -> dict[tuple[str, ...], Request]:
+    def requests(self, definition: str, sections: Sequence[SectionList]) -> dict[By, Request]:
         """The requests by their breakdowns, ``()`` for the totals under every definition; sections may share one."""
-        asked: dict[tuple[str, ...], Request] = {(): Request(self.listed.measure, (YEAR,), under=(EVERY_DEFINITION,))}
+        asked: dict[By, Request] = {(): Request(self.listed.measure, (YEAR,), under=(definition, EVERY_DEFINITION))}
         for one in sections:
             period = Period.fiscal_year(self.year) if one.only_year else None
             asked[one.asked] = Request(self.listed.measure, one.asked, under=(definition,), period=period)
@@ -193,10 +194,11 @@ class _Builder:
     coverage: Mapping[int, YearCoverage]
     definition: str
     why: str
-    tables: Mapping[tuple[str, ...], CountedTable]
-    reasons: Mapping[tuple[str, ...], str]
+    tables: Mapping[By, CountedTable]
+    reasons: Mapping[By, str]
     memos: Sequence[Memo]
     told: Told
+    secret: Mapping[By, frozenset[int]]
 
     def report(self) -> YearReport:
         """The whole report."""
@@ -218,7 +220,7 @@ class _Builder:
             notes=all_years.notes,
             coverage=tuple(self.coverage.values()),
             total=total_row(all_years, setting, words),
-            years=year_totals(all_years, self.tables.get((YEAR, "criminality")), setting),
+            years=year_totals(all_years, self._cells(CONVICTIONS, setting) if CONVICTIONS in self.tables else None, setting),
             ranks=tuple(ranks(all_years, setting, words)),
             published=totals(self.references, measure.id, years, self.wish.year),
             sections=tuple(self._section(one, setting) for one in self.listed.sections),
@@ -230,7 +232,9 @@ class _Builder:
             register_as_of=self.references.as_of,
             register_sha256=self.references.sha256,
             small_cells=self.wish.small_cells,
-            bounds_step=max(table.step for table in self.tables.values()),
+            bounds_step=max(
+                table.step for by, table in self.tables.items() if self.wish.year not in self.secret.get(by, ())
+            ),
             command=self.wish.command(self.manifest.release),
             left_out=all_years.left_out,
         )  # fmt: skip
@@ -239,13 +243,24 @@ class _Builder:
         used = next(one for one in self.tables[()].definitions if one.id == self.definition)
         return Setting(
             self.listed.measure, self.wish.year, self.wish.base, self.definition, used.imitates, used.rules,
-            self.coverage, self.references, secret_years(self.tables, self.coverage, self.definition, self.wish.year),
+            self.coverage, self.references,
         )  # fmt: skip
 
     def _section(self, one: SectionList, setting: Setting) -> Section:
         if one.asked in self.reasons:
-            return Section(one.id, one.title, (), one.whole_words, one.note, one.chart, why_not=self.reasons[one.asked])
-        return section(one, Cells(self.tables[one.asked], setting, self.told), self.listed.most_values)
+            return Section(
+                one.id,
+                one.title,
+                (),
+                one.whole_words,
+                one.note,
+                one.chart,
+                why_not=f"the release cannot tell: {self.reasons[one.asked]}",
+            )
+        return section(one, self._cells(one.asked, setting), self.listed.most_values)
+
+    def _cells(self, by: By, setting: Setting) -> Cells:
+        return Cells(self.tables[by], setting, self.told, self.secret[by])
 
     def _memo(self, memo: Memo, setting: Setting) -> MemoSection:
         days = in_force(memo)

@@ -23,10 +23,7 @@ ByYear = Callable[[int], Count | None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every line of a report needs: the year, the base year, coverage, published figures, what is counted and by which rules.
-
-    ``secret`` are the years of which only totals may be shown, because tables side by side would give hidden counts away.
-    """
+    """What every line of a report needs: the year, the base year, coverage, published figures, what is counted and by which rules."""
 
     measure: str
     year: int
@@ -36,7 +33,6 @@ class Setting:
     family_rules: Mapping[str, str]
     coverage: Mapping[int, YearCoverage]
     references: References
-    secret: frozenset[int] = frozenset()
 
     def published(
         self, relation: Relation, people: Sequence[Population], base: int | None = None

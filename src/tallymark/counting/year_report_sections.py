@@ -19,18 +19,21 @@ from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 
+TELLING = "beside the other tables its numbers would tell counts of 1 to 10 people; tallymark count makes it alone"
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One counted table read group by group for any year."""
+    """One counted table read group by group for any year but those in which it is not shown."""
 
     table: CountedTable
     setting: Setting
     told: Told
+    secret: frozenset[int] = frozenset()
 
     def count(self, group: Group, year: int) -> Count | None:
         """The count of a group in a year, None when it is not shown; the bounds on any reading where the release cannot tell it."""
-        found = None if year in self.setting.secret else count_of(self.table, group, self._fixed(year))
+        found = None if year in self.secret else count_of(self.table, group, self._fixed(year))
         if found is None or not self.untold(group):
             return found
         return Count(found.low_any, found.high_any, found.low_any, found.high_any)
@@ -58,6 +61,8 @@ class Cells:
 
 def section(listed: SectionList, cells: Cells, most: int) -> Section:
     """One section with a row for each statistic, or for each value of the breakdown that it lists."""
+    if cells.setting.year in cells.secret:
+        return Section(listed.id, listed.title, (), listed.whole_words, listed.note, why_not=TELLING)
     chosen, n_left_out = listed.statistics, 0
     if listed.every:
         chosen, n_left_out = every_value(listed, cells, most)

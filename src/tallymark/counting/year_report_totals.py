@@ -12,23 +12,24 @@ from tallymark.counting.year_report_lines import Line, Ranked, Row, State, YearT
 from tallymark.counting.year_report_list import YEAR
 from tallymark.counting.year_report_numbers import rank, share
 from tallymark.counting.year_report_published import EVERYBODY
+from tallymark.counting.year_report_sections import Cells
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 from tallymark.model.small_cells import LARGEST_SMALL
 
 SECTION = "total"
-CONVICTED = {"criminality": "convicted"}
+CONVICTED = {"criminality": ("convicted",)}
 
 
-def of_year(table: CountedTable, year: int, definition: str, **group: str) -> Count | None:
+def of_year(table: CountedTable, year: int, definition: str) -> Count | None:
     """The count of a year, None when it is not shown."""
-    return table.count(definition, **_group(year, group))
+    return table.count(definition, **_group(year))
 
 
 def bounds_of_year(table: CountedTable, year: int, definition: str) -> Count | None:
     """The count of a year; for one that is not shown and is known to be near a shown one, as wide as that is known."""
     found = of_year(table, year, definition)
-    near = "" if found is not None else table.near_to(definition, **_group(year, {}))
+    near = "" if found is not None else table.near_to(definition, **_group(year))
     other = of_year(table, year, near) if near else None
     if other is None:
         return found
@@ -38,8 +39,8 @@ def bounds_of_year(table: CountedTable, year: int, definition: str) -> Count | N
     )  # fmt: skip
 
 
-def _group(year: int, group: Mapping[str, str]) -> dict[str, str]:
-    return {YEAR: Period.fiscal_year(year).label, **group}
+def _group(year: int) -> dict[str, str]:
+    return {YEAR: Period.fiscal_year(year).label}
 
 
 def total_row(table: CountedTable, setting: Setting, words: str) -> Row:
@@ -49,18 +50,14 @@ def total_row(table: CountedTable, setting: Setting, words: str) -> Row:
     return Row(level, None, followed(level, lambda year: of_year(table, year, setting.definition), setting, people))
 
 
-def year_totals(table: CountedTable, convictions: CountedTable | None, setting: Setting) -> tuple[YearTotal, ...]:
+def year_totals(table: CountedTable, convictions: Cells | None, setting: Setting) -> tuple[YearTotal, ...]:
     """Each year of the release with its total and those convicted."""
     return tuple(_year_total(one, table, convictions, setting) for one in setting.coverage.values())
 
 
-def _year_total(
-    one: YearCoverage, table: CountedTable, convictions: CountedTable | None, setting: Setting
-) -> YearTotal:
+def _year_total(one: YearCoverage, table: CountedTable, convictions: Cells | None, setting: Setting) -> YearTotal:
     total = of_year(table, one.year, setting.definition)
-    if convictions is None or one.year in setting.secret:
-        return YearTotal(one, total, None, None)
-    convicted = of_year(convictions, one.year, setting.definition, **CONVICTED)
+    convicted = None if convictions is None else convictions.count(CONVICTED, one.year)
     return YearTotal(one, total, convicted, None if convicted is None or total is None else share(convicted, total))
 
 
@@ -92,6 +89,6 @@ def _level(table: CountedTable, setting: Setting, definition: str, words: str) -
         section=SECTION, id="total", words=words, relation=Relation.LEVEL,
         state=State.HIDDEN if found is None else State.COUNTED, definition=definition,
         rules=tuple(used.rules[family] for family in ("exit", "year", "duplicate") if family in used.rules),
-        count=found, near="" if found is not None else table.near_to(definition, **_group(setting.year, {})), undecided=() if found is None else table.why_undecided(definition, **_group(setting.year, {})),
+        count=found, near="" if found is not None else table.near_to(definition, **_group(setting.year)), undecided=() if found is None else table.why_undecided(definition, **_group(setting.year)),
         published=setting.published(Relation.LEVEL, (EVERYBODY,)),
     )  # fmt: skip

@@ -188,7 +188,7 @@ def _section(section: Section, title: str = "", words: Sequence[str] = (), *, ch
     notes = [el("p", one_line(said), class_="about") for said in (*words, section.note) if said]
     heading = el("h2", title or section.title)
     if section.why_not:
-        why = el("p", one_line(f"Not counted: the release cannot tell. {section.why_not}"), class_="why")
+        why = el("p", one_line(f"Not counted: {section.why_not}."), class_="why")
         return el("section", heading, *notes, why, id=section.id)
     drawing = None
     if charts and section.chart:

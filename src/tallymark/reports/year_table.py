@@ -144,7 +144,7 @@ def _section(section: Section, title: str = "", words: Sequence[str] = ()) -> It
     yield from _title(title or section.title)
     yield from (Line("", one_line(said)) for said in (*words, section.note) if said)
     if section.why_not:
-        yield Line("not counted", one_line(f"the release cannot tell: {section.why_not}"), "open")
+        yield Line("not counted", one_line(section.why_not), "open")
         return
     if section.warning:
         yield Line("careful", one_line(section.warning), "against")
