@@ -234,10 +234,8 @@ def _own(table: CountedTable, year: str | None, reason: str) -> int:
 
 
 def _deaths(store: Store, register: Register) -> dict[str, Counted]:
-    fiscal, calendar = tell(programme("border_deaths"), store, "border-deaths", register).counts
-    by_year = {
-        group.label: group.count.low for one in (fiscal, calendar) for group in one.groups if group.count is not None
-    }
+    (years,) = tell(programme("border_deaths"), store, "border-deaths", register).counts
+    by_year = {group.label: group.count.low for group in years.groups if group.depth == 0 and group.count is not None}
     file = {
         figure.key.period.label: figure.value.low
         for figure in register.lookup(Query("border_deaths"))

@@ -25,7 +25,7 @@ ratios:
 rules:
   - {what: a removal, words: an event}
 records:
-  - {id: years, title: By year, measure: removals, by: [fiscal_year], where: {state: ohio}, running: true, beside: [dhs.removals]}
+  - {id: years, title: By year, measure: removals, by: [fiscal_year], where: {state: ohio}, running: true, totals: true, beside: [dhs.removals]}
 distinct: {title: Agencies, table: agreements_287g, fields: [state]}
 undecidable: [everything else]
 see: tallymark figures removals
@@ -56,7 +56,7 @@ def test_a_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert one.published[1].filters is None
     assert (one.pairs[0].part, one.pairs[0].unlike, one.pairs[0].note) == ("a#part", False, "so it is printed")
     asked = one.records[0]
-    assert (asked.by, dict(asked.where), asked.running, asked.beside) == (
+    assert (asked.by, dict(asked.where), asked.running and asked.totals, asked.beside) == (
         ("fiscal_year",),
         {"state": "ohio"},
         True,

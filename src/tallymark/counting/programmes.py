@@ -69,7 +69,7 @@ class Counting:
 class Asked:
     """A count of a release: measure, one or two breakdowns and filters; ``running`` adds the groups up in their order.
 
-    ``beside`` are the definitions whose published figures of the same periods stand beside the counts.
+    With ``totals`` the groups of the second breakdown are shown as a whole too. ``beside`` are the definitions whose published figures of the same periods stand beside the counts.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Asked:
     by: tuple[str, ...]
     where: Mapping[str, str]
     running: bool
+    totals: bool
     beside: tuple[str, ...]
 
 
@@ -184,7 +185,9 @@ def _counting(loaded: object, where: str) -> Counting:
 
 
 def _asked(loaded: object, where: str) -> Asked:
-    entry = check_keys(loaded, where, ("id", "title", "measure", "by"), ("where", "running", "beside"), SCHEMA)
+    entry = check_keys(
+        loaded, where, ("id", "title", "measure", "by"), ("where", "running", "totals", "beside"), SCHEMA
+    )
     by = _texts(entry, "by", where)
     if not 1 <= len(by) <= MOST_BREAKDOWNS:
         raise DataError(SCHEMA, where=f"{where}, key by", detail=f"1 to {MOST_BREAKDOWNS} breakdowns")
@@ -195,6 +198,7 @@ def _asked(loaded: object, where: str) -> Asked:
         by,
         MappingProxyType(_words(entry, "where", where)),
         entry.get("running", False) is True,
+        entry.get("totals", False) is True,
         _texts(entry, "beside", where),
     )
 

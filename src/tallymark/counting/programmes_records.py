@@ -98,13 +98,23 @@ def _groups(asked: Asked, table: CountedTable, references: References) -> Iterat
     by, *inner = asked.by
     sums = _running(table, by) if asked.running else {}
     for value in table.values[by]:
-        beside = _beside(asked, value, references)
-        yield Group({by: value}, table.label(by, value), 0, table.count(**{by: value}), sums.get(value), beside)
+        yield _group(asked, table, references, {by: value}, sums.get(value))
         for below in inner:
             for part in table.values[below]:
                 values = {by: value, below: part}
                 if UNKNOWN not in (value, part) and table.occurs(values):
                     yield Group(values, table.label(below, part), 1, table.count(**values), None, ())
+    for below in inner if asked.totals else ():
+        yield from (_group(asked, table, references, {below: value}, None) for value in table.values[below])
+
+
+def _group(
+    asked: Asked, table: CountedTable, references: References, values: Mapping[str, str], running: Count | None
+) -> Group:
+    """A group of one breakdown with what is published of it."""
+    ((by, value),) = values.items()
+    beside = _beside(asked, value, references)
+    return Group(values, table.label(by, value), 0, table.count(**values), running, beside)
 
 
 def _running(table: CountedTable, by: str) -> dict[str, Count]:
