@@ -172,7 +172,7 @@ def _scope(facts: TableFacts, people: Population, publisher: str) -> Iterator[Re
     if not people.inside(scope.people):
         yield Reason("part_of_the_people", f"the release holds {scope.words}")
     if publisher not in ("", scope.agency):
-        yield Reason("other_agency", f"the series is of {publisher} and the records of {scope.agency}")
+        yield Reason("other_agency", f"the series is of {publisher}, the records are of {scope.agency}")
 
 
 def _days(facts: TableFacts, period: Period) -> Iterator[Reason]:
