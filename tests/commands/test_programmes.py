@@ -64,7 +64,7 @@ def test_the_json_has_exact_fractions(capsys: pytest.CaptureFixture[str]) -> Non
     """And the figures with all that is known of them."""
     assert run(["programmes", "secure_communities", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["schema"], document["id"], document["counted"]) == (1, "secure_communities", None)
+    assert (document["schema"], document["id"], document["counted"]) == (1, "secure_communities", [])
     assert document["ratios"][1]["low"] == "101741/197302"
     assert document["published"][0]["figures"][0]["source"]["tier"] == 2
     assert document["undecidable"]
@@ -98,7 +98,7 @@ def test_a_release_is_counted_before_what_is_published(tmp_path: Path, capsys: p
     assert "    2008-11                                      2                    so far 5\n" in out
     assert out.index("so far 5") < out.index("Published figures")
     assert run([*call, "--format", "json"]) == 0
-    counted = json.loads(capsys.readouterr().out)["counted"]
+    counted = json.loads(capsys.readouterr().out)["counted"][0]
     assert counted["counts"][0]["groups"][1]["running"] == {"low": 5, "high": 5, "low_any": 5, "high_any": 5}
     assert counted["counts"][0]["again"].startswith("tallymark count sc_activations")
 
@@ -114,3 +114,20 @@ def test_small_counts_are_not_shown_unless_asked_for(tmp_path: Path, capsys: pyt
     assert "    FY2010                                       4 " in capsys.readouterr().out
     assert run(["programmes", "worksite", *call[2:]]) == 2
     assert "TM-COUNT-042" in capsys.readouterr().err
+
+
+def test_several_lists_are_counted_one_after_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Agreements by model on each day."""
+    store = tmp_path / "store"
+    for name, n in (("january", 2), ("february", 3)):
+        rows: list[Row] = [{"state": "OHIO", "law_enforcement_agency": "A", "support_type": "Task Force Model"}] * n
+        release(store, name, {"agreements_287g": rows})
+    call = ["programmes", "287g", "--release", "january", "--release", "february", "--store", str(store)]
+    assert run(call) == 0
+    out = capsys.readouterr().out
+    assert out.index("Counted in the release january") < out.index("Agreements by model: 2 in all")
+    assert out.index("Counted in the release february") < out.index("Agreements by model: 3 in all")
+    assert out.count("Agencies: 1, told apart by state and law_enforcement_agency") == 2
+    assert run([*call, "--format", "json"]) == 0
+    counted = json.loads(capsys.readouterr().out)["counted"]
+    assert [(one["release"], one["n_distinct"]) for one in counted] == [("january", 1), ("february", 1)]

@@ -21,13 +21,20 @@ Examples:
   tallymark programmes
   tallymark programmes secure_communities
   tallymark programmes detainers --release npr-2016 --store tallymark-store
+  tallymark programmes 287g --release list-2025-01-04 --release list-2025-02-19
   tallymark programmes worksite --format json
 """
 
 
 @click.command("programmes", epilog=EXAMPLE)
 @click.argument("name", required=False)
-@click.option("--release", metavar="ID", help="Count what this release of the store holds.")
+@click.option(
+    "--release",
+    "releases",
+    multiple=True,
+    metavar="ID",
+    help="Count what this release of the store holds; may be repeated.",
+)
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 too; for your own eyes.")
 @click.option("--figures", type=click.Path(path_type=Path), multiple=True, help="Your own register file or folder.")
@@ -35,7 +42,7 @@ Examples:
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
 def command(
     name: str | None,
-    release: str | None,
+    releases: tuple[str, ...],
     store: str | None,
     figures: tuple[Path, ...],
     form: str,
@@ -56,7 +63,7 @@ def command(
 
     chosen = programme(name)
     register = load(figures)
-    told = None if release is None else _count(chosen, release, store, register, small_cells=small_cells)
+    told = _count(chosen, releases, store, register, small_cells=small_cells) if releases else ()
     _draw(chosen, register, told, form, out)
     return 0
 
@@ -74,15 +81,18 @@ def _list(form: str, out: Path | None) -> None:
     print_lines([*list_lines(programmes())], out)
 
 
-def _count(chosen: Programme, release: str, store: str | None, register: Register, *, small_cells: bool) -> Told:
+def _count(
+    chosen: Programme, releases: tuple[str, ...], store: str | None, register: Register, *, small_cells: bool
+) -> tuple[Told, ...]:
     need("records")
     from tallymark.counting.programmes_records import tell  # noqa: PLC0415
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415
 
-    return tell(chosen, Store(store_root(store)), release, register, small_cells=small_cells)
+    opened = Store(store_root(store))
+    return tuple(tell(chosen, opened, release, register, small_cells=small_cells) for release in releases)
 
 
-def _draw(chosen: Programme, register: Register, told: Told | None, form: str, out: Path | None) -> None:
+def _draw(chosen: Programme, register: Register, told: tuple[Told, ...], form: str, out: Path | None) -> None:
     from tallymark.counting.programmes_published import published  # noqa: PLC0415
 
     found = published(chosen, register)
@@ -95,5 +105,5 @@ def _draw(chosen: Programme, register: Register, told: Told | None, form: str, o
     from tallymark.reports.programme_counts import count_lines  # noqa: PLC0415
     from tallymark.reports.programme_lines import programme_lines  # noqa: PLC0415
 
-    counted = [] if told is None else [*count_lines(chosen, told)]
+    counted = [line for one in told for line in count_lines(chosen, one)]
     print_lines([*counted, *programme_lines(chosen, found, register.as_of)], out)

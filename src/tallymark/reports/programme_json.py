@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,8 @@ def list_json(programmes: Mapping[str, Programme]) -> str:
     return to_json({"schema": 1, "programmes": listed}) + "\n"
 
 
-def programme_json(programme: Programme, found: Published, told: Told | None, register: Mapping[str, str]) -> str:
-    """One programme: published sections, ratios, rules, what is undecidable, and ``counted`` when a release was asked for."""
+def programme_json(programme: Programme, found: Published, told: Sequence[Told], register: Mapping[str, str]) -> str:
+    """One programme: published sections, ratios, rules, what is undecidable, and ``counted`` for each release asked for."""
     document: dict[str, Json] = {
         "schema": 1,
         "register": dict(register),
@@ -45,7 +45,7 @@ def programme_json(programme: Programme, found: Published, told: Told | None, re
         "ratios": [_ratio(ratio) for ratio in found.ratios],
         "rules": [{"what": rule.what, "words": rule.words} for rule in programme.rules],
         "undecidable": list(programme.undecidable),
-        "counted": None if told is None else _told(told),
+        "counted": [_told(one) for one in told],
     }
     return to_json(document) + "\n"
 
