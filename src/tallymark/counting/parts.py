@@ -51,7 +51,7 @@ class Part:
 class Apart:
     """A question whose expressions read the columns of parts only."""
 
-    question: Parsed
+    question: Question
     parts: frozenset[str]
 
 
@@ -66,9 +66,9 @@ class Parts:
     def take_apart(self, question: Parsed) -> Apart:
         """The question over the columns of its parts; its trees are used up."""
         used: set[str] = set()
-        answers = {name: self._replaced(tree, used) for name, tree in question.answers.items()}
-        keep = None if question.keep is None else self._replaced(question.keep, used)
-        return Apart(Parsed(question.id, answers, keep), frozenset(used))
+        answers = {name: text_of(self._replaced(tree, used)) for name, tree in question.answers.items()}
+        keep = "" if question.keep is None else text_of(self._replaced(question.keep, used))
+        return Apart(Question(question.id, answers, keep), frozenset(used))
 
     def of_field(self, name: str) -> tuple[Part, ...]:
         """The parts that read one field of few values."""
