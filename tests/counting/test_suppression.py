@@ -292,11 +292,11 @@ def test_the_reader_works_out_what_simple_hiding_leaves() -> None:
         attack(*bounds_told, Suppression(), 10)
 
 
-SLOW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+FEW = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
 MANY = settings(FEW, max_examples=150)
 
 
