@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tallymark.verbs import check, find_figures, find_releases, quantities, year_report
+    from tallymark.verbs import check, count, find_figures, find_releases, quantities, year_report
 
 __version__ = "0.1.0"
-__all__ = ["check", "find_figures", "find_releases", "quantities", "year_report"]
+__all__ = ["check", "count", "find_figures", "find_releases", "quantities", "year_report"]
 
 
 def __getattr__(name: str) -> object:

@@ -19,6 +19,7 @@ from tallymark.model.vocabulary import measure as known_measure
 
 if TYPE_CHECKING:
     from tallymark.claims.quantity import Quantity
+    from tallymark.counting.counted import CountedTable
     from tallymark.counting.year_report_lines import YearReport
     from tallymark.model.figure import Figure
     from tallymark.model.references import References
@@ -71,6 +72,34 @@ def find_figures(
 
     days = Period.parse(period) if isinstance(period, str) else period
     return figures_in(load(figures), measure, days, None if where is None else Population.from_mapping(where))
+
+
+def count(
+    measure: str,
+    release: str,
+    *,
+    by: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    under: str | Sequence[str] = (),
+    period: str | Period | None = None,
+    settings: Mapping[str, object] | None = None,
+    store: str | Path | None = None,
+) -> CountedTable:
+    """Count a measure in the records of a release, under one definition, some, or ``"all"``.
+
+    ``by`` are at most four breakdowns, ``where`` gives for breakdowns the one value that counts, ``settings`` are parameters of the
+    rules. The table holds bounds, shares, what covers them and the trail; counts of 1 to 10 people are hidden with what would
+    tell them. ``store`` is a folder, else $TALLYMARK_STORE, else ``./tallymark-store``. Needs the extra ``records``; raises what
+    ``tallymark.counting.count.counts`` lists.
+    """
+    from tallymark.counting.count import count as count_request  # noqa: PLC0415  each verb loads its own rooms
+    from tallymark.counting.request import Request  # noqa: PLC0415
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415
+
+    definitions = (under,) if isinstance(under, str) else tuple(under)
+    days = Period.parse(period) if isinstance(period, str) else period
+    request = Request(measure, tuple(by), dict(where or {}), definitions, days, dict(settings or {}))
+    return count_request(Store(store_root(store)), release, request)
 
 
 def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:

@@ -71,6 +71,8 @@ def tallies(
     With ``rows_only`` rows are counted even where they add something else.
     """
     found: dict[Group, Tally] = {}
+    if not table.num_rows:
+        return found
     for row in _summed(table, len(divisions), any_reading=any_reading, rows_only=rows_only).to_pylist():
         group = _group(row, divisions)
         certain, possible = row["certain_sum"], row["possible_sum"]

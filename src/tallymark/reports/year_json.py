@@ -165,6 +165,7 @@ def _ranked(one: Ranked) -> Json:
         "rank_up_to_the_year": _line(one.rank),
         "rank_of_all_years": _bounds(one.rank_of_all),
         "n_years": one.n_years,
+        "same": list(one.same),
         "higher": [Period.fiscal_year(year).label for year in one.above],
     }
 

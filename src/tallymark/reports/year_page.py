@@ -31,6 +31,7 @@ from tallymark.reports.year_words import (
     ranks_note,
     record_words,
     rules_of,
+    same_words,
     series_values,
     title_words,
     undecided_words,
@@ -138,7 +139,7 @@ def _ranks(report: YearReport) -> Markup:
     note = ranks_note(report)
     rows: list[tuple[str | Markup, ...]] = [
         (
-            el("span", el("code", one.definition.id), el("br"), el("small", one_line(one.definition.title))),
+            el("span", el("code", one.definition.id), el("br"), el("small", one_line(same_words(one)))),
             value_of(one.level),
             one_line(rank_of_all_words(one)),
             *([] if note else [one_line(record_words(one))]),

@@ -117,6 +117,9 @@ def _ranks(report: YearReport) -> Iterator[Line]:
     yield from aligned([heads, *([one_line(cell, limit=90) for cell in row] for row in rows)], 1)
     if note:
         yield Line("", note, "label")
+    for one in report.ranks:
+        if one.same:
+            yield Line("same", one_line(f"{', '.join(one.same)}: every number as under {one.definition.id}"), "label")
     for name, reason in report.left_out.items():
         yield Line("", one_line(f"{name}: not counted; {reason}"), "open")
 

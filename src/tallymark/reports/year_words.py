@@ -200,6 +200,12 @@ def value_text(figure: Figure) -> str:
     return value_words(figure) if figure.value.is_point else f"“{figure.printed or value_words(figure)}”"
 
 
+def same_words(one: Ranked) -> str:
+    """The title of a definition and those by which every number comes out the same."""
+    same = f"; the same by {', '.join(one.same)}" if one.same else ""
+    return f"{one.definition.title}{same}"
+
+
 def rank_of_all_words(one: Ranked) -> str:
     """The rank among all covered years, with those that are higher."""
     if one.rank_of_all is None:
