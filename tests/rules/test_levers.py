@@ -185,7 +185,7 @@ def test_the_models_of_287g() -> None:
     found = {
         day: on(levers(), None, day) for day in ("2012-11-30", "2013-01-01", "2019-05-06", "2025-02-18", "2025-02-19")
     }
-    assert [one["contracts_287g task_force"].in_force for one in found.values()] == [None, False, False, False, True]
+    assert [one["contracts_287g task_force"].in_force for one in found.values()] == [True, False, False, False, True]
     assert [one["contracts_287g warrant_service"].in_force for one in found.values()] == [
         False,
         False,
