@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -22,9 +23,11 @@ from tallymark.model.population import Population
 from tallymark.reports.bridge_json import bridge_json
 from tallymark.reports.bridge_table import bridge_lines
 from tallymark.rules.rule_sets import rule_set
+from tallymark.schema import manifest as manifests
 from tallymark.schema.store import Store
 from tests.checking.making import figure
-from tests.counting.evidence_store import RELEASE, catalogued, made_up
+from tests.counting.evidence_store import RELEASE, catalogued, made_up, rows
+from tests.records.small import store_with
 
 FY2014 = Period.fiscal_year(2014)
 
@@ -169,6 +172,24 @@ def test_the_same_rule_under_two_names_is_no_step(store: Store) -> None:
     found = bridge(store, asked("ice.removals.2007", "ice.removals_by_departure"))
     assert found.steps == ()
     assert any("every rule that touches this count is the same" in line.words for line in bridge_lines(found))
+
+
+def test_a_rule_without_a_field_stays_in_the_unexplained_part(tmp_path: Path) -> None:
+    """Without the closing of a case there is no October lock: the returns are told apart, the lock is named as missing."""
+    content = [{**one, "case_closed_date": None} for one in rows()]
+    bare = store_with(tmp_path, {"removals": content}, release=RELEASE)
+    path = bare.release(RELEASE).manifest
+    known = manifests.read(path)
+    table = replace(known.tables[0], absent_fields=("case_closed_date",))
+    manifests.write(path, replace(known, tables=(table,)))
+    found = bridge(bare, asked("ice.removals.2003", "ice.removals.2009"))
+    assert [(step.family, step.change) for step in found.steps] == [("exit", Change(240, 240))]
+    assert [(one.family, one.rule) for one in found.missing] == [("year", "year.october_lock.date")]
+    assert "case_closed_date" in found.missing[0].why
+    assert any("its part stays unexplained" in line.words for line in bridge_lines(found))
+    with pytest.raises(UsageError) as caught:
+        bridge(bare, asked("ice.removals.2009", "ice.removals.2003"))
+    assert caught.value.code == "TM-RULES-010"
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_every_filter_is_a_way_or_a_reason() -> None:
 
 
 def test_only_citizenship_may_speak_against_a_text() -> None:
-    """The one filter that the records name themselves (decision 0013)."""
+    """The one filter that the records name themselves."""
     assert [key for key, one in rules().people.items() if one.judges] == ["citizenship"]
 
 

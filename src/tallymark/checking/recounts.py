@@ -118,7 +118,7 @@ def _judged(
         words = f"Nothing published decides it. {recount_words(best.counted.figure)}."
         return _changed(verdict, KINDS[Outcome(best.attempt.outcome)], "recount", words, best)
     if fits:
-        words = f"Nothing published decides it. It holds only under {recount_words(fits[0].counted.figure)}."
+        words = f"Nothing published decides it. {recount_words(fits[0].counted.figure)}, which is not the agency's own count."
         return _changed(verdict, VerdictKind.TRUE_UNDER, "definition", words, fits[0])
     return _contradicted(verdict, evidence, compared, records, shelf)
 

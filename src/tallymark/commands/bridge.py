@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913  one parameter an option
 def _published(asked: Asked, figures: tuple[Path, ...]) -> tuple[Figure, ...]:
     """The printed figures of the series that the last rule set imitates, of any era, for just these days and people.
 
-    Raises TM-COUNT-054 when there is none.
+    Of several printings of one number the best source is taken. Raises TM-COUNT-054 when there is none.
     """
     from tallymark.model.definition import definitions  # noqa: PLC0415
     from tallymark.model.errors import UsageError  # noqa: PLC0415
@@ -113,4 +113,7 @@ def _published(asked: Asked, figures: tuple[Path, ...]) -> tuple[Figure, ...]:
         others = ", ".join(dict.fromkeys(figure.definition for figure in found if figure.decides)) or "none"
         detail = f"{asked.last.imitates or asked.last.id}, {asked.period.label}; figures there: {others}"
         raise UsageError("TM-COUNT-054", where=asked.last.id, detail=detail)
-    return mine
+    best: dict[tuple[str, str], Figure] = {}
+    for figure in sorted(mine, key=lambda one: one.tier):
+        best.setdefault((str(figure.value), figure.definition), figure)
+    return tuple(best.values())

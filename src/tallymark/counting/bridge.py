@@ -8,23 +8,24 @@ each step told. What is left to a published figure is explained by no rule.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from tallymark.counting.breakdowns import breakdown
-from tallymark.counting.bridged import Asked, Bridge, Change, Gap, Step, change_of
+from tallymark.counting.bridged import Asked, Bridge, Change, Gap, Missing, Step, change_of
 from tallymark.counting.count import counts
 from tallymark.counting.counted import Count, CountedTable, UsedDefinition
 from tallymark.counting.evidence import counts_records_of, ways
 from tallymark.counting.gate import Admission, Standing, TableFacts, admit, people_left
 from tallymark.counting.measures import measure as measure_named
+from tallymark.counting.prepared import LACKING
 from tallymark.counting.request import Request
 from tallymark.counting.table_facts import table_facts
 from tallymark.engine.engine import Engine
 from tallymark.model.definition import definitions
-from tallymark.model.errors import UsageError
+from tallymark.model.errors import TallymarkError, UsageError
 from tallymark.model.figure import Figure
 from tallymark.model.interval import Interval, share_pct
 from tallymark.model.population import Population
@@ -61,10 +62,14 @@ def bridge(
     manifest = manifests.read(store.existing(asked.release).manifest)
     facts = table_facts(store.existing(asked.release), manifest, asked.first.table, catalogued)
     where = _where(asked.people if facts is None else people_left(facts, asked.people))
-    families = _ordered(asked.order, _differing(asked, where))
-    sets = {_name(asked, changed): _composed(asked, changed) for changed in _subsets(families)}
-    request = Request(asked.first.measure, (), where, tuple(sets), asked.period, composed=sets)
-    table = counts(store, asked.release, [request], engine=engine, small_cells=asked.small_cells)[0]
+    differing = _ordered(asked.order, _differing(asked, where))
+
+    def count(sets: Iterable[tuple[str, ...]]) -> CountedTable:
+        composed = {_name(asked, changed): _composed(asked, changed) for changed in sets}
+        request = Request(asked.first.measure, (), where, tuple(composed), asked.period, composed=composed)
+        return counts(store, asked.release, [request], engine=engine, small_cells=asked.small_cells)[0]
+
+    families, missing, table = _counted(asked, differing, count)
     used = {one.id: one for one in table.definitions}
     first, last = used[_name(asked, ())], used[_name(asked, families)]
     end = table.count(last.id)
@@ -81,6 +86,7 @@ def bridge(
         start=table.count(first.id),
         end=end,
         steps=tuple(_steps(asked, families, table)),
+        missing=missing,
         standing=standing,
         gaps=tuple(_gap(figure, end, standing) for figure in published),
         notes=table.notes,
@@ -149,6 +155,35 @@ def _ordered(order: tuple[str, ...], families: tuple[str, ...]) -> tuple[str, ..
         detail = f"the families that differ are {', '.join(families) or 'none'}"
         raise UsageError(NO_ORDER, where=", ".join(order), detail=detail)
     return order
+
+
+def _counted(
+    asked: Asked, differing: tuple[str, ...], count: Callable[[Iterable[tuple[str, ...]]], CountedTable]
+) -> tuple[tuple[str, ...], tuple[Missing, ...], CountedTable]:
+    """The families that can be changed, those that cannot because a rule of the last definition finds no field, and all counts.
+
+    Where all can be changed this is one scan; else each family is tried alone first.
+    """
+    try:
+        return differing, (), count(_subsets(differing))
+    except TallymarkError as error:
+        if error.code not in LACKING:
+            raise
+    count([()])
+    missing = tuple(one for family in differing if (one := _missing(asked, family, count)) is not None)
+    left = tuple(family for family in differing if family not in {one.family for one in missing})
+    return left, missing, count(_subsets(left))
+
+
+def _missing(asked: Asked, family: str, count: Callable[[Iterable[tuple[str, ...]]], CountedTable]) -> Missing | None:
+    """Why the release cannot change one family; None when it can."""
+    try:
+        count([(family,)])
+    except TallymarkError as error:
+        if error.code not in LACKING:
+            raise
+        return Missing(family, ", ".join(asked.last.rules.get(family, ())), error.detail)
+    return None
 
 
 def _subsets(families: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -45,6 +45,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A family whose rule in the last definition the release cannot apply; its part of the gap stays unexplained."""
+
+    family: str
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What lies between the recount and one published figure: ``unexplained`` is published minus counted, with its bounds.
 
@@ -63,7 +72,8 @@ class Bridge:
     """The whole bridge.
 
     ``start`` and ``end`` are the counts under the two definitions, None where they are not shown. ``standing`` says what these counts
-    may do beside published ones (``counting.gate``). ``order`` is the order of the steps.
+    may do beside published ones (``counting.gate``). With a family ``missing`` the end is the last definition as far as the release
+    has the fields for it.
     """
 
     release: str
@@ -75,6 +85,7 @@ class Bridge:
     start: Count | None
     end: Count | None
     steps: tuple[Step, ...]
+    missing: tuple[Missing, ...]
     standing: Admission
     gaps: tuple[Gap, ...]
     notes: tuple[str, ...]

@@ -27,8 +27,15 @@ def bridge_lines(bridge: Bridge) -> Iterator[Line]:
     yield Line("", f"    {count_words(bridge.start)}", "strong")
     for step in bridge.steps:
         yield from _step_lines(step)
-    if bridge.steps:
-        yield Line("to", f"{bridge.last.id}: {one_line(bridge.last.title)}")
+    for missing in bridge.missing:
+        name = FAMILY_WORDS[missing.family]
+        yield Line(
+            "", f"  {name}: {missing.rule} cannot be applied to this release, so its part stays unexplained", "open"
+        )
+        yield Line("", f"    {one_line(missing.why)}")
+    if bridge.steps or bridge.missing:
+        part = ", as far as this release has the fields" if bridge.missing else ""
+        yield Line("to", f"{bridge.last.id}{part}: {one_line(bridge.last.title)}")
         yield Line("", f"    {count_words(bridge.end)}  {_total(bridge)}", "strong")
     elif bridge.first.id != bridge.last.id:
         yield Line("to", f"{bridge.last.id}: every rule that touches this count is the same")
