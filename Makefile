@@ -45,7 +45,7 @@ coverage: .venv/.stamp ## labelled checkable claims that have a confirmed compat
 
 system: ## what pip cannot install (Debian, root)
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core wrk
 
 clean:
 	rm -rf .venv demo-out eval-out

@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "synth_speed",
         "records_speed",
         "synthetic_truth",
+        "web_speed",
     ),
     "coverage": ("coverage",),
 }

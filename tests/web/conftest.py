@@ -89,11 +89,11 @@ def free_port() -> int:
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the server answers."""
-    for _ in range(150):
+    """Wait until the server and its workers answer."""
+    for _ in range(300):
         assert process.poll() is None, "the server ended"
         try:
-            urllib.request.urlopen(f"{address}/check/demo", timeout=2).read()  # noqa: S310
+            urllib.request.urlopen(f"{address}/check/stream", b"text=In+2011+it+rained.", timeout=60).read()  # noqa: S310
         except OSError:
             time.sleep(0.1)
         else:

@@ -41,7 +41,7 @@ def test_the_page_has_the_table_beside_the_chart(client: TestClient) -> None:
 
 def test_two_definitions_are_drawn_over_each_other(client: TestClient) -> None:
     """Both chosen series have a key, a section and lines; the others only a box to choose them."""
-    asked = [("series", "ice.removals"), ("series", "dhs.removals"), ("first", "2003")]
+    asked = {"series": ["ice.removals", "dhs.removals"], "first": "2003"}
     page = client.get("/figures/removals", params=asked).text
     assert page.count('<h2 id="s-') == 2
     assert '<input type="checkbox" name="series" value="ohss.removals">' in page

@@ -33,7 +33,7 @@ schema: Any = schemathesis.openapi.from_dict(
 )
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @FEW
 def test_a_few_requests_of_each_operation_are_answered_as_described(case: Any, server: str) -> None:
     """Status, media type, headers and body fit the document; wrong data are refused, right data accepted; nothing fails."""
@@ -41,7 +41,7 @@ def test_a_few_requests_of_each_operation_are_answered_as_described(case: Any, s
 
 
 @pytest.mark.slow
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @MANY
 def test_many_requests_of_each_operation_are_answered_as_described(case: Any, server: str) -> None:
     """The same with many more requests."""

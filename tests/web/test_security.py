@@ -209,13 +209,13 @@ def test_a_job_that_takes_too_long_is_ended_and_the_next_one_is_done() -> None:
     worker.stop()
 
 
-def test_a_worker_that_dies_is_replaced() -> None:
+def test_a_worker_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """TM-WEB-006 for the request it worked for, none for the next."""
     worker = Worker(())
     process = worker.start()
     process.kill()
     process.wait()
-    process.poll = lambda: None  # type: ignore[method-assign]  the server has not noticed yet
+    monkeypatch.setattr(process, "poll", lambda: None)  # the server has not noticed yet
     with pytest.raises(WorkerError, match="TM-WEB-006"):
         worker.pieces(_job(), 60.0, lambda _: None)
     kinds: list[str] = []

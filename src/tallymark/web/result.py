@@ -76,7 +76,7 @@ def _section(number: int, report: Report, choices: Sequence[Choice]) -> Section:
         anchor=f"d{number}",
         prefix=prefix,
         title=_title(number, report),
-        about=f"{name}{dated_words(report)}. {register_words(report)}".replace("(give it with --date)", ""),
+        about=f"{name}{dated_words(report)}. {register_words(report)}".replace(" (give it with --date)", ""),
         notes=tuple(_for_the_page(one_line(note)) for note in (*document.notes, *report.notes)),
         summary=summary(report).partition(":")[0],
         bar=counts_bar(totals) if totals else None,
