@@ -112,7 +112,7 @@ def _gap_lines(bridge: Bridge) -> Iterator[Line]:
 
 
 def _foot(bridge: Bridge) -> Iterator[Line]:
-    if len(bridge.steps) > 1:
+    if any(_range(step) for step in bridge.steps):
         yield Line("", ORDER_WORDS)
     if any(step.change is None for step in bridge.steps):
         yield Line("", NOT_APART)
