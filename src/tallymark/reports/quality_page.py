@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 def quality_page(report: QualityReport, *, small_cells: bool = False) -> str:
     """The whole page."""
     title = f"Release {report.release}: what is in it and what is wrong with it"
+    header, *sections = quality_parts(report, small_cells=small_cells)
+    return page(title, header, el("main", *sections))
+
+
+def quality_parts(report: QualityReport, *, small_cells: bool = False) -> tuple[Markup, ...]:
+    """The header and a section for each table, for a page with a head of its own."""
     header = el(
         "header",
         el("h1", f"Release {report.release}"),
@@ -31,7 +37,7 @@ def quality_page(report: QualityReport, *, small_cells: bool = False) -> str:
         _list("Not read", list(report.skipped)),
     )  # fmt: skip
     sections = [_section(table_shown(one, small_cells=small_cells)) for one in report.tables]
-    return page(title, header, el("main", *sections))
+    return (header, *sections)
 
 
 def _level(level: str) -> Markup:

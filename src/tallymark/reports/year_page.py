@@ -47,9 +47,15 @@ if TYPE_CHECKING:
 
 def year_page(report: YearReport) -> str:
     """The whole page; without the extra ``charts`` it says so and has the tables alone."""
+    header, *sections = year_parts(report)
+    return page(title_words(report), header, el("main", *sections), styles=("year.css",))
+
+
+def year_parts(report: YearReport) -> tuple[Markup, ...]:
+    """The header and the sections, for a page with a head of its own."""
     charts = available()
-    body = el(
-        "main",
+    parts = (
+        _header(report, charts=charts),
         _total(report, charts=charts),
         _ranks(report),
         _published_totals(report),
@@ -59,7 +65,7 @@ def year_page(report: YearReport) -> str:
         _not_in_records(report),
         _again(report),
     )
-    return page(title_words(report), _header(report, charts=charts), body, styles=("year.css",))
+    return tuple(part for part in parts if part is not None)
 
 
 def _header(report: YearReport, *, charts: bool) -> Markup:
