@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "mutations",
         "reconcile",
         "reproduced",
+        "seattle_counts",
     ),
     "bench": (
         "startup",
@@ -29,6 +30,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "records_speed",
         "synthetic_truth",
         "web_speed",
+        "count_speed",
     ),
     "coverage": ("coverage",),
 }
