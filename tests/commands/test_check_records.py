@@ -14,7 +14,7 @@ from tallymark.cli import run
 from tests.counting.evidence_store import RELEASE, made_up
 from tests.reports.schema_walk import faults
 
-TEXT = "ICE removed 315,943 people in fiscal year 2014. In fiscal year 2014 it removed 300 citizens of Honduras."
+TEXT = "ICE removed 315,943 people in fiscal year 2014."
 
 
 @pytest.fixture(scope="module")

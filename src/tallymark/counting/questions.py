@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -124,8 +125,13 @@ def ask(
 
 def fields_in(texts: Collection[str]) -> frozenset[str]:
     """The columns of ``records`` that expressions read."""
-    trees = (sqlglot.parse_one(text, read=DIALECT) for text in texts)
-    return frozenset(column.name for tree in trees for column in tree.find_all(exp.Column))
+    return frozenset().union(*map(_columns, texts))
+
+
+@lru_cache(maxsize=4096)
+def _columns(text: str) -> frozenset[str]:
+    """The columns of one expression; the same rules are asked again for every period and breakdown of a check."""
+    return frozenset(column.name for column in sqlglot.parse_one(text, read=DIALECT).find_all(exp.Column))
 
 
 def _question(name: str, counted: str, groups: Mapping[str, str], source: Source) -> Question:
