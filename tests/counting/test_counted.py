@@ -30,10 +30,10 @@ def cells_of(rows: Sequence[Record]) -> tuple[Cell, ...]:
 
 def worlds(rows: Sequence[Record]) -> list[list[tuple[str, str]]]:
     """Every way in which the rows could be counted and the unknown values could be."""
-    each = []
+    each: list[list[tuple[str, str] | None]] = []
     for sure, one, other in rows:
-        values = product(*(VALUES if value is None else (value,) for value in (one, other)))
-        each.append([*values, *([] if sure else [None])])
+        firsts, seconds = (VALUES if value is None else (value,) for value in (one, other))
+        each.append([*product(firsts, seconds), *(() if sure else (None,))])
     return [[row for row in world if row is not None] for world in product(*each)]
 
 
