@@ -160,14 +160,19 @@ def test_a_store_with_a_part_of_the_rows_decides_nothing(store: Store) -> None:
     assert (found.standing, found.codes) == ("beside", ("rows_missing",))
 
 
+def test_only_series_of_the_releases_own_records_are_counted(whole: ReleaseReferences) -> None:
+    """ICE's records cannot give what DHS counts; what TRAC and GAO counted in them they can."""
+    found = {one.figure.definition for one in whole.answer(query()).counted}
+    assert {"ice.removals.2013-06", "trac.removals", "gao.removals"} <= found
+    assert not {"dhs.removals", "ohss.removals"} & found
+
+
 def test_the_series_of_a_wider_body_stands_beside(whole: ReleaseReferences) -> None:
-    """ICE's records cannot give what DHS counts, in the same answer in which they decide ICE's own series."""
-    found = whole.answer(query())
-    assert (
-        under(found, "dhs.removals").fault
-        == "the series is of DHS Office of Immigration Statistics, the records are of ICE"
-    )
-    assert under(found, "ice.removals.2013-06").fault == ""
+    """Where a measure has no series of ICE, those of DHS and OHSS are counted and decide nothing."""
+    found = whole.answer(query(measure="removals_and_returns"))
+    assert (found.standing, found.codes) == ("beside", ("other_agency",))
+    fault = "the series is of OHSS, the records are of ICE"
+    assert under(found, "ohss.removals_and_returns").fault == fault
 
 
 def test_a_small_count_is_not_shown_unless_asked(store: Store) -> None:
@@ -197,7 +202,8 @@ def test_releases_of_a_store_are_joined(store: Store, whole: ReleaseReferences) 
     """Each release answers for itself; the best coverage counts; a release without the table is silent."""
     joined = StoreRecords([whole, ReleaseReferences(store, RELEASE)])
     assert [one.standing for one in joined.answers(query())] == ["decides", "beside"]
-    assert len(joined.lookup(query())) == 2 * len(whole.lookup(query()))
+    both = [len(one.lookup(query())) for one in (whole, ReleaseReferences(store, RELEASE))]
+    assert len(joined.lookup(query())) == sum(both)
     assert joined.covers(query()).state == "full"
     assert [one.codes for one in joined.answers(query(measure="arrests"))] == [("no_table",), ("no_table",)]
     assert joined.as_of == "2015-09-28"

@@ -124,6 +124,8 @@ class _Builder:
         if self.request.under:
             for name in self.request.under:
                 self._refuse_other(self.request.rule_set(name))
+            if self.request.lenient:
+                return self._some(self.request.under)
             return tuple(self._by_rules(self.request.rule_set(name)) for name in self.request.under), {}
         return (self._first(),), {}
 

@@ -172,7 +172,7 @@ class ReleaseReferences:
         """The table of each period and the ways taken; else the reason why none answers."""
         why = Reason("no_such_field", "the release has no field for these people")
         for choice in choices(asked.ways.filters):
-            tables = [self._table(asked.query.measure, choice.breakdowns, period) for period in asked.periods]
+            tables = [self._table(asked, choice.breakdowns, period) for period in asked.periods]
             counted = tuple(one for one in tables if not isinstance(one, str))
             wrong = [one for one in tables if isinstance(one, str)]
             wrong += [words for one in counted for way in choice.ways.values() if (words := unanswered(one, way))]
@@ -181,13 +181,13 @@ class ReleaseReferences:
             why = Reason("no_such_field", wrong[0])
         return why
 
-    def _table(self, measure: str, by: tuple[str, ...], period: Period) -> CountedTable | str:
-        """One period by some breakdowns, under every definition that the release has the fields for; a reason when there is none."""
+    def _table(self, asked: Asked, by: tuple[str, ...], period: Period) -> CountedTable | str:
+        """One period by some breakdowns, under every definition asked for that the release has the fields for; a reason when there is none."""
         if len(by) > MOST_BREAKDOWNS:
             return f"more than {MOST_BREAKDOWNS} breakdowns would be needed"
-        key = (measure, by, period.label)
+        key = (asked.query.measure, by, period.label)
         if key not in self._tables:
-            request = Request(measure, by, under=(EVERY_DEFINITION,), period=period)
+            request = Request(asked.query.measure, by, under=_definitions(asked), period=period, lenient=True)
             try:
                 self._tables[key] = self.counter(self.store, self.release, [request], small_cells=self.small_cells)[0]
             except UsageError as error:
@@ -269,6 +269,19 @@ def _both(part: Population, whole: Population) -> Population:
 def _peoples(query: Query) -> list[Population]:
     people = query.population or Population()
     return [people] if query.of is None else [_both(people, query.of), query.of]
+
+
+def _definitions(asked: Asked) -> tuple[str, ...]:
+    """The rule sets to count by: those that imitate a series of just these records; every one where there is none or nobody knows."""
+    scope = asked.facts.scope
+    names = measures()[asked.query.measure].rule_sets
+    imitated = {name: definitions().get(rule_set(name).imitates) for name in names}
+    own = tuple(
+        name
+        for name, one in imitated.items()
+        if scope is not None and one is not None and counts_records_of(one.publisher, scope.agency)
+    )
+    return own or (EVERY_DEFINITION,)
 
 
 def _admission(asked: Asked, definition: UsedDefinition) -> Admission:

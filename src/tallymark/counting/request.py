@@ -20,7 +20,8 @@ class Request:
     the one value that is counted; ``under`` are ids of rule sets, empty for the measure's own default, with ``all`` among them
     every one of the measure that the release has fields for, those named first; ``period`` are the days that are counted, by the rule ``year`` of each
     definition; ``settings`` are parameters of rules, each for the rules that have it; ``composed`` are rule sets made for this
-    request, by their ids, that ``under`` may name beside those of the files.
+    request, by their ids, that ``under`` may name beside those of the files. With ``lenient`` a definition named that the release
+    has no fields for is left out, as it is with ``("all",)``.
     """
 
     measure: str
@@ -30,6 +31,7 @@ class Request:
     period: Period | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     composed: Mapping[str, RuleSet] = field(default_factory=dict)
+    lenient: bool = False
 
     @property
     def every_definition(self) -> bool:
