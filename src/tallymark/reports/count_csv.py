@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from typing import TYPE_CHECKING
 
 from tallymark.reports.count_rows import Row, rows
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 FIGURES = (
     "low", "high", "low_any", "high_any", "shown", "near", "share_of_low", "share_of_high", "share_low_percent",
-    "share_high_percent", "part_of_period", "rules", "release", "manifest_sha256", "command",
+    "share_high_percent", "mean_low", "mean_high", "median_low", "median_high", "part_of_period", "rules", "release", "manifest_sha256", "command",
 )  # fmt: skip
 TENTHOUSAND = 10_000
 
@@ -47,8 +48,12 @@ def _row(table: CountedTable, row: Row) -> dict[str, str]:
         "near": row.near,
         "share_of_low": "" if whole is None else str(whole.low),
         "share_of_high": "" if whole is None else str(whole.high),
-        "share_low_percent": "" if share is None else _percent(share.low, up=False),
-        "share_high_percent": "" if share is None else _percent(share.high, up=True),
+        "share_low_percent": "" if share is None else _places(share.low * 100, up=False),
+        "share_high_percent": "" if share is None else _places(share.high * 100, up=True),
+        "mean_low": "" if row.mean is None else _places(row.mean.low, up=False),
+        "mean_high": "" if row.mean is None else _places(row.mean.high, up=True),
+        "median_low": "" if row.median is None else _places(row.median.low, up=False),
+        "median_high": "" if row.median is None else _places(row.median.high, up=True),
         "part_of_period": "; ".join(table.partial[value] for value in row.group.values() if value in table.partial),
         "release": table.release,
         "manifest_sha256": table.trail.manifest_sha256,
@@ -56,8 +61,8 @@ def _row(table: CountedTable, row: Row) -> dict[str, str]:
     }
 
 
-def _percent(share: Fraction, *, up: bool) -> str:
-    """The share in percent with four places, rounded outward."""
-    scaled = share * 100 * TENTHOUSAND
-    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+def _places(number: Fraction, *, up: bool) -> str:
+    """A number with four places, rounded down or up."""
+    scaled = number * TENTHOUSAND
+    whole = math.ceil(scaled) if up else math.floor(scaled)
     return f"{whole // TENTHOUSAND}.{whole % TENTHOUSAND:04d}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tallymark.reports.count_rows import Row, rows
-from tallymark.reports.count_words import share_words
+from tallymark.reports.count_words import mean_words, share_words
 from tallymark.reports.numbers import Json, to_json
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from tallymark.counting.counted import Count, CountedTable, Share, UsedDefinition
+    from tallymark.counting.means import Mean
 
 SCHEMA = 1
 
@@ -59,6 +60,7 @@ def _definition(table: CountedTable, one: UsedDefinition) -> Json:
         "id": one.id,
         "title": one.title,
         "imitates": one.imitates or None,
+        "same_as": table.same.get(one.id),
         "rules": dict(one.rules),
         "titles": dict(one.titles),
         "settings": {
@@ -80,6 +82,8 @@ def _row(table: CountedTable, row: Row) -> Json:
         "group": dict(row.group),
         "value": row.found.low if row.found is not None and row.found.exact else None,
         "count": _count(row.found),
+        "mean": _mean(row.mean),
+        "median": _mean(row.median),
         "near": row.near or None,
         "share": None if row.share is None else _share(row.share, row.found, row.whole),
         "why_undecided": list(table.why_undecided(row.definition, **row.group)),
@@ -90,6 +94,13 @@ def _count(found: Count | None) -> Json:
     if found is None:
         return None
     return {"low": found.low, "high": found.high, "low_any": found.low_any, "high_any": found.high_any}
+
+
+def _mean(found: Mean | None) -> Json:
+    if found is None:
+        return None
+    ends = {"low": found.low, "high": found.high, "low_any": found.low_any, "high_any": found.high_any}
+    return {name: _fraction(value) for name, value in ends.items()} | {"words": mean_words(found)}
 
 
 def _share(share: Share, numerator: Count | None, denominator: Count | None) -> Json:

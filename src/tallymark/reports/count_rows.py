@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tallymark.counting.counted import Count, CountedTable, Share
+    from tallymark.counting.means import Mean
 
 ALL = "all"
 
@@ -24,21 +25,26 @@ class Row:
     found: Count | None
     whole: Count | None
     share: Share | None
+    mean: Mean | None
+    median: Mean | None
     near: str
 
 
 def rows(table: CountedTable) -> Iterator[Row]:
-    """Every group that occurs under some definition, totals last in each breakdown."""
-    last = table.request.by[-1] if table.request.by else None
+    """Every group that occurs under some definition, totals last in each breakdown; no total of people over days."""
     for definition in table.definitions:
         for group in table.groups():
-            if not table.occurs(group):
-                continue
-            found = table.count(definition.id, **group)
-            near = table.near_to(definition.id, **group)
-            if last is None or group[last] == ALL:
-                yield Row(definition.id, group, found, None, None, near)
-                continue
-            outer = {name: value for name, value in group.items() if name != last}
-            share = table.share({last: group[last]}, outer, definition.id)
-            yield Row(definition.id, group, found, table.count(definition.id, **outer), share, near)
+            if table.occurs(group) and not (table.kind == "stock" and group.get("day") == ALL):
+                yield _row(table, definition.id, group)
+
+
+def _row(table: CountedTable, definition: str, group: Mapping[str, str]) -> Row:
+    last = table.request.by[-1] if table.request.by else None
+    is_mean = table.kind == "mean"
+    middles = (table.mean(definition, **group), table.median(definition, **group)) if is_mean else (None, None)
+    found, near = table.count(definition, **group), table.near_to(definition, **group)
+    if last is None or group[last] == ALL or table.over == "days":
+        return Row(definition, group, found, None, None, *middles, near)
+    outer = {name: value for name, value in group.items() if name != last}
+    share = table.share({last: group[last]}, outer, definition)
+    return Row(definition, group, found, table.count(definition, **outer), share, *middles, near)
