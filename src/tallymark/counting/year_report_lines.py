@@ -137,7 +137,8 @@ class YearTotal:
 class Ranked:
     """One definition: its total of the year, its rank among the covered years up to it, and that among all covered years.
 
-    ``n_years`` are all years compared, ``above`` those that are certainly higher.
+    ``n_years`` are all years compared, ``above`` those that are certainly higher; ``same`` are definitions by which every number
+    comes out the same.
     """
 
     definition: UsedDefinition
@@ -146,6 +147,7 @@ class Ranked:
     rank_of_all: Bounds | None
     n_years: int
     above: tuple[int, ...]
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,18 @@ def count_of(
         if len(shown) < len(parts):
             return None
         doubled = count_of(table, rest, {**fixed, name: UNKNOWN}, definition) or NOTHING
-        return _together(shown, doubled, table.count(definition, **fixed))
+        return _together(shown, doubled, table.count(definition, **fixed), exact=table.step == 1)
     return table.count(definition, **fixed)
 
 
-def _together(parts: Sequence[Count], unknown: Count, whole: Count | None) -> Count:
-    """The sum of parts, the rows of ``unknown`` taken once, and never more than the whole."""
+def _together(parts: Sequence[Count], unknown: Count, whole: Count | None, *, exact: bool) -> Count:
+    """The sum of parts, the rows of ``unknown`` that could be of each taken once, and never more than the whole.
+
+    Bounds that are rounded outward (not ``exact``) would take away too many: then only the rows certainly there are taken away.
+    """
     again = len(parts) - 1
-    high = sum(part.high for part in parts) - again * unknown.low
-    high_any = sum(part.high_any for part in parts) - again * unknown.low_any
+    high = sum(part.high for part in parts) - again * (unknown.high if exact else unknown.low)
+    high_any = sum(part.high_any for part in parts) - again * (unknown.high_any if exact else unknown.low_any)
     if whole is not None:
         high, high_any = min(high, whole.high), min(high_any, whole.high_any)
     return Count(sum(part.low for part in parts), high, sum(part.low_any for part in parts), high_any)

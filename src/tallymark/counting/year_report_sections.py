@@ -74,7 +74,7 @@ def section(listed: SectionList, cells: Cells, most: int) -> Section:
     rows = tuple(row(one, listed, cells) for one in told)
     return Section(
         listed.id, listed.title, rows, listed.whole_words, listed.note, listed.chart, n_left_out=n_left_out,
-        why_not="" if rows else "nothing was counted", warning=warning(listed, cells.setting),
+        why_not="" if rows else "no record of the year that is shown names one", warning=warning(listed, cells.setting),
     )  # fmt: skip
 
 

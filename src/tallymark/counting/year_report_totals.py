@@ -62,9 +62,8 @@ def _year_total(one: YearCoverage, table: CountedTable, convictions: Cells | Non
 
 
 def ranks(table: CountedTable, setting: Setting, words: str) -> Iterator[Ranked]:
-    """Each definition with its total of the year and its rank, the definition of the report first."""
-    first = sorted(table.definitions, key=lambda one: one.id != setting.definition)
-    for definition in first:
+    """Each definition that comes out otherwise than an earlier one, with its total of the year and its rank."""
+    for definition in table.distinct:
         yield _ranked(table, setting, definition, words)
 
 
@@ -78,7 +77,7 @@ def _ranked(table: CountedTable, setting: Setting, definition: UsedDefinition, w
     found = rank(known.count, shown) if possible and known.count is not None else None
     return Ranked(
         definition, level, line, None if found is None else found.bounds, len(others) + 1,
-        () if found is None else found.above,
+        () if found is None else found.above, tuple(other for other, first in table.same.items() if first == definition.id),
     )  # fmt: skip
 
 
