@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from tallymark.model.references import Answer, Query
 from tallymark.model.vocabulary import population_values
 from tallymark.schema.store import Store
 from tests.counting.evidence_store import RELEASE, catalogued, made_up
+from tests.records.small import store_with
+from tests.records.test_stint_duplicates import stint
 
 EVERYBODY = Population()
 FY2014, FY2015 = Period.fiscal_year(2014), Period.fiscal_year(2015)
@@ -104,6 +107,23 @@ def test_days_that_are_no_year_are_counted_as_they_are(whole: ReleaseReferences)
     """Two months hold 120 departures."""
     found = whole.answer(query(period=Period.parse("2014-01-01/2014-02-28")))
     assert under(found, "ice.removals_by_departure").value == Interval.parse("120")
+
+
+def test_the_daily_population_is_a_mean_or_as_of_a_day(tmp_path: Path) -> None:
+    """Forty people are held all February and twenty more from its 15th midnight on: 40 x 14 + 60 x 15 over 29 days."""
+    rows = [stint(f"p{n}", "2024-01-05 10:00", "2024-03-05 10:00") for n in range(40)]
+    rows += [stint(f"q{n}", "2024-02-14 10:00", "2024-03-05 10:00") for n in range(20)]
+    rows.append(stint("edge", "2024-03-20 00:00", "2024-03-20 00:00"))
+    held = ReleaseReferences(store_with(tmp_path, {"stints": rows}, release=RELEASE), RELEASE)
+    february = query(measure="average_daily_population", period=Period.month(2024, 2))
+    mean = under(held.answer(february), "ice.adp").value
+    assert mean.low is not None
+    assert round(mean.low, 6) == Decimal("50.344828")
+    day = query(measure="detention_population", period=Period.parse("2024-02-10"))
+    assert under(held.answer(day), "ice.detained").value == Interval.parse("40")
+    assert held.answer(replace(day, period=Period.month(2024, 2))).codes == ("ambiguous",)
+    change = replace(february, relation=Relation.CHANGE_PCT, base=Period.month(2024, 1))
+    assert held.answer(change).codes == ("ambiguous",)
 
 
 @pytest.mark.parametrize(

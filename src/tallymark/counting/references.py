@@ -18,10 +18,11 @@ from tallymark.counting.references_figures import (
     any_reading,
     change_readings,
     figure,
+    mean_readings,
     on_fields,
     share_readings,
 )
-from tallymark.counting.references_groups import Choice, choices, count_people, unanswered
+from tallymark.counting.references_groups import Choice, choices, count_people, mean_people, unanswered
 from tallymark.counting.request import EVERY_DEFINITION, MOST_BREAKDOWNS, Request
 from tallymark.counting.shown import Shown
 from tallymark.counting.table_facts import table_facts
@@ -40,6 +41,7 @@ from tallymark.schema.store import Store
 
 Counter = Callable[..., tuple[CountedTable, ...]]
 ORDER = list(Standing)
+MEAN = "mean"
 STATES = {Standing.DECIDES: "full", Standing.BESIDE: "part", Standing.REFUSED: "none"}
 SMALL = "a count of 1 to 10, or one that would tell such a count, is not shown"
 
@@ -147,8 +149,8 @@ class ReleaseReferences:
 
     def _asked(self, query: Query) -> Asked | Reason:
         measure = measures().get(query.measure)
-        if measure is None or measure.kind == "mean":
-            return Reason("no_such_field", f"{query.measure} is not counted from records here")
+        if measure is None:
+            return Reason("no_such_field", f"{query.measure} is not counted from records")
         facts = self._facts_of(measure)
         if facts is None:
             return Reason("no_table", f"the release has no records of {measure.words}")
@@ -156,6 +158,8 @@ class ReleaseReferences:
             return Reason("ambiguous", "records are counted for people and days that are named")
         if measure.kind == "stock" and query.period.n_days != 1:
             return Reason("ambiguous", f"{measure.words} are counted as of a day")
+        if measure.kind == MEAN and query.relation not in (None, Relation.LEVEL):
+            return Reason("ambiguous", "of a mean only the mean itself is counted")
         whole = None if query.of is None else people_left(facts, query.of)
         part = people_left(facts, query.population if query.of is None else _both(query.population, query.of))
         periods = (query.period,) if query.base is None else (query.period, query.base)
@@ -216,6 +220,9 @@ class ReleaseReferences:
     ) -> tuple[Interval, Interval] | None:
         """The value on the fields and on any reading; None where a count that it needs is not shown."""
         relation, ways_of_part = asked.query.relation or Relation.LEVEL, choice.ways
+        if tables[0].kind == MEAN:
+            mean = mean_people(tables[0], definition, ways_of_part)
+            return None if mean is None else mean_readings(mean)
         counted = [
             self._people(asked, asked.part, period, table, definition, ways_of_part)
             for period, table in zip(asked.periods, tables, strict=True)

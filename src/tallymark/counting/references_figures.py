@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tallymark.counting.counted import Count, CountedTable, Share, UsedDefinition
+from tallymark.counting.means import Mean
 from tallymark.model.figure import Figure, Key, Provenance, Relation
 from tallymark.model.interval import Interval, change_pct
 from tallymark.model.vocabulary import measures
@@ -36,6 +37,11 @@ def percent(low: Fraction, high: Fraction) -> Interval:
 def share_readings(share: Share) -> tuple[Interval, Interval]:
     """A share in percent on the fields and on any reading."""
     return percent(share.low, share.high), percent(share.low_any, share.high_any)
+
+
+def mean_readings(mean: Mean) -> tuple[Interval, Interval]:
+    """A mean on the fields and on any reading, rounded outward."""
+    return _rounded(mean.low).hull(_rounded(mean.high)), _rounded(mean.low_any).hull(_rounded(mean.high_any))
 
 
 def change_readings(relation: Relation, now: Count, then: Count) -> tuple[Interval, Interval] | None:

@@ -9,6 +9,7 @@ from itertools import product
 from tallymark.counting.breakdowns import breakdown
 from tallymark.counting.counted import UNKNOWN, Count, CountedTable
 from tallymark.counting.evidence import Way
+from tallymark.counting.means import Mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ def count_people(table: CountedTable, definition: str, ways: Mapping[str, Way]) 
         left = _left(table, definition, base, *next(iter(several.items())))
         high, high_any = (min(high, left.high), min(high_any, left.high_any)) if left else (high, high_any)
     return Count(low, high, low_any, high_any)
+
+
+def mean_people(table: CountedTable, definition: str, ways: Mapping[str, Way]) -> Mean | None:
+    """The bounds of the mean over all whom the ways mean; None when it is not shown or several values would be needed."""
+    listed = {way.by: [one for one in way.values if one in table.values.get(way.by, ())] for way in ways.values()}
+    if any(len(values) != 1 for values in listed.values()):
+        return None
+    return table.mean(definition, **{by: values[0] for by, values in listed.items()})
 
 
 def _left(
