@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "reconcile",
         "reproduced",
         "seattle_counts",
+        "records_evidence",
     ),
     "bench": (
         "startup",
