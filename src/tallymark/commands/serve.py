@@ -34,6 +34,11 @@ def command(host: str, port: int, store: Path | None, figures: tuple[Path, ...],
     Without --host only this machine can reach it. Texts live for the request only, and no log is kept.
     """
     need("web")
+    if store is not None:
+        need("records")
+        from tallymark.schema.store import Store  # noqa: PLC0415  only a store needs it
+
+        Store(store).releases()
     from tallymark.web.security import is_loopback  # noqa: PLC0415  loaded only when the call is right
     from tallymark.web.server import serve  # noqa: PLC0415
     from tallymark.web.settings import Settings  # noqa: PLC0415

@@ -53,7 +53,7 @@ def _table(cluster: Cluster) -> Markup:
     return el(
         "article",
         el("h3", f"{cluster.id} ", foreign(one_line(cluster.words))),
-        el("div", table, class_="wide"),
+        el("div", table, class_="wide", tabindex=0),
         *(el("p", foreign(one_line(words)), class_="remark") for words in remarks),
         class_="card",
     )

@@ -79,7 +79,7 @@ def _read(card: Card) -> Markup:
     rows = (_part_row(part) for part in card.parts)
     sentence = el("p", el("q", foreign(one_line(card.sentence))))
     head = el("tr", *(el("th", name, scope="col") for name in ("part", "read as", "from")))
-    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="wide")
+    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="wide", tabindex=0)
     return el("details", el("summary", "How it was read"), sentence, table)
 
 

@@ -93,7 +93,7 @@ def table(
         el("tr", *(el("td", _breakable(cell), class_=right.get(place)) for place, cell in enumerate(row)))
         for row in rows
     ]
-    return el("div", el("table", el("thead", head), el("tbody", *body)), class_="wide")
+    return el("div", el("table", el("thead", head), el("tbody", *body)), class_="wide", tabindex=0)
 
 
 def _breakable(cell: str | Markup | None) -> Markup:

@@ -23,6 +23,8 @@ INK, SOFT, RULE, MAIN, PALE, PART = "#010101", "#020202", "#030303", "#040404", 
 NAMES = {INK: "ink", SOFT: "soft", RULE: "rule", MAIN: "link", PALE: "pale-bar", PART: "none"}
 MARK = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol"([^>]*?)/>')
 SIZE = re.compile(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"')
+# A group of marks says nothing by itself: its marks do.
+GROUP = re.compile(r'(<g class="[^"]*") role="graphics-symbol" aria-roledescription="[^"]*"')
 PAPER = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="white"/>')
 WIDTH, STEP, BAR, HEIGHT = 440, 40, 13, 190
 
@@ -111,6 +113,7 @@ def _svg(chart: alt.LayerChart) -> Markup:
     drawn = chart.configure_view(stroke=None).configure_axis(**axis).to_dict()
     found: str = vl_convert.vegalite_to_svg(drawn)
     found = PAPER.sub("", SIZE.sub(r"\1", found, count=1), count=1)
+    found = GROUP.sub(r"\1", found)
     found = MARK.sub(r'<path role="graphics-symbol" aria-label="\1"\2><title>\1</title></path>', found)
     for colour, name in NAMES.items():
         found = found.replace(f'"{colour}"', f'"var(--{name})"')

@@ -17,9 +17,11 @@ from tallymark.web import problems
 from tallymark.web.api.document import describe
 from tallymark.web.extras import has
 from tallymark.web.limits import LimitedBody
-from tallymark.web.routes import API, PAGES
+from tallymark.web.routes import API, PAGES, RECORDS
 from tallymark.web.security import Guard
 from tallymark.web.settings import Settings
+from tallymark.web.state import Records
+from tallymark.web.templating import with_records
 from tallymark.web.workers import Workers
 
 TITLE = "Tallymark"
@@ -40,9 +42,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             chosen.workers, chosen.figures, seconds=limits.check_seconds, most_waiting=limits.waiting
         )
         await app.state.workers.start()
+        records = Workers(1, chosen.figures, seconds=limits.count_seconds, most_waiting=limits.counts_waiting)
+        await records.start(at_once=chosen.store is not None)
+        if chosen.store is not None:
+            app.state.records = Records(chosen.store, records)
         warming = asyncio.create_task(asyncio.to_thread(warm, app.state.register))
         yield
         await warming
+        await records.stop()
         await app.state.workers.stop()
 
     app = FastAPI(
@@ -53,7 +60,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.state.register = load(chosen.figures)
     problems.install(app)
-    for router in (*PAGES, *API):
+    with_store = chosen.store is not None
+    if with_store:
+        with_records()
+    for router in (*PAGES, *API, *(RECORDS if with_store else ())):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     app.add_middleware(LimitedBody, limits=chosen.limits)

@@ -20,12 +20,14 @@ from tallymark.model.errors import InputError, TallymarkError, UsageError
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measure as known_measure
+from tallymark.web.asks import Ask
 
 if TYPE_CHECKING:
     from tallymark.checking.correction import Correction
     from tallymark.model.claim import Document, Extraction
     from tallymark.model.references import References
     from tallymark.model.verdict import Report
+    from tallymark.register.register import Register
 
 WARM_UP = "ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals."
 FORMS = ("page", "json", "csv", "html", "claimreview", "lines")
@@ -98,10 +100,10 @@ def work() -> None:
             return
 
 
-def _guarded(job: Job, register: References) -> Iterator[Piece]:
+def _guarded(job: Job | Ask, register: Register) -> Iterator[Piece]:
     """The pieces of a job, errors and faults as pieces too; a fault names a line of the program and no text."""
     try:
-        yield from pieces(job, register)
+        yield from _answered(job, register) if isinstance(job, Ask) else pieces(job, register)
         yield Piece("end")
     except TallymarkError as error:
         parts = (type(error).__name__, error.code, error.where, error.detail)
@@ -109,6 +111,15 @@ def _guarded(job: Job, register: References) -> Iterator[Piece]:
     except Exception as error:  # the last stop of a worker: it must live on
         frame = traceback.extract_tb(error.__traceback__)[-1]
         yield Piece("fault", f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}".encode())
+
+
+def _answered(ask: Ask, register: Register) -> Iterator[Piece]:
+    """The answer to a question about records; the heavy wing is loaded with the first one."""
+    from tallymark.web.records.answers import answer  # noqa: PLC0415
+    from tallymark.web.templating import with_records  # noqa: PLC0415
+
+    with_records()
+    yield Piece("result", answer(ask, register).encode("utf-8", "replace"))
 
 
 def pieces(job: Job, register: References) -> Iterator[Piece]:

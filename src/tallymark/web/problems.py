@@ -32,6 +32,8 @@ STATUS = {
     "TM-WEB-012": 405,
     "TM-WEB-013": 501,
     "TM-WEB-014": 422,
+    "TM-SCHEMA-101": 404,
+    "TM-SCHEMA-103": 404,
 }
 HEADERS = {503: {"Retry-After": "5"}}
 MOST_DETAIL = 300
@@ -93,10 +95,10 @@ def _status(error: TallymarkError) -> int:
 async def _coded(request: Request, error: Exception) -> Response:
     assert isinstance(error, TallymarkError)  # noqa: S101  registered for it
     status = _status(error)
-    # A fault in our own data says its code; where it is belongs on the terminal and not in an answer.
-    return answer(
-        request, error.code, error.where if status < 500 else "", error.detail if status < 500 else "", status=status
-    )
+    # A fault in our own data says its code; where it is, and where a store lies, belongs on the terminal and not in an answer.
+    told = status < 500
+    where = error.where if told and not error.code.startswith("TM-SCHEMA-") else ""
+    return answer(request, error.code, where, error.detail if told else "", status=status)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ class Limits:
 
     ``body_bytes`` of a request, ``texts`` in it and ``characters`` in each; ``body_seconds`` to send the body,
     ``head_seconds`` to send the request line and headers, ``check_seconds`` for the work on all its texts;
+    ``count_seconds`` and ``counts_waiting`` hold for questions about records;
     ``waiting`` is how many requests may wait for a worker, ``connections`` how many may be open.
     """
 
@@ -25,7 +26,9 @@ class Limits:
     body_seconds: float = 20.0
     head_seconds: float = 10.0
     check_seconds: float = 60.0
+    count_seconds: float = 300.0
     waiting: int = 400
+    counts_waiting: int = 20
     connections: int = 1_000
 
 

@@ -5,7 +5,9 @@ An undefined name is an error, never an empty place. Markup of ``reports`` passe
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -14,7 +16,8 @@ from tallymark.reports.markup import Markup, foreign
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import plural
 
-PAGES = (
+RECORDS = (("/records", "Records"), ("/one-number", "One number, every rule"))
+PAGES: tuple[tuple[str, str], ...] = (
     ("/", "Check"),
     ("/figures", "Figures"),
     ("/rules", "Rules"),
@@ -35,13 +38,23 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(pages=PAGES, version=__version__, plural=plural)
-    made.filters.update(line=one_line, theirs=_theirs, thousands=lambda n: f"{n:,}")
+    made.filters.update(line=one_line, theirs=_theirs, thousands=lambda n: f"{n:,}", query=_query)
     return made
+
+
+def with_records() -> None:
+    """Show the pages of records in the navigation of this process."""
+    environment().globals["pages"] = (*PAGES[:2], *RECORDS, *PAGES[2:])
 
 
 def render(template: str, **shown: object) -> str:
     """The template filled."""
     return environment().get_template(template).render(**shown)
+
+
+def _query(parts: Mapping[str, str | Sequence[str]]) -> str:
+    """The query of an address; empty parts are left out."""
+    return urlencode({name: value for name, value in parts.items() if value}, doseq=True)
 
 
 def _theirs(words: str) -> Markup:

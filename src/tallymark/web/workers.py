@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from tallymark.model.errors import DataError, InputError, TallymarkError, UsageError
+from tallymark.web.asks import Ask
 from tallymark.web.jobs import Job, Piece
 
 PROGRAM = "from tallymark.web.jobs import work; work()"
@@ -50,7 +51,7 @@ class Worker:
             self._process.communicate()
             self._process = None
 
-    def pieces(self, job: Job, seconds: float, emit: Callable[[Piece], None]) -> None:
+    def pieces(self, job: Job | Ask, seconds: float, emit: Callable[[Piece], None]) -> None:
         """Do a job: ``emit`` gets each piece; raises ``WorkerError`` and the coded errors of the job."""
         process = self.start()
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018  both are pipes
@@ -91,10 +92,11 @@ class Workers:
         self._threads = ThreadPoolExecutor(len(self._all), thread_name_prefix="workers")
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
 
-    async def start(self) -> None:
-        """Start every process; they read the register while the server already answers."""
+    async def start(self, *, at_once: bool = True) -> None:
+        """Start every process, which reads the register while the server already answers, or each when it is first needed."""
         for worker in self._all:
-            worker.start()
+            if at_once:
+                worker.start()
             self._idle.put_nowait(worker)
 
     async def stop(self) -> None:
@@ -103,14 +105,14 @@ class Workers:
             worker.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def run(self, job: Job) -> bytes:
+    async def run(self, job: Job | Ask) -> bytes:
         """The last piece of a job."""
         content = b""
         async for piece in self.stream(job):
             content = piece.content
         return content
 
-    async def stream(self, job: Job) -> AsyncIterator[Piece]:
+    async def stream(self, job: Job | Ask) -> AsyncIterator[Piece]:
         """The pieces of a job as they are made; raises TM-WEB-004 when too many wait already."""
         if self._n_waiting >= self._most_waiting:
             raise WorkerError("TM-WEB-004", detail=f"{self._n_waiting} requests are waiting")

@@ -13,12 +13,15 @@ from tallymark.model.errors import UsageError, error_codes
 from tallymark.web.templating import render
 
 router = APIRouter(include_in_schema=False)
+STYLES = {"report": "page.css", "records": "records.css", "year": "year.css"}
 
 
-@router.get("/style/report.css")
-async def style(request: Request) -> Response:
-    """The style sheet of the report, which the pages share."""
-    content, tag = _style()
+@router.get("/style/{name}.css")
+async def style(request: Request, name: str) -> Response:
+    """A style sheet of the reports, which the pages share."""
+    if name not in STYLES:
+        raise UsageError("TM-WEB-011", where="style")
+    content, tag = _style(STYLES[name])
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
@@ -54,6 +57,6 @@ def _paths(document: dict[str, object]) -> list[tuple[str, str, str, list[tuple[
 
 
 @cache
-def _style() -> tuple[str, str]:
-    content = resources.files("tallymark.reports").joinpath("data/page.css").read_text(encoding="utf-8")
+def _style(file: str) -> tuple[str, str]:
+    content = resources.files("tallymark.reports").joinpath(f"data/{file}").read_text(encoding="utf-8")
     return content, f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"'

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathPart
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from tallymark.model.errors import UsageError
 from tallymark.reports.rules_coverage import coverage, set_coverage
 from tallymark.reports.rules_words import STATUSES, in_force_words, open_words, text_words
 from tallymark.web.extras import has
+from tallymark.web.state import chosen
 from tallymark.web.templating import render
 
 if TYPE_CHECKING:
     from tallymark.rules.card import Card, Vector
 
 router = APIRouter(include_in_schema=False)
+ID = r"^[a-z0-9_.@]{1,80}$"
+Release = Annotated[str, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+Measure = Annotated[str, Query(pattern=r"^[a-z0-9_]{1,60}$")]
+Period = Annotated[str, Query(max_length=40)]
 HERE = "/rules"
 
 
@@ -38,8 +45,17 @@ def listing() -> HTMLResponse:
     return HTMLResponse(page)
 
 
+@router.get("/rules/{name}/run")
+def run(
+    name: Annotated[str, PathPart(pattern=ID)], release: Release, measure: Measure, period: Period = ""
+) -> RedirectResponse:
+    """A rule run over the rows of a release: the count by its answers, on the page of counts."""
+    asked = {"measure": measure, "by": name.partition("@")[0], "period": period}
+    return RedirectResponse(f"/records/{quote(release)}/count?{urlencode(asked)}", 303)
+
+
 @router.get("/rules/{name}")
-def rule(name: str) -> HTMLResponse:
+def rule(request: Request, name: str) -> HTMLResponse:
     """One rule in words."""
     _need()
     from tallymark.rules.cards import cards  # noqa: PLC0415
@@ -64,6 +80,7 @@ def rule(name: str) -> HTMLResponse:
         cases=_cases(card),
         covered=coverage(card, together),
         versions=[one.version for one in together.by_id[card_id]],
+        releases=_releases(request) if card.kind in ("condition", "category") else (),
     )
     return HTMLResponse(page)
 
@@ -91,6 +108,14 @@ def rule_set(name: str) -> HTMLResponse:
         covered=set_coverage(one, cards()),
     )
     return HTMLResponse(page)
+
+
+def _releases(request: Request) -> tuple[str, ...]:
+    """The releases that a rule can be run over; none without a store."""
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    store = chosen(request).store
+    return () if store is None else Store(store).releases()
 
 
 def _need() -> None:

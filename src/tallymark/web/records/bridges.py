@@ -1,0 +1,100 @@
+"""One number under every rule: in come two definitions and days; out comes what each rule changes on the way from one to the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tallymark.model.errors import UsageError
+from tallymark.model.period import Period
+from tallymark.register.register import Register
+from tallymark.reports.bridge_table import change_words, gap_words
+from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, count_words
+from tallymark.reports.words import source_words, value_words
+from tallymark.web.asks import Ask
+from tallymark.web.records.counts import shown_rows
+from tallymark.web.templating import render
+
+if TYPE_CHECKING:
+    from tallymark.counting.bridged import Asked, Bridge
+    from tallymark.counting.counted import CountedTable
+    from tallymark.model.figure import Figure
+    from tallymark.schema.store import Store
+
+HERE = "/one-number"
+
+
+def bridged(ask: Ask, register: Register) -> str:
+    """The bridge, or the count under every definition where no second one is asked for."""
+    from tallymark.reports.bridge_json import bridge_json  # noqa: PLC0415  the heavy wing is loaded when it is asked
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    store = Store(ask.store)
+    if not (ask.release and ask.year and (ask.measure or ask.first)):
+        if ask.form == "json":
+            raise UsageError("TM-WEB-001", where="release, year, first", detail="all three are needed")
+        return _page(ask, store, None, None)
+    store.existing(ask.release)
+    if not ask.first and ask.form == "page":
+        return _page(ask, store, _every(ask, store), None)
+    bridge = _bridge(ask, store, register)
+    return bridge_json(bridge) if ask.form == "json" else _page(ask, store, None, bridge)
+
+
+def _every(ask: Ask, store: Store) -> CountedTable:
+    """One number under every definition of its measure."""
+    from tallymark.counting.count import count  # noqa: PLC0415
+    from tallymark.counting.request import Request  # noqa: PLC0415
+
+    return count(store, ask.release, Request(ask.measure, (), {}, ("all",), Period.parse(ask.year)))
+
+
+def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
+    from tallymark.counting.bridge import bridge  # noqa: PLC0415
+    from tallymark.counting.bridged import Asked  # noqa: PLC0415
+    from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
+
+    asked = Asked(ask.release, rule_set(ask.first), rule_set(ask.last or ask.first), Period.parse(ask.year))
+    return bridge(store, asked, _published(asked, register) if ask.published else ())
+
+
+def _published(asked: Asked, register: Register) -> tuple[Figure, ...]:
+    """The printed figures of the series of the last definition for just these days: of each number the best source."""
+    from tallymark.model.definition import definitions  # noqa: PLC0415
+    from tallymark.model.figure import Relation  # noqa: PLC0415
+    from tallymark.model.references import Query  # noqa: PLC0415
+
+    known = definitions()
+    series = known[asked.last.imitates].series if asked.last.imitates else ""
+    best: dict[tuple[str, str], Figure] = {}
+    found = register.lookup(Query(asked.last.measure, Relation.LEVEL, asked.people, asked.period))
+    for figure in sorted(found, key=lambda one: one.tier):
+        if figure.decides and figure.definition in known and known[figure.definition].series == series:
+            best.setdefault((str(figure.value), figure.definition), figure)
+    return tuple(best.values())
+
+
+def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | None) -> str:
+    from tallymark.counting.measures import measures  # noqa: PLC0415
+    from tallymark.rules.rule_sets import rule_sets  # noqa: PLC0415
+
+    counted = {name: one for name, one in measures().items() if one.definitions and one.kind == "count"}
+    names = {name for one in counted.values() for name in one.rule_sets}
+    return render(
+        "one_number.html",
+        here=HERE,
+        title="One number, every rule",
+        ask=ask,
+        releases=store.releases(),
+        measures=list(counted.values()),
+        definitions=[one for one in rule_sets().values() if one.id in names],
+        every=every,
+        rows=[] if every is None else shown_rows(every),
+        bridge=bridge,
+        families=FAMILY_WORDS,
+        hidden_words=HIDDEN_WORDS,
+        count=count_words,
+        change=change_words,
+        gap=gap_words,
+        value=value_words,
+        source=source_words,
+    )

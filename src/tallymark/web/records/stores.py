@@ -1,0 +1,38 @@
+"""Stores: in comes the store; out come its releases and, for one of them, months, known faults, checks and fields."""
+
+from __future__ import annotations
+
+from tallymark.register.register import Register
+from tallymark.reports.markup import Markup, join
+from tallymark.web.asks import Ask
+from tallymark.web.templating import render
+
+HERE = "/records"
+
+
+def releases(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """Every release with its tables and their windows."""
+    from tallymark.releases.listing import listing  # noqa: PLC0415  the heavy wing is loaded when it is asked
+    from tallymark.reports.release_list import list_json  # noqa: PLC0415
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    found = listing(Store(ask.store))
+    if ask.form == "json":
+        return list_json(found, "")
+    return render("records.html", here=HERE, title="Records", releases=found)
+
+
+def release(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """What is in a release and what is wrong with it."""
+    from tallymark.releases.quality import quality  # noqa: PLC0415
+    from tallymark.reports.quality_json import quality_json  # noqa: PLC0415
+    from tallymark.reports.quality_page import quality_parts  # noqa: PLC0415
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    store = Store(ask.store)
+    store.existing(ask.release)
+    found = quality(store, ask.release)
+    if ask.form == "json":
+        return quality_json(found)
+    body: Markup = join(*quality_parts(found))
+    return render("records_release.html", here=HERE, title=ask.release, release=ask.release, body=body)
