@@ -30,6 +30,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "synth_speed",
         "records_speed",
         "synthetic_truth",
+        "counting_truth",
+        "counting_measures",
         "web_speed",
         "count_speed",
     ),
