@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tallymark.counting.counted import Count
 from tallymark.counting.evidence import LABEL, read_rules, rules, ways
 from tallymark.counting.joined import StoreRecords, records_of
 from tallymark.counting.references import ReleaseReferences
+from tallymark.counting.shown import Shown
 from tallymark.model.errors import DataError
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.interval import Interval
@@ -205,17 +207,17 @@ def test_a_small_count_is_not_shown_unless_asked(store: Store) -> None:
 
 
 def test_two_counts_of_one_text_do_not_tell_a_small_one() -> None:
-    """Everybody and all but a few of them: the second is not shown, whichever comes first."""
-    from tallymark.counting.counted import Count  # noqa: PLC0415
-    from tallymark.counting.shown import Shown  # noqa: PLC0415
-
+    """Everybody and all but five of them under one definition, the same people under two: the second count is not shown."""
     shown = Shown()
     everybody, convicted = Count(700, 700, 700, 700), Count(695, 695, 695, 695)
     people = Population.of(criminality="convicted")
-    assert shown.kept("d", EVERYBODY, FY2014, everybody) == everybody
-    assert shown.kept("d", people, FY2014, convicted) is None
-    assert shown.kept("d", people, FY2015, convicted) == convicted
-    assert shown.kept("other", people, FY2014, convicted) == convicted
+    assert shown.kept("removals", "d", EVERYBODY, FY2014, everybody) == everybody
+    assert shown.kept("removals", "d", people, FY2014, convicted) is None
+    assert shown.kept("removals", "d", people, FY2015, convicted) == convicted
+    assert shown.kept("removals", "other", people, FY2014, convicted) == convicted
+    assert shown.kept("removals", "other", EVERYBODY, FY2014, Count(704, 704, 704, 704)) is None
+    assert shown.kept("removals", "third", EVERYBODY, FY2014, everybody) == everybody
+    assert shown.kept("arrests", "d", people, FY2014, convicted) == convicted
 
 
 def test_releases_of_a_store_are_joined(store: Store, whole: ReleaseReferences) -> None:

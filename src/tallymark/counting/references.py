@@ -253,7 +253,7 @@ class ReleaseReferences:
         found = count_people(table, definition, meant)
         if found is None or self.small_cells:
             return found
-        return self._shown.kept(f"{asked.query.measure}/{definition}", people, period, found)
+        return self._shown.kept(asked.query.measure, definition, people, period, found)
 
 
 def _ways(part: Population, whole: Population | None) -> Ways:
