@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tallymark.counting.counted import CountedTable
     from tallymark.counting.year_report_lines import YearReport
     from tallymark.model.figure import Figure
-    from tallymark.model.references import References
+    from tallymark.model.references import Records, References
     from tallymark.model.verdict import Report
     from tallymark.register.register import Register
     from tallymark.releases.listing import Listed
@@ -34,11 +34,13 @@ def check(
     dated: date | Period | None = None,
     figures: Sequence[Path] = (),
     references: References | None = None,
+    records: str | Path | None = None,
 ) -> Report:
     """Check one text: a ``Path`` is read as a file of its kind, a ``str`` is the text itself.
 
     ``dated`` is the text's date when it does not say so itself; ``figures`` are register files or folders of one's own;
-    ``references`` replaces the register. Raises ``InputError`` for a file that cannot be read.
+    ``references`` replaces the register. ``records`` is the folder of a store whose releases are counted beside, which needs the
+    extra ``records``. Raises ``InputError`` for a file that cannot be read and TM-COUNT-051 for a store without a release.
     """
     from tallymark.checking.check import check as check_extraction  # noqa: PLC0415  each verb loads its own rooms
     from tallymark.claims.extract import extract  # noqa: PLC0415
@@ -46,7 +48,15 @@ def check(
     from tallymark.register.register import load  # noqa: PLC0415
 
     document = read(source, dated=dated) if isinstance(source, Path) else read_text(source, dated=dated)
-    return check_extraction(extract(document), load(figures) if references is None else references)
+    counted = None if records is None else _records(records)
+    return check_extraction(extract(document), load(figures) if references is None else references, counted)
+
+
+def _records(store: str | Path) -> Records:
+    from tallymark.counting.joined import records_of  # noqa: PLC0415  loaded only where records are asked
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415
+
+    return records_of(Store(store_root(store)))
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:

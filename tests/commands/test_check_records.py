@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import tallymark
 from tallymark.cli import run
 from tests.counting.evidence_store import RELEASE, made_up
 from tests.reports.schema_walk import faults
@@ -102,3 +103,9 @@ def test_a_check_without_records_loads_nothing_of_them(story: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, story], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_the_verb_takes_a_store_too(store: str) -> None:
+    """The library does what the command does."""
+    (checked,) = tallymark.check(TEXT, records=store).checks
+    assert [one.release for one in checked.verdict.recounts] == [RELEASE]
