@@ -153,7 +153,8 @@ def _write(store: Store, name: str, columns: Columns) -> TableEntry:
     sheets = tuple(SheetEntry(1, sheet, "", 1, 2, ROWS_A_SHEET, ()) for sheet in names)
     window = (str(START.astype("datetime64[D]")), str((START + np.timedelta64(DAYS - 1, "D")).astype("datetime64[D]")))
     parts = tuple(PartEntry(part.path.name, part.n_rows, part.n_bytes, part.sha256) for part in writer.parts)
-    return TableEntry(name, (), n, 0, 0, window, (), sheets, (), (), parts)
+    absent = tuple(field for field in tables()[name].fields if field not in columns)
+    return TableEntry(name, (), n, 0, 0, window, absent, sheets, (), (), parts)
 
 
 def _batch(schema: pa.Schema, columns: Columns, names: list[str], start: int, size: int) -> pa.Table:

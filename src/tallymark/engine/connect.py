@@ -87,8 +87,8 @@ class DuckEngine:
                 f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet([{listed}], hive_partitioning = false)"
             )
 
-    def register(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table a table."""
+    def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
+        """Make Arrow rows a table; those of a reader are taken as they come, so they need not fit into memory together."""
         with _coded(f"table {checked_name(name)}"):
             self._connection.register("registered_now", table)
             self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM registered_now")

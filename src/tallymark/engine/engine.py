@@ -36,8 +36,8 @@ class Engine(Protocol):
     def view(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files of one schema a table; raises TM-ENGINE-006 for a file outside the folders given."""
 
-    def register(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table a table."""
+    def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
+        """Make Arrow rows a table; a reader is read once."""
 
     def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Store the rows of a query as a table until the connection closes or ``drop``."""

@@ -79,10 +79,11 @@ class SparkEngine:
         with _coded(f"view {name}"):
             self._session.read.parquet(*paths).createOrReplaceTempView(name)
 
-    def register(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table a table."""
+    def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
+        """Make Arrow rows a table; the client holds them all."""
+        whole: pa.Table = table if isinstance(table, pa.Table) else table.read_all()
         with _coded(f"table {checked_name(name)}"):
-            self._session.createDataFrame(table).createOrReplaceTempView(name)
+            self._session.createDataFrame(whole).createOrReplaceTempView(name)
 
     def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Name the rows of a query, cached on the cluster, until the connection closes or ``drop``."""

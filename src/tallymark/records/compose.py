@@ -2,10 +2,10 @@
 
 A template is DuckDB SQL in ``data/sql``. The names of canonical tables stand for their rows with two more columns: ``row_key``,
 a number that rises in the order of the source, and ``person``, the person's identifier. ``$name`` is a parameter;
-``open_fields()`` and ``alike_fields()`` are lists of columns; a name of the recipe's ``expressions`` is that expression.
-``person_key(x)`` and ``second_key(x)`` are hashes of an identifier, 64 bits each, NULL for none: they sort several times
-faster than the text. Two persons who share one are told apart by the text or by the other; that two of ten million share both
-is less likely than 10^-24.
+``open_fields()``, ``open_filled_fields()`` and ``alike_fields()`` are lists of columns; a name of the recipe's ``expressions`` is that expression.
+``person_key(x)`` and ``second_key(x)`` are hashes of an identifier, 63 bits each, NULL for none: they sort several times
+faster than the text. Two persons who share one are told apart by the other; that two of ten million share both is less likely
+than 10^-24.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ DIALECT = "duckdb"
 ROWS_OF_A_SHEET = 2**32
 # Up to so many sheets a row finds its own by comparing, which is faster than a join.
 MOST_CASES = 24
-OPEN = "open_fields"
-LISTS = (OPEN, "alike_fields")
+OPEN, OPEN_FILLED, ALIKE = "open_fields", "open_filled_fields", "alike_fields"
+LISTS = (OPEN, OPEN_FILLED, ALIKE)
 # What is hashed for each key; another text in front makes the second one independent of the first.
 KEYS = {"person_key": "{0}", "second_key": "'.' || {0}"}
 BOND_FIELDS = ("initial_bond_set_date", "initial_bond_set_amount", "bond_posted_date", "bond_posted_amount")
@@ -47,8 +47,8 @@ class Sheet:
 class Names:
     """What the names in a template stand for.
 
-    ``sheets`` gives the sheets of each canonical table and ``columns`` the columns it has in the store; ``records`` is the
-    table called ``records``.
+    ``sheets`` gives the sheets of each canonical table, ``columns`` the columns it has in the store and ``empty`` those in
+    which it has no value at all; ``records`` is the table called ``records``.
     """
 
     parameters: Mapping[str, Value]
@@ -56,6 +56,7 @@ class Names:
     records: str = ""
     expressions: Mapping[str, str] | None = None
     columns: Mapping[str, Collection[str]] | None = None
+    empty: Mapping[str, Collection[str]] | None = None
 
 
 def template(name: str) -> str:
@@ -103,16 +104,22 @@ def literal(value: Value) -> exp.Expr:
     return exp.null() if value is None else exp.Literal.string(value)
 
 
-def column_list(name: str, table: str, stored: Collection[str] | None = None) -> tuple[str, ...]:
+def column_list(
+    name: str, table: str, stored: Collection[str] | None = None, empty: Collection[str] = ()
+) -> tuple[str, ...]:
     """The columns of a table that a list in a template means; ``stored`` are those that a release of some time ago has.
 
     ``open_fields``: those that are no identifier and need no care; ``alike_fields``: all but the person and the bonds.
+    ``open_filled_fields`` and ``alike_fields`` are for comparing rows: they leave out columns that are ``empty``.
     """
     known = fields()
     listed = [field for field in tables()[table].fields if stored is None or field in stored]
     if name == OPEN:
         return tuple(field for field in listed if known[field].privacy == "open")
-    return tuple(field for field in listed if field not in BOND_FIELDS and field != "person_id")
+    filled = [field for field in listed if field not in empty]
+    if name == OPEN_FILLED:
+        return tuple(field for field in filled if known[field].privacy == "open")
+    return tuple(field for field in filled if field not in BOND_FIELDS and field != "person_id")
 
 
 def _expand(node: exp.Anonymous, names: Names) -> None:
@@ -120,12 +127,15 @@ def _expand(node: exp.Anonymous, names: Names) -> None:
     name, holder, key = str(node.this).lower(), node.parent, node.arg_key
     if name in KEYS:
         person = node.expressions[0].sql(dialect=DIALECT)
-        hashed = f"CASE WHEN {person} IS NOT NULL THEN hash({KEYS[name].format(person)}) END"
+        # Half of the hash is a whole number that every engine returns.
+        half = f"hash({KEYS[name].format(person)}) // 2"
+        hashed = f"CASE WHEN {person} IS NOT NULL THEN {half} END"
         node.replace(sqlglot.parse_one(hashed, read=DIALECT))
     if name in LISTS and holder is not None and key is not None:
         items: list[exp.Expr] = holder.args[key]
         stored = None if names.columns is None else names.columns[names.records]
-        listed = column_list(name, names.records, stored)
+        empty = () if names.empty is None else names.empty[names.records]
+        listed = column_list(name, names.records, stored, empty)
         columns: list[exp.Expr] = [exp.column(field, table="records") for field in listed]
         holder.set(key, [one for item in items for one in (columns if item is node else [item])])
 

@@ -7,23 +7,29 @@ another choice or a changed rule is another folder. It appears whole or not at a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records import population, settings
+from tallymark.records.ahead import ahead
 from tallymark.records.compose import Names, Sheet, compose, template
+from tallymark.records.joined import Records, whole_rows
 from tallymark.records.parameters import Value
 from tallymark.records.recipes import Recipe, recipe
 from tallymark.records.summary import Summary, summary
+from tallymark.records.sweep import sweep, tables
+from tallymark.records.sweeps.registry import SWEEPS
 from tallymark.records.write import write
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
@@ -120,18 +126,50 @@ def _build(
         for name, table in population.tables(settled, settings.window(work.manifest, wanted.window)).items():
             engine.register(name, table)
     columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
-    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns)
+    empty = {table: work.manifest.table(table).absent_fields for table in wanted.tables}
+    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns, empty)
     make_private(folder.parent)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        write(engine, compose(template(wanted.rows), names, wanted.parts), being_built)
+        _sweep(engine, wanted, names)
+        _write_rows(work, engine, wanted, names, being_built)
         engine.view("result", files(being_built))
         counted = engine.query(compose(template(wanted.summary), names, wanted.parts)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
         if not folder.exists():
             being_built.rename(folder)
     finally:
+        for name in tables(SWEEPS[wanted.swept.find], wanted.swept.into) if wanted.swept else ():
+            engine.drop(name)
         shutil.rmtree(being_built, ignore_errors=True)
+
+
+def _sweep(engine: Engine, wanted: Recipe, names: Names) -> None:
+    if wanted.swept is not None:
+        found, into = SWEEPS[wanted.swept.find], wanted.swept.into
+        sweep(engine, found, compose(template(wanted.swept.rows), names, wanted.parts), into, names.parameters)
+
+
+def _write_rows(work: _Work, engine: Engine, wanted: Recipe, names: Names, folder: Path) -> None:
+    """Write what the SQL gives, with columns of the records beside it where the recipe says so."""
+    sql = compose(template(wanted.rows), names, wanted.parts)
+    rows = ahead(engine.batches(sql))
+    first = next(rows, None)
+    schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
+    rows = itertools.chain([] if first is None else [first], rows)
+    if wanted.joined is None:
+        write(rows, schema, folder)
+        return
+    files_of_table = work.paths.parts(work.paths.table(wanted.records))
+    records = Records(
+        wanted.records, files_of_table, names.sheets[wanted.records], lambda columns: compose(_select(columns), names)
+    )
+    write(*whole_rows(engine, rows, schema, records, wanted.joined, list(wanted.columns)), folder)
+
+
+def _select(columns: Sequence[str]) -> str:
+    """SQL of some columns of the records, with their row numbers."""
+    return f"SELECT {', '.join(f'records.{name}' for name in columns)}, records.row_key FROM records"  # noqa: S608  names of a recipe
 
 
 def _folder_for_work(paths: ReleasePaths) -> Path:
@@ -177,7 +215,9 @@ def _digest(work: _Work, wanted: Recipe, settled: Mapping[str, Value], inputs: l
     """A hash of all that decides the rows: parameters, SQL, expressions, stored parts and the tables it is built from."""
     content = {
         "parameters": {key: str(value) for key, value in settled.items()},
-        "sql": [template(name) for name in (*wanted.parts.values(), wanted.rows, wanted.summary)],
+        "sql": [template(name) for name in (*wanted.parts.values(), *wanted.queries)],
+        "sweep": SWEEPS[wanted.swept.find].sources if wanted.swept else [],
+        "joined": repr(wanted.joined),
         "expressions": dict(wanted.expressions),
         "tables": {table: [part.sha256 for part in work.manifest.table(table).parts] for table in wanted.tables},
         "derived": [one.digest for one in inputs],

@@ -10,13 +10,38 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import cast
 
+from tallymark.model.closed_yaml import check_keys
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records.closed import CODE, read_entries
+from tallymark.records.sweeps.registry import SWEEPS
 from tallymark.schema.tables import tables
 
 LABEL = "records/data/recipes.yaml"
 REQUIRED = ("meaning", "unit", "tables", "rows", "summary", "columns")
-OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar")
+OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar", "sweep", "joined")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sweep over the records by person: ``find`` names it, ``rows`` the SQL of its rows and ``into`` the table it makes."""
+
+    find: str
+    rows: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Columns taken from the records by row number.
+
+    ``by`` is the column with the row number; ``copied`` maps columns of the derived table to columns of the records. With
+    ``other_rows`` each row of the records has a row, and those that the SQL does not give have these values; the text
+    ``row_key`` stands for the row number.
+    """
+
+    by: str
+    copied: Mapping[str, str]
+    other_rows: Mapping[str, str | int | bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +53,7 @@ class Recipe:
     of names in the SQL that differ from table to table; ``columns`` says what each column means. ``window`` is the
     table whose first and last day bound what may be counted and close what is still open;
     ``parts`` give SQL to the names of tables that rows and summary use. With ``calendar`` they can use the days and shifts of
-    the clock of ``population.py`` as tables too.
+    the clock of ``population.py`` as tables too. ``swept`` is done before the SQL, ``joined`` after it.
     """
 
     name: str
@@ -44,6 +69,13 @@ class Recipe:
     window: str
     parts: Mapping[str, str]
     calendar: bool
+    swept: Swept | None
+    joined: Joined | None
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """The names of its SQL: what a sweep goes through, rows, summary."""
+        return (*((self.swept.rows,) if self.swept else ()), self.rows, self.summary)
 
 
 @cache
@@ -87,4 +119,22 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
         str(entry.get("window", "")),
         MappingProxyType(cast("dict[str, str]", entry.get("parts", {}))),
         bool(entry.get("calendar", False)),
+        _swept(entry.get("sweep"), f"{LABEL} key {name}, sweep"),
+        _joined(entry.get("joined"), f"{LABEL} key {name}, joined"),
     )
+
+
+def _swept(entry: object, where: str) -> Swept | None:
+    if entry is None:
+        return None
+    checked = check_keys(entry, where, ("find", "rows", "into"), (), CODE)
+    if checked["find"] not in SWEEPS:
+        raise DataError(CODE, where=where, detail=f"known: {', '.join(SWEEPS)}")
+    return Swept(**checked)
+
+
+def _joined(entry: object, where: str) -> Joined | None:
+    if entry is None:
+        return None
+    checked = check_keys(entry, where, ("by", "copied"), ("other_rows",), CODE)
+    return Joined(checked["by"], MappingProxyType(checked["copied"]), MappingProxyType(checked.get("other_rows", {})))

@@ -9,38 +9,17 @@ WITH counted AS (
         coalesce(sum(n_others_left_out), 0) AS n_left_out
     FROM result
 ),
-both_sides AS (
-    SELECT person_key, second_key, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 1 AS is_first, 0 AS is_second FROM first_side
-    UNION ALL
-    SELECT person_key, second_key, CASE WHEN at IS NULL THEN 0 ELSE 1 END AS can_match, 0 AS is_first, 1 AS is_second FROM second_side
-),
-persons AS (
+without_person AS (
     SELECT
-        person_key,
-        second_key,
-        sum(is_first) AS n_first,
-        sum(is_second) AS n_second,
-        sum(is_first * can_match) AS n_first_that_can_match,
-        sum(is_second * can_match) AS n_second_that_can_match
-    FROM both_sides
-    GROUP BY person_key, second_key
-),
-sides AS (
-    SELECT
-        coalesce(sum(n_first), 0) AS n_first,
-        coalesce(sum(CASE WHEN person_key IS NULL THEN n_first END), 0) AS n_first_without_id,
-        coalesce(sum(CASE WHEN person_key IS NULL THEN n_second END), 0) AS n_second_without_id,
-        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN n_first_that_can_match END), 0) AS n_first_that_can_match,
-        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN n_second_that_can_match END), 0) AS n_second_that_can_match,
-        coalesce(sum(CASE WHEN person_key IS NOT NULL THEN least(n_first, n_second) END), 0) AS n_rarer
-    FROM persons
+        (SELECT count(*) FROM first_side WHERE person IS NULL) AS n_first_without_id,
+        (SELECT count(*) FROM second_side WHERE person IS NULL) AS n_second_without_id
 )
 SELECT
-    n_first AS n_rows,
+    n_first + n_first_without_id AS n_rows,
     n_first_without_id AS n_rows_without_id,
     n_links AS n_counted,
     n_only AS n_low,
-    least(n_first, n_rarer + n_first_without_id + n_second_without_id) AS n_high,
+    least(n_first + n_first_without_id, n_rarer + n_first_without_id + n_second_without_id) AS n_high,
     n_only,
     n_nearest,
     n_tied,
@@ -48,4 +27,4 @@ SELECT
     n_first_that_can_match,
     n_second_that_can_match,
     n_second_without_id
-FROM counted, sides
+FROM counted, links_found_counts, without_person

@@ -1,6 +1,7 @@
 -- Arrests counted once, with the day of the arrest.
 SELECT
     arrests.row_key,
+    arrests.person,
     person_key(arrests.person) AS person_key,
     second_key(arrests.person) AS second_key,
     cast(

@@ -1,6 +1,7 @@
 -- Arrests counted once, with the time of the arrest.
 SELECT
     arrests.row_key,
+    arrests.person,
     person_key(arrests.person) AS person_key,
     second_key(arrests.person) AS second_key,
     coalesce(arrests.apprehension_date_time, cast(arrests.apprehension_date AS timestamp)) AS at

@@ -1,6 +1,7 @@
 -- Detainers counted once, with the day on which they were prepared.
 SELECT
     detainers.row_key,
+    detainers.person,
     person_key(detainers.person) AS person_key,
     second_key(detainers.person) AS second_key,
     cast(detainers.detainer_prepared_date AS timestamp) AS at

@@ -1,6 +1,7 @@
 -- Removals counted once, with the day of the departure.
 SELECT
     removals.row_key,
+    removals.person,
     person_key(removals.person) AS person_key,
     second_key(removals.person) AS second_key,
     cast(removals.departed_date AS timestamp) AS at

@@ -1,27 +1,6 @@
--- One row for each stint record: whether it repeats another one, and the bonds seen for its stint.
-WITH narrow AS (
-    SELECT
-        records.row_key,
-        person_key(records.person) AS person_key,
-        cast(records.booked_in_date_time AS date) AS booked_in_day
-    FROM records
-    WHERE records.person_id IS NOT NULL
-),
--- Repeats have the same person and day of book-in, so only rows that share both are looked at more closely.
-compared AS (
-    SELECT
-        row_key,
-        lag(row_key) OVER w IS NOT NULL
-        AND booked_in_day IS NOT DISTINCT FROM lag(booked_in_day) OVER w AS is_like_previous,
-        lead(row_key) OVER w IS NOT NULL
-        AND booked_in_day IS NOT DISTINCT FROM lead(booked_in_day) OVER w AS is_like_next
-    FROM narrow
-    WINDOW w AS (PARTITION BY person_key ORDER BY booked_in_day)
-),
-candidates AS (
-    SELECT row_key FROM compared WHERE is_like_previous OR is_like_next
-),
-close_rows AS (
+-- Stints that share person, day of book-in and facility with another one: whether they repeat it, and the bonds seen for them.
+-- Every other row repeats nothing, and its bonds are its own.
+WITH close_rows AS (
     SELECT
         records.row_key,
         records.person,
@@ -38,7 +17,7 @@ close_rows AS (
         coalesce(records.facility_code, records.facility) AS place,
         row_number() OVER (PARTITION BY records.person, alike_fields() ORDER BY records.row_key) AS row_in_alike
     FROM records
-    JOIN candidates ON candidates.row_key = records.row_key
+    JOIN stints_found ON stints_found.row_key = records.row_key
 ),
 -- Stage 2 looks at what stage 1 kept; a day that is unknown repeats nothing.
 same_day AS (
@@ -74,17 +53,13 @@ judged AS (
     WINDOW w AS (PARTITION BY close_rows.person, close_rows.booked_in_date_time, close_rows.place)
 )
 SELECT
-    records.file_id,
-    records.sheet,
-    records.row,
-    records.row_key,
-    coalesce(judged.is_repeat_but_for_bond, false) AS is_repeat_but_for_bond,
-    coalesce(judged.is_same_day_repeat, false) AS is_same_day_repeat,
-    NOT (coalesce(judged.is_repeat_but_for_bond, false) OR coalesce(judged.is_same_day_repeat, false)) AS is_kept_row,
-    coalesce(judged.initial_bond_set_amount, records.initial_bond_set_amount) AS initial_bond_set_amount_lowest_seen,
-    coalesce(judged.initial_bond_set_date, records.initial_bond_set_date) AS initial_bond_set_date_earliest_seen,
-    coalesce(judged.bond_posted_amount, records.bond_posted_amount) AS bond_posted_amount_lowest_seen,
-    coalesce(judged.bond_posted_date, records.bond_posted_date) AS bond_posted_date_earliest_seen
-FROM records
-LEFT JOIN judged ON judged.row_key = records.row_key
-ORDER BY records.row_key
+    row_key,
+    is_repeat_but_for_bond,
+    is_same_day_repeat,
+    NOT (is_repeat_but_for_bond OR is_same_day_repeat) AS is_kept_row,
+    initial_bond_set_amount AS initial_bond_set_amount_lowest_seen,
+    initial_bond_set_date AS initial_bond_set_date_earliest_seen,
+    bond_posted_amount AS bond_posted_amount_lowest_seen,
+    bond_posted_date AS bond_posted_date_earliest_seen
+FROM judged
+ORDER BY row_key

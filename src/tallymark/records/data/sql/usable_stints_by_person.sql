@@ -1,0 +1,11 @@
+-- Kept stints of persons with usable times, by person and book-in.
+SELECT
+    person_key(person_id) AS person_key,
+    second_key(person_id) AS second_key,
+    person_key(place) AS place_key,
+    started,
+    booked_out,
+    stay_ended
+FROM usable_stints
+WHERE person_id IS NOT NULL
+ORDER BY person_key, started

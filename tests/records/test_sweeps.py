@@ -1,0 +1,141 @@
+"""Sweeps held against plain Python, row by row, on random rows of few persons and few times, so that ties are common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tallymark.engine.connect import connect
+from tallymark.model.errors import DataError
+from tallymark.records import sweep as module
+from tallymark.records.sweep import sweep
+from tallymark.records.sweeps import links, repeats
+from tallymark.records.sweeps.registry import SWEEPS
+from tallymark.records.sweeps.rows import DAY, MISSING, SECOND, Rows, pieces
+
+WINDOW = {"days_before": 2, "days_after": 3}
+Record = tuple[int, int | None, bool]
+RECORDS = st.lists(
+    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.integers(0, 60)), st.booleans()), max_size=30
+)  # fmt: skip
+
+
+def by_person(records: list[Record], unit: int) -> Rows:
+    """The records of a person together, by time; row keys are places in the list."""
+    order = sorted(
+        range(len(records)), key=lambda place: (records[place][0], records[place][1] is None, records[place][1] or 0)
+    )
+    ordered = [records[place] for place in order]
+    return Rows(
+        np.array([person for person, _, _ in ordered], dtype=np.int64),
+        {
+            "at": np.array([MISSING if at is None else at * unit for _, at, _ in ordered], dtype=np.int64),
+            "is_second": np.array([second for _, _, second in ordered], dtype=np.int64),
+            "row_key": np.array(order, dtype=np.int64),
+        },
+    )
+
+
+def by_hand(records: list[Record], unit: int) -> list[tuple[int, int, int, int, int]]:
+    """Links from a list of all pairs, sorted and cut as the rule says."""
+    pairs = [
+        (first, second, at2 * unit // SECOND - at1 * unit // SECOND)
+        for first, (person, at1, is_second) in enumerate(records)
+        for second, (other, at2, of_second) in enumerate(records)
+        if person == other and not is_second and of_second and at1 is not None and at2 is not None
+        and -2 * DAY <= (at2 - at1) * unit <= 3 * DAY
+    ]  # fmt: skip
+    chosen = []
+    for second in {pair[1] for pair in pairs}:
+        ranked = sorted((abs(between), -between, first) for first, of, between in pairs if of == second)
+        tied = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+        chosen.append((ranked[0][2], second, -ranked[0][1], len(ranked), tied))
+    found = []
+    for first in {one[0] for one in chosen}:
+        ranked_seconds = sorted((abs(one[2]), -one[2], one[1], one) for one in chosen if one[0] == first)
+        _, second, between, n_first, tied = ranked_seconds[0][3]
+        tied = tied or (len(ranked_seconds) > 1 and ranked_seconds[0][0] == ranked_seconds[1][0])
+        n_second = sum(pair[0] == first for pair in pairs)
+        kind = links.ONLY if n_first == n_second == 1 else links.TIED if tied else links.NEAREST
+        found.append((first, second, between, kind, len(ranked_seconds) - 1))
+    return sorted(found)
+
+
+@given(records=RECORDS, unit=st.sampled_from([DAY // 8, DAY, DAY + 300_000]))
+def test_links_and_their_kinds_are_those_of_going_through_all_pairs(records: list[Record], unit: int) -> None:
+    """Ties of distance, of time and of both; times with a part of a second; records without a time."""
+    rows = by_person(records, unit)
+    found = links.find(rows, WINDOW)
+    assert sorted(zip(*(found[name].tolist() for name in links.SCHEMA.names), strict=True)) == by_hand(records, unit)
+
+
+def test_what_could_match_is_counted_by_person() -> None:
+    """Person 0 has two first and one second record, person 1 two second ones of which one has no time."""
+    rows = by_person([(0, 1, False), (0, None, False), (0, 1, True), (1, 1, True), (1, None, True)], DAY)
+    assert links.count(rows) == {
+        "n_first": 2, "n_rarer": 1, "n_first_that_can_match": 1, "n_second_that_can_match": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["stays", "stints_of_stays", "stretches", "episodes"])
+@given(drawn=st.lists(st.tuples(st.integers(0, 9), *[st.integers(0, 9)] * 5), min_size=1, max_size=40))
+def test_the_size_of_pieces_changes_nothing(name: str, drawn: list[tuple[int, ...]]) -> None:
+    """A sweep of tiny pieces finds what one of a single piece finds; changes are added up first."""
+    wanted = SWEEPS[name]
+    settings = {
+        "rule": "chain", "window_hours": 48, "keep": "first",
+        "stay_rule": "gaps", "gap_hours": 30, "cutoff_date": np.datetime64("1970-01-20").astype(object),
+    }  # fmt: skip
+    rows = sorted((person, first, *rest) for person, first, *rest in drawn)
+    names = {
+        "episodes": ("event_time", "sorts_last"), "stretches": ("started", "booked_out", "stay_ended", "place_key"),
+    }.get(name, ("booked_in", "booked_out", "stay_booked_in", "stay_booked_out"))  # fmt: skip
+    columns = {"person_key": pa.array([row[0] for row in rows], pa.int64())}
+    columns |= {
+        of: pa.array([row[place] * (1 if of in ("sorts_last", "place_key") else DAY) for row in rows], pa.int64())
+        for place, of in enumerate(names, 1)
+    }
+    columns["row_key"] = pa.array(range(len(rows)), pa.int64())
+    if name == "stretches":
+        columns["booked_out"] = pa.array(np.maximum(columns["booked_out"], columns["started"]), pa.int64())
+    table = pa.table(columns)
+
+    def swept(batch: int, piece: int) -> list[tuple[int, ...]]:
+        found = [wanted.find(rows, settings) for rows in pieces(iter(table.to_batches(batch)), piece)]
+        listed = [
+            tuple(values)
+            for one in found
+            for values in zip(*(one[of].tolist() for of in wanted.schema.names), strict=True)
+        ]
+        if name != "stretches":
+            return sorted(listed)
+        return sorted((*key, sum(one[-1] for one in listed if one[:-1] == key)) for key in {one[:-1] for one in listed})
+
+    assert swept(1, 2) == swept(100, 100)
+
+
+def test_an_error_of_the_query_keeps_its_code() -> None:
+    """What the engine says of its reader is not shown: the cause is."""
+
+    def full(_: Iterator[pa.RecordBatch]) -> Iterator[Rows]:
+        raise DataError("TM-ENGINE-009", where="query", detail="OutOfMemoryException")
+
+    with pytest.MonkeyPatch.context() as patched, connect() as engine:
+        patched.setattr(module, "pieces", full)
+        with pytest.raises(DataError) as caught:
+            sweep(engine, SWEEPS["repeats"], "SELECT 1 AS person_key, 2 AS row_key", "found", {})
+        assert caught.value.code == "TM-ENGINE-009"
+
+
+def test_rows_that_share_a_hash_are_found_and_the_others_not() -> None:
+    """Two of three rows share theirs."""
+    with connect() as engine:
+        engine.register("given", pa.table({"person_key": [5, 3, 5], "row_key": [10, 11, 12]}))
+        sweep(engine, SWEEPS["repeats"], "SELECT person_key, row_key FROM given ORDER BY person_key", "found", {})
+        assert sorted(engine.query("SELECT row_key FROM found")["row_key"].to_pylist()) == [10, 12]
+    assert repeats.SCHEMA.names == ["row_key"]
