@@ -244,8 +244,8 @@ def test_a_group_that_the_table_does_not_have_is_refused(store: Store) -> None:
             found.count(**call)
 
 
-def test_rows_without_a_day_have_no_years(tmp_path: Path) -> None:
-    """A table whose measure gives no day cannot be put into years."""
+def test_people_of_several_days_are_not_added_up(tmp_path: Path) -> None:
+    """A headcount is as of a day: without one it is refused, and days have no total."""
     store = made(tmp_path, {"headcounts": [{"facility_code": "A", "date": _day("2024-01-01"), "n_people": 12}]})
     with pytest.raises(TallymarkError, match="TM-COUNT-011"):
         counted(store, "headcounts")
@@ -253,3 +253,15 @@ def test_rows_without_a_day_have_no_years(tmp_path: Path) -> None:
         counted(store, "headcounts", "fiscal_year")
     assert counted(store, "headcounts", period="2024-01-01").count() == exact(12)
     assert counted(store, "headcounts", "day").count(day=ALL) is None
+
+
+def test_a_setting_holds_for_a_rule_that_divides(tmp_path: Path) -> None:
+    """Final order of December 2013 is before the memo's date, and not with another cutoff."""
+    rows = [removal("2015-01-15", final_order_date=_day("2013-12-01"))]
+    store = made(tmp_path, {"removals": rows})
+    by = "priority.johnson_2014.3"
+    assert counted(store, "removals", by, under=[RECORDS_DEFINITION]).count(**{by: "no"}) == Count(1, 1, 1, 1)
+    earlier = counted(store, "removals", by, under=[RECORDS_DEFINITION], settings={"cutoff": "2013-11-01"})
+    found = earlier.count(**{by: "yes"})
+    assert found is not None
+    assert found.low == 1

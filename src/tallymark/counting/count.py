@@ -110,10 +110,24 @@ def _all_finished(
 ) -> list[CountedTable]:
     """One scan of the same rows for all, then each table."""
     answers = _scan_all(running, relations, prepared)
+    thin = _hardly_filled(relations, prepared)
     return [
-        _finished(one, manifest, answers[number], running.name, small_cells=small_cells)
+        _finished(one, manifest, answers[number], thin, running.name, small_cells=small_cells)
         for number, one in enumerate(prepared)
     ]
+
+
+def _hardly_filled(relations: Relations, prepared: Sequence[Prepared]) -> dict[str, tuple[str, ...]]:
+    """By table and field (``table.field``) what is to be said of years in which a field that divides is hardly filled."""
+    fields: dict[str, set[str]] = {}
+    for part in (part for one in prepared for part in one.parts):
+        if part.wanted is not None and part.asked.dividing:
+            fields.setdefault(part.wanted.table, set()).update(part.asked.dividing)
+    return {
+        f"{table}.{name}": words
+        for table, names in fields.items()
+        for name, words in relations.hardly_filled(table, names).items()
+    }
 
 
 @contextmanager
@@ -160,6 +174,12 @@ def _questions(part: Part) -> tuple[Question, ...]:
     return (asked.on_fields,) if asked.any_reading is None else (asked.on_fields, asked.any_reading)
 
 
+def _thin_notes(one: Prepared, thin: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What is to be said of the fields that divide the table."""
+    names = {f"{part.wanted.table}.{name}" for part in one.parts if part.wanted for name in part.asked.dividing}
+    return tuple(words for name in sorted(names) for words in thin.get(name, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Cells:
     """What the scans of one request hold: cells of the breakdowns, of a mean what rows add and how many days there are, the SQL.
@@ -200,7 +220,15 @@ def _cells(one: Prepared, answers: Answers) -> _Cells:
     return _Cells(tuple(cell for cell in cells if cell.definition not in same), same, tuple(amounts), days, sql)
 
 
-def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, *, small_cells: bool) -> CountedTable:
+def _finished(
+    one: Prepared,
+    manifest: Manifest,
+    answers: Answers,
+    thin: Mapping[str, tuple[str, ...]],
+    engine: str,
+    *,
+    small_cells: bool,
+) -> CountedTable:
     request = one.request
     by = one.divisions[: len(request.by)]
     found = _cells(one, answers)
@@ -216,7 +244,7 @@ def _finished(one: Prepared, manifest: Manifest, answers: Answers, engine: str, 
     for place, division in enumerate(by):
         if division.fields:
             values[division.id] = by_size_shown(values[division.id], sums, suppressed.hidden, first, place, len(by))
-    notes = coverage(manifest, one.tables, request.period)
+    notes = (*coverage(manifest, one.tables, request.period), *_thin_notes(one, thin))
     return CountedTable(
         release=manifest.release,
         request=request,

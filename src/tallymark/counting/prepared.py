@@ -200,7 +200,9 @@ class _Builder:
         repeats = self._repeats(resolved)
         conditions = (*self._conditions(), *repeats)
         reasons = self._reasons(repeats=bool(repeats))
-        source = Source(one.table, available, conditions, self.measure.day, self._adds(), reasons)
+        source = Source(
+            one.table, available, conditions, self.measure.day, self._adds(), reasons, self.request.settings
+        )
         asked = ask(_used(resolved), resolved, source, self.divisions, self.request.period)
         return Part(asked, Wanted(one.table, attached), None)
 

@@ -7,7 +7,7 @@ and on any reading, and NULL is unknown in both.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sqlglot
@@ -54,7 +54,7 @@ class Asked:
     """One definition as questions: ``any_reading`` is None where it reads as ``on_fields`` does.
 
     ``values`` are the values of each breakdown that the rules can give; ``reasons`` has for ``""`` (whether a row counts) and
-    for each breakdown why it may be unknown.
+    for each breakdown why it may be unknown; ``dividing`` are the fields that the breakdowns read.
     """
 
     definition: UsedDefinition
@@ -63,6 +63,7 @@ class Asked:
     values: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, Reasons]
     fields: frozenset[str]
+    dividing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Source:
     """Rows that are asked: the table, the fields that the release fills, and what the measure asks beside the definition.
 
     ``when`` are the conditions of the measure and of the rule on repeats, ``reasons`` say why one may be unknown; ``day`` is the
-    day of a row where the definition's rule gives none; ``adds`` are columns of what a row adds.
+    day of a row where the definition's rule gives none; ``adds`` are columns of what a row adds; ``settings`` are those of a rule
+    that divides.
     """
 
     table: str
@@ -79,6 +81,7 @@ class Source:
     day: str = ""
     adds: Mapping[str, str] | None = None
     reasons: Reasons = Reasons()  # noqa: RUF009  it is frozen
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 def ask(
@@ -98,7 +101,7 @@ def ask(
     if period is not None:
         conditions.append(_within(period, _needed_day(day, definition.id, "a period")))
     counted = Reading(*(_all(texts) for texts in zip(*((one.on_fields, one.any_reading) for one in conditions), strict=True))) if conditions else Reading("TRUE", "TRUE")  # fmt: skip
-    divided = {one.id: _divide(one, resolved, compiler, day, definition.id) for one in divisions}
+    divided = {one.id: _divide(one, resolved, compiler, day, definition.id, source.settings) for one in divisions}
     on_fields = _question(
         definition.id, counted.on_fields, {name: one.reading.on_fields for name, one in divided.items()}, source
     )
@@ -120,6 +123,7 @@ def ask(
         {name: one.values for name, one in divided.items()},
         reasons,
         fields_in((*on_fields.answers.values(), *any_reading.answers.values())),
+        frozenset().union(*(one.fields for one in divided.values())),
     )
 
 
@@ -213,7 +217,12 @@ def _within(period: Period, day: Reading) -> Reading:
 
 
 def _divide(
-    one: Breakdown, resolved: Resolved | None, compiler: Compiler, day: Reading | None, definition: str
+    one: Breakdown,
+    resolved: Resolved | None,
+    compiler: Compiler,
+    day: Reading | None,
+    definition: str,
+    settings: Mapping[str, object],
 ) -> Divided:
     if one.time:
         known = _needed_day(day, definition, one.id)
@@ -222,7 +231,7 @@ def _divide(
         return Divided(Reading(*texts), (), reasons, frozenset())
     if one.fields:
         return _by_field(one, compiler, definition)
-    compiled = _rule_of(one, resolved, compiler, definition)
+    compiled = _rule_of(one, resolved, compiler, definition, settings)
     if compiled.card.kind == "category":
         values = tuple(dict.fromkeys((*(case.value for case in compiled.card.cases), NONE)))
         return Divided(Reading(compiled.on_fields, compiled.any_reading), values, reasons_of(compiled), compiled.fields)
@@ -240,7 +249,9 @@ def _by_field(one: Breakdown, compiler: Compiler, definition: str) -> Divided:
     )
 
 
-def _rule_of(one: Breakdown, resolved: Resolved | None, compiler: Compiler, definition: str) -> Compiled:
+def _rule_of(
+    one: Breakdown, resolved: Resolved | None, compiler: Compiler, definition: str, settings: Mapping[str, object]
+) -> Compiled:
     """The rule by which a breakdown divides; raises TM-COUNT-006 when there is none with a field."""
     if one.family:
         if resolved is not None and one.family in resolved.compiled:
@@ -252,7 +263,8 @@ def _rule_of(one: Breakdown, resolved: Resolved | None, compiler: Compiler, defi
         missing = sorted(cards().needs(card) - compiler.available)
         detail = f"missing in the table or release: {', '.join(missing)}"
         raise UsageError(NO_FIELD, where=f"breakdown {one.id}, definition {definition}", detail=detail)
-    return compiler.compile_card(card)
+    known = cards().parameters(card)
+    return compiler.compile_card(card, {name: value for name, value in settings.items() if name in known})
 
 
 def _by_condition(one: Breakdown, compiled: Compiled, compiler: Compiler) -> Divided:

@@ -10,12 +10,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tallymark.counting.field_values import field_values
+from tallymark.counting.filled import filled_by_year, sentences
 from tallymark.engine.engine import Engine
 from tallymark.records.compose import Names, Sheet, compose
 from tallymark.records.derive import Derived, derive
 from tallymark.records.parameters import Value
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store
+from tallymark.schema.tables import table as table_named
 
 HAS_PERSON = "has_person"
 HAS_ROW = "has_row"
@@ -99,6 +101,11 @@ class Relations:
         name = f"rows_of_{wanted.table}"
         self._view(name, wanted.table)
         return field_values(self.engine, self.paths, self.manifest, wanted.table, name, fields)
+
+    def hardly_filled(self, table: str, fields: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """By field what is to be said of the years in which a table hardly fills it."""
+        files = self.paths.parts(self.paths.table(table))
+        return sentences(filled_by_year(files, table_named(table).key_date, sorted(fields)))
 
     def _view(self, name: str, table: str) -> None:
         if name not in self.made:
