@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -107,7 +108,7 @@ def bounds(rows: pl.DataFrame, counts: pl.Expr, *groups: pl.Expr) -> Bounds:
     return {key: (low[key], n) for key, n in high.items() if n}
 
 
-def _of_unknown(cells: Sequence[tuple[object, ...]], key: Key) -> list[tuple[object, ...]]:
+def _of_unknown(cells: Sequence[tuple[Any, ...]], key: Key) -> list[tuple[Any, ...]]:
     """The cells of a group with an unknown value: of it are only rows that do not tell."""
     return [
         cell for cell in cells

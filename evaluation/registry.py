@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "synthetic_truth",
         "counting_truth",
         "counting_measures",
+        "counting_mutation",
         "web_speed",
         "count_speed",
     ),
