@@ -35,9 +35,22 @@ def client() -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that ``tallymark serve`` started."""
+    yield from _served(tmp_path_factory.mktemp("serve"), "--workers", "2")
+
+
+@pytest.fixture(scope="session")
+def counting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that was started with a store of one made-up release, ``made-up``."""
+    from tests.counting.year_store import year_store  # noqa: PLC0415  only tests of records need it
+
+    folder = tmp_path_factory.mktemp("serve-records")
+    yield from _served(folder, "--workers", "1", "--with-records", str(year_store(folder).root))
+
+
+def _served(folder: Path, *options: str) -> Iterator[str]:
     port = free_port()
-    log = (tmp_path_factory.mktemp("serve") / "log").open("w")
-    command = [sys.executable, "-m", "tallymark", "serve", "--port", str(port), "--workers", "2"]
+    log = (folder / "log").open("w")
+    command = [sys.executable, "-m", "tallymark", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
     try:
         address = f"http://127.0.0.1:{port}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,14 @@ PAGES = (
     "/sources",
     "/api",
     "/errors/TM-WEB-001",
+)
+RECORD_PAGES = (
+    "/records",
+    "/records/made-up",
+    "/records/made-up/count?measure=removals&by=fiscal_year&by=criminality",
+    "/records/made-up/report?year=FY2012",
+    "/one-number?release=made-up&year=FY2012&measure=removals",
+    "/one-number?release=made-up&year=FY2012&first=gao.removals&last=ice.removals.2009&published=true",
 )
 ARTICLE = (
     "WASHINGTON, Oct. 20, 2011 — ICE removed 396,906 people in fiscal year 2011, the agency said.\n\n"
@@ -75,7 +86,7 @@ def _window(browser: Any, server: str, size: tuple[int, int], scheme: str) -> It
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, accept_downloads=True
     )
     found = Watched(context.new_page(), server)
-    found.page.set_default_timeout(15_000)
+    found.page.set_default_timeout(60_000)
     yield found
     context.close()
     assert found.faults == []
@@ -106,6 +117,20 @@ def test_every_page_is_accessible_and_keeps_to_the_screen(
     desk: Watched, phone: Watched, shots: Path, path: str
 ) -> None:
     """Wide and light, narrow and dark: nothing serious for axe, nothing wider than the screen, a picture of each."""
+    _looked_at(desk, phone, shots, path)
+
+
+@pytest.mark.parametrize("path", RECORD_PAGES)
+def test_every_page_of_records_is_accessible_too(browser: Any, counting_server: str, shots: Path, path: str) -> None:
+    """The same for the pages of a server with a store."""
+    with (
+        contextmanager(_window)(browser, counting_server, DESK, "light") as desk,
+        contextmanager(_window)(browser, counting_server, PHONE, "dark") as phone,
+    ):
+        _looked_at(desk, phone, shots, path)
+
+
+def _looked_at(desk: Watched, phone: Watched, shots: Path, path: str) -> None:
     name = path.partition("?")[0].strip("/").replace("/", "-") or "check"
     for window, kind in ((desk, "desk"), (phone, "phone")):
         window.open(path)
@@ -269,3 +294,38 @@ def test_the_printed_page_has_the_result_and_no_form(desk: Watched) -> None:
     page.emulate_media(media="print")
     assert not page.is_visible("#check")
     assert page.is_visible("#result .text")
+
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs/learn/pictures"
+
+
+def test_the_pictures_of_the_documents_are_made_here(browser: Any, counting_server: str, shots: Path) -> None:
+    """Each picture that docs/learn/in-the-browser.md shows is taken by this test; UPDATE_PICTURES=1 writes them into the documents."""
+    folder = PICTURES if os.environ.get("UPDATE_PICTURES") == "1" else shots / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextmanager(_window)(browser, counting_server, (1000, 640), "light") as window:
+        page = window.page
+        window.open("/")
+        page.click("[data-action=demo]")
+        page.wait_for_selector("details.card")
+        page.click("a.claim >> nth=9")
+        page.locator("#d1-c10").scroll_into_view_if_needed()
+        page.evaluate("document.querySelector('#d1').scrollIntoView()")
+        page.screenshot(path=folder / "check.png")
+        page.click("#d1-c10 details.correct > summary")
+        page.fill("#d1-c10 input[name$=period]", "FY2012")
+        page.keyboard.press("Tab")
+        page.wait_for_selector("#d1-c10 .corrected")
+        page.evaluate("document.querySelector('#d1-c10').scrollIntoView()")
+        page.screenshot(path=folder / "correct.png")
+        window.open("/figures/removals?first=2003&series=ice.removals&series=dhs.removals")
+        page.evaluate("document.querySelector('.keys').scrollIntoView()")
+        page.screenshot(path=folder / "figures.png")
+        window.open("/rules/priority.johnson_2014.3")
+        page.screenshot(path=folder / "rule.png")
+        window.open("/records/made-up/count?measure=removals&by=fiscal_year&by=criminality")
+        page.screenshot(path=folder / "count.png")
+        window.open("/one-number?release=made-up&year=FY2012&first=gao.removals&last=ice.removals.2009&published=true")
+        page.screenshot(path=folder / "one-number.png")
+    text = (PICTURES.parent / "in-the-browser.md").read_text("utf-8")
+    assert sorted(re.findall(r"pictures/([\w-]+\.png)", text)) == sorted(path.name for path in folder.glob("*.png"))

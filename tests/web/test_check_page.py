@@ -36,6 +36,15 @@ def test_pieces_come_as_claims_found_then_verdicts(client: TestClient) -> None:
     assert "v-contradicted" in lines[2]["content"]
 
 
+def test_progress_is_told_while_a_long_text_is_read(client: TestClient) -> None:
+    """A text of fifty thousand characters says how far it is read before its claims are there."""
+    words = "The town held its yearly fair and nothing was counted. " * 900 + TEXT
+    lines = [json.loads(line) for line in client.post("/check/stream", data={"text": words}).text.splitlines()]
+    told = [line["content"] for line in lines if line["kind"] == "progress"]
+    assert [line["kind"] for line in lines[-2:]] == ["found", "result"]
+    assert any(re.fullmatch(r"[1-9]\d % read", words) for words in told)
+
+
 def test_a_chosen_period_gives_another_verdict(client: TestClient) -> None:
     """A reader who says that the first sentence means 2012 is told that its number fits 2011; the card says who chose."""
     page = client.post("/", data={"text": TEXT, "fix.1.c1.period": "FY2012"}).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tallymark.claims.claim_parts import claim_from
 from tallymark.claims.clauses import NounPhrase, Sentence
@@ -22,15 +22,23 @@ from tallymark.claims.timing import place_periods
 from tallymark.model.claim import Document, Extraction, Slot
 from tallymark.model.figure import Relation
 
+TELL_EVERY = 100  # sentences
 REACH = 12  # drafts before a number that may lend it a part
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal", "temperature"})
 
 
-def extract(document: Document) -> Extraction:
-    """Every quantitative claim of ``document`` and its number-free comparisons, in the order of the text."""
+def extract(document: Document, *, progress: Callable[[int], None] | None = None) -> Extraction:
+    """Every quantitative claim of ``document`` and its number-free comparisons, in the order of the text.
+
+    ``progress`` is told now and then up to which character the text is read.
+    """
     text, spans, numbers, whole = within_limit(document.text)
     dated = document.dated.start if document.dated is not None else None
-    sentences = list(laid_out(text, spans, numbers, dated))
+    sentences = []
+    for number, found in enumerate(laid_out(text, spans, numbers, dated)):
+        sentences.append(found)
+        if progress is not None and number % TELL_EVERY == 0:
+            progress(found[1].span.end)
     speech = find_speech(text, spans)
     drafts = _drafts(sentences)
     head = frozenset(word for _, sentence in sentences[:HEAD_LINES] for word in sentence.words)

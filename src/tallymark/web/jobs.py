@@ -11,7 +11,7 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tallymark.register.register import Register
 
 WARM_UP = "ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals."
+LONG = 20_000  # characters from which on progress is told
 FORMS = ("page", "json", "csv", "html", "claimreview", "lines")
 
 
@@ -90,20 +91,24 @@ def work() -> None:
     for _ in pieces(Job((Text("-", WARM_UP),)), register):
         pass
     gc.freeze()
+
+    def send(piece: Piece) -> None:
+        pickle.dump(piece, answers)
+        answers.flush()
+
     while True:
         try:
             job = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own server
-            for piece in _guarded(job, register):
-                pickle.dump(piece, answers)
-                answers.flush()
+            for piece in _guarded(job, register, send):
+                send(piece)
         except (EOFError, OSError):
             return
 
 
-def _guarded(job: Job | Ask, register: Register) -> Iterator[Piece]:
+def _guarded(job: Job | Ask, register: Register, tell: Callable[[Piece], None]) -> Iterator[Piece]:
     """The pieces of a job, errors and faults as pieces too; a fault names a line of the program and no text."""
     try:
-        yield from _answered(job, register) if isinstance(job, Ask) else pieces(job, register)
+        yield from _answered(job, register) if isinstance(job, Ask) else pieces(job, register, tell)
         yield Piece("end")
     except TallymarkError as error:
         parts = (type(error).__name__, error.code, error.where, error.detail)
@@ -122,12 +127,15 @@ def _answered(ask: Ask, register: Register) -> Iterator[Piece]:
     yield Piece("result", answer(ask, register).encode("utf-8", "replace"))
 
 
-def pieces(job: Job, register: References) -> Iterator[Piece]:
-    """The result of a job in its form, with the claims found and the progress before it where the form is ``page``."""
+def pieces(job: Job, register: References, tell: Callable[[Piece], None] = lambda _: None) -> Iterator[Piece]:
+    """The result of a job in its form, with the claims found and the progress before it where the form is ``page``.
+
+    ``tell`` is given what is told while a long text is read, before the next piece is there.
+    """
     documents = [_document(text, job.characters) for text in job.texts]
     if job.form == "page":
         yield from _found(documents)
-    extractions = [_extract(document) for document in documents]
+    extractions = [_extract(document, tell if job.form == "page" else None) for document in documents]
     if job.form == "page":
         yield Piece("found", _marked(extractions))
     reports: list[Report] = []
@@ -169,10 +177,13 @@ def day_or_month(label: str) -> Period:
     return period
 
 
-def _extract(document: Document) -> Extraction:
+def _extract(document: Document, tell: Callable[[Piece], None] | None) -> Extraction:
     from tallymark.claims.extract import extract  # noqa: PLC0415
 
-    return extract(document)
+    length = len(document.text)
+    if tell is None or length < LONG:
+        return extract(document)
+    return extract(document, progress=lambda end: tell(Piece("progress", f"{100 * end // length} % read".encode())))
 
 
 def _check(extraction: Extraction, register: References, choices: Sequence[Choice]) -> Report:
