@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tallymark.schema import manifest as manifests
 from tallymark.schema.arrow import table_schema
@@ -30,14 +31,18 @@ AGENCIES = ("ICE", "Border Patrol", "CBP Office of Field Operations", "Local Law
 PROGRAMMES = ("ERO Criminal Alien Program", "287(g) Program", "Fugitive Operations", "Non-Detained Docket Control", "Detained Docket Control", "Joint Criminal Alien Response Team", "Alternatives to Detention", "Border Patrol")  # fmt: skip
 # How unequal values of a list are: the n-th is drawn in proportion to n to the power of minus this.
 STEEPNESS = 1.1
+NO_PERSON = 0.1
 Drawn = Mapping[str, pa.Array]
 
 
-def speed_store(root: Path, n_rows: int) -> Store:
-    """A store whose release ``speed`` has ``n_rows`` made-up removals of the fiscal years 2009 to 2024."""
+def speed_store(root: Path, n_rows: int, *, with_people: bool = False) -> Store:
+    """A store whose release ``speed`` has ``n_rows`` made-up removals of the fiscal years 2009 to 2024.
+
+    ``with_people``: nine rows of ten have the identifier of a person, one person in eight or so several rows.
+    """
     store = Store(root)
     paths, schema = store.release(RELEASE), table_schema(tables()[TABLE])
-    coded = [field.name for field in schema if field.type == pa.string() and field.name != "sheet"]
+    coded = [field.name for field in schema if field.type == pa.string() and field.name not in ("sheet", "person_id")]
     made = np.random.default_rng(SEED)
     sizes = [len(part) for part in np.array_split(np.empty(n_rows, dtype=np.int8), len(YEARS))]
     with PartWriter(
@@ -45,7 +50,8 @@ def speed_store(root: Path, n_rows: int) -> Store:
     ) as writer:
         for year, size in zip(YEARS, sizes, strict=True):
             for start in range(0, size, BATCH):
-                writer.write(_batch(made, writer.schema, year, start, min(BATCH, size - start)))
+                n_people = n_rows * 4 if with_people else 0
+                writer.write(_batch(made, writer.schema, year, start, min(BATCH, size - start), n_people))
     parts = tuple(PartEntry(part.path.name, part.n_rows, part.n_bytes, part.sha256) for part in writer.parts)
     sheets = tuple(SheetEntry(1, f"FY{year}", "", 1, 2, size + 1, ()) for year, size in zip(YEARS, sizes, strict=True))
     window = (f"{YEARS[0] - 1}-10-01", f"{YEARS[-1]}-09-30")
@@ -54,7 +60,7 @@ def speed_store(root: Path, n_rows: int) -> Store:
     return store
 
 
-def _batch(made: np.random.Generator, schema: pa.Schema, year: int, start: int, size: int) -> pa.Table:
+def _batch(made: np.random.Generator, schema: pa.Schema, year: int, start: int, size: int, n_people: int) -> pa.Table:
     found: dict[str, pa.Array] = {
         "file_id": pa.array(np.ones(size, dtype=np.int32)),
         "sheet": pa.repeat(f"FY{year}", size).dictionary_encode(),
@@ -62,6 +68,9 @@ def _batch(made: np.random.Generator, schema: pa.Schema, year: int, start: int, 
         **_dates(made, year, size),
         **_texts(made, size),
     }
+    if n_people:
+        numbers = pa.array(made.integers(0, n_people, size), mask=made.random(size) < NO_PERSON)
+        found["person_id"] = pc.binary_join_element_wise("person", numbers.cast(pa.string()), "-")
     return pa.Table.from_arrays(
         [found[field.name].cast(field.type) if field.name in found else pa.nulls(size, field.type) for field in schema],
         schema=schema,

@@ -108,7 +108,7 @@ def _baselines(root: Path, store: Store) -> list[Result]:
 
 def _report(root: Path) -> Result:
     """A whole year-end report from a store, derived tables and kept values not there before."""
-    store = speed_store(root / "report", REPORT_ROWS)
+    store = speed_store(root / "report", REPORT_ROWS, with_people=True)
     wish = Wish.of("FY2013", under="", memos=(), base="FY2012", small_cells=False)
     report, seconds = timed(lambda: year_report(store, RELEASE, wish, load(())), 1)
     said = f"{REPORT_ROWS:,} rows, {len(report.lines)} lines, nothing kept from before"

@@ -1,7 +1,8 @@
 """Batches of questions: in come the parts of each question; out come those that share one pass over the rows.
 
 Questions that read the same fields share a pass. A pass for all could have more combinations than rows where one question is about
-citizenship and another about areas; so a question begins a new batch where the combinations would become too many.
+citizenship and another about areas; so a question begins a new batch where the combinations would become too many. Questions about the
+same period share a pass that leaves all other rows out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tallymark.counting.classes import Answered, Classes
-from tallymark.counting.parts import Part
+from tallymark.counting.parts import Apart, Part
 
 # Combinations that a pass may have, if all fields were independent of each other; far fewer occur.
 MOST_COMBINATIONS = 2**26
@@ -20,11 +21,15 @@ FIRST_PART, NEXT_PART, TRUTH = 32, 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One pass: the questions by their place, the classes of text fields, and the parts that are computed for each row."""
+    """One pass: the questions by their place, the classes of text fields, and the parts that are computed for each row.
+
+    ``needed`` are the parts of rows that no question of the batch can do without: rows for which one is false are left out.
+    """
 
     questions: tuple[int, ...]
     classes: tuple[Classes, ...]
     of_rows: tuple[Part, ...]
+    needed: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +39,34 @@ class Planner:
     parts: Mapping[str, Part]
     answered: Mapping[str, Answered]
 
-    def batches(self, questions: Sequence[frozenset[str]]) -> tuple[Batch, ...]:
-        """The passes in which all questions, each given by the names of its parts, are answered."""
+    def batches(self, questions: Sequence[Apart]) -> tuple[Batch, ...]:
+        """The passes in which all questions are answered."""
         found: list[tuple[list[int], frozenset[str]]] = []
         for number, own in enumerate(questions):
             for place, (numbers, names) in enumerate(found):
-                most = max(MOST_COMBINATIONS, self._combinations(own), self._combinations(names))
-                if own <= names or self._combinations(names | own) <= most:
-                    found[place] = ([*numbers, number], names | own)
+                if self._ranges(own) == self._ranges(questions[numbers[0]]) and self._fits(names, own.parts):
+                    found[place] = ([*numbers, number], names | own.parts)
                     break
             else:
-                found.append(([number], own))
-        return tuple(
-            Batch(tuple(numbers), self._classes(names), tuple(part for part in self._listed(names) if not part.field))
-            for numbers, names in found
+                found.append(([number], own.parts))
+        return tuple(self._batch(numbers, names, questions) for numbers, names in found)
+
+    def _batch(self, numbers: list[int], names: frozenset[str], questions: Sequence[Apart]) -> Batch:
+        needed = frozenset.intersection(*(questions[number].needed for number in numbers))
+        of_rows = tuple(part for part in self._listed(names) if not part.field)
+        return Batch(
+            tuple(numbers), self._classes(names), of_rows, tuple(part for part in of_rows if part.name in needed)
         )
+
+    def _ranges(self, question: Apart) -> frozenset[str]:
+        return frozenset(name for name in question.needed if self.parts[name].is_range)
+
+    def _fits(self, names: frozenset[str], own: frozenset[str]) -> bool:
+        """Whether a pass can take the parts of one more question."""
+        if own <= names:
+            return True
+        most = max(MOST_COMBINATIONS, self._combinations(own), self._combinations(names))
+        return self._combinations(names | own) <= most
 
     def _classes(self, names: frozenset[str]) -> tuple[Classes, ...]:
         by_field: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ combinations that occur. Twenty definitions cost little more than one, and long 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from tallymark.counting.batches import Batch, Planner
 from tallymark.counting.classes import Classes, answer, values_of
-from tallymark.counting.parts import Parsed, Parts, fields_in, parse, parse_text, text_of
+from tallymark.counting.parts import Parts, fields_in, parse, parse_text, text_of
 from tallymark.counting.plan import ROWS, Plan, Question
 from tallymark.engine.engine import Engine, Value
 from tallymark.engine.sql import validate
@@ -34,15 +34,15 @@ def scan(engine: Engine, plan: Plan) -> Mapping[str, pa.Table]:
     by all columns with NULL last. Without answers it is one row. Raises what ``Engine.query`` raises for an expression that
     is none, TM-COUNT-012 when ``Plan.values`` leaves out a value that occurs.
     """
-    parsed = [parse(question) for question in plan.questions]
-    few = _few_values(engine, plan, parsed)
-    parts = Parts(few.keys())
-    questions = [parts.take_apart(question) for question in parsed]
+    trees = parse(plan.questions)
+    few = _few_values(engine, plan, fields_in(trees.values()))
+    parts = Parts(trees, few.keys())
+    questions = [parts.take_apart(question) for question in plan.questions]
     answered = {
         name: answer(engine, name, values, parts.of_field(name), plan.parameters) for name, values in few.items()
     }
     found: dict[str, pa.Table] = {}
-    for batch in Planner(parts.by_name, answered).batches([one.parts for one in questions]):
+    for batch in Planner(parts.by_name, answered).batches(questions):
         with _grouped(engine, plan, batch):
             for number in batch.questions:
                 question = questions[number].question
@@ -76,12 +76,11 @@ def _query(question: Question, relation: str, *, weighted: bool) -> str:
     return f"SELECT {by}, {number} FROM ({inner}) AS answered GROUP BY {by} ORDER BY {order}"  # noqa: S608
 
 
-def _few_values(engine: Engine, plan: Plan, questions: Sequence[Parsed]) -> dict[str, tuple[str, ...]]:
-    """The text fields that the questions read and that have few values, with these."""
-    read = sorted(frozenset().union(*(fields_in(tree) for question in questions for tree in question.trees)))
+def _few_values(engine: Engine, plan: Plan, read: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The text fields among those that the questions read that have few values, with these."""
     if not read:
         return {}
-    nothing = _from(exp.select(*(exp.column(name, table=ROWS) for name in read)), plan.relation).limit(0)
+    nothing = _from(exp.select(*(exp.column(name, table=ROWS) for name in sorted(read))), plan.relation).limit(0)
     texts = [field.name for field in engine.query(text_of(nothing)).schema if field.type == pa.string()]
     given = plan.values
     found = {name: given[name] if name in given else values_of(engine, plan.relation, name) for name in texts}
@@ -108,7 +107,7 @@ def _grouped(engine: Engine, plan: Plan, batch: Batch) -> Iterator[None]:
 def _grouping(relation: str, batch: Batch, tables: Mapping[str, str]) -> exp.Select:
     """The query that counts the rows by class of each text field (``known_n``) and by each part of other fields.
 
-    ``filled_n`` counts the rows in which the text is not empty: where the class is NULL there must be none.
+    Rows that no question keeps are left out. ``filled_n`` counts the rows in which the text is not empty: where the class is NULL there must be none.
     """
     columns: dict[str, exp.Expr] = {}
     counts: list[exp.Expr] = []
@@ -126,6 +125,9 @@ def _grouping(relation: str, batch: Batch, tables: Mapping[str, str]) -> exp.Sel
         inner = inner.select(exp.alias_(text, f"text_{place}"))
         counts.append(exp.alias_(exp.Count(this=exp.column(f"text_{place}")), f"filled_{place}"))
     columns |= {part.name: parse_text(part.text) for part in batch.of_rows}
+    for part in batch.needed:
+        false = exp.Is(this=exp.paren(parse_text(part.text), copy=False), expression=exp.false())
+        inner = inner.where(exp.Not(this=false), copy=False)
     number = exp.alias_(_count(), N_ROWS)
     if not columns:
         return _from(exp.select(number), relation)
