@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tallymark.cli import run
 from tests.counting.made import CONVICTED, NEITHER, RETURNED, made, removal
-from tests.records.small import RELEASE
+from tests.records.small import RELEASE, Row
 
 
 @pytest.fixture
@@ -144,3 +145,44 @@ def test_a_release_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.C
     """The store says which it has."""
     assert run(["count", "removals", "--release", "nothing", "--store", str(tmp_path)]) == 4
     assert "TM-SCHEMA-103" in capsys.readouterr().err
+
+
+def test_many_periods_have_a_row_each_and_definitions_are_the_columns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fourteen months do not fit side by side; months without a row are not there."""
+    days = [f"{year}-{month:02d}-15" for year in (2012, 2013) for month in range(1, 13)][:14]
+    rows = [removal(day, CONVICTED, status) for day in days for status in (None, *["9-VR Witnessed"] * 12)]
+    made(tmp_path, {"removals": rows}, absent=["case_closed_date", "person_id"])
+    call = [
+        "count",
+        "removals",
+        "--release",
+        RELEASE,
+        "--store",
+        str(tmp_path / "store"),
+        "--by",
+        "month",
+        "--small-cells",
+    ]
+    out = out_of(capsys, *call, "--under", "ice.removals_by_departure", "--under", "ice.removals_records")
+    lines = [line.split() for line in out.splitlines()]
+    assert ["month", "ice.removals_by_departure", "ice.removals_records"] in lines
+    assert ["2012-02", "12–13", "13"] in lines
+    assert ["all", "168–182", "182"] in lines
+
+
+def test_means_stand_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twelve stays of 3 and twelve of 4 midnights: mean and median 3.5."""
+    rows: list[Row] = []
+    for place in range(24):
+        begin, end = datetime(2024, 1, 1, 10), datetime(2024, 1, 4 + place % 2, 10)
+        dates = {"booked_in_date_time": begin, "stay_booked_in_date_time": begin, "booked_out_date_time": end}
+        rows.append({"person_id": f"p{place}", "facility_code": "A", **dates, "stay_booked_out_date_time": end})
+    made(tmp_path, {"stints": rows})
+    call = ["count", "length_of_stay", "--release", RELEASE, "--store", str(tmp_path / "store")]
+    assert ["3.5", "3.5", "24"] in [line.split() for line in out_of(capsys, *call).splitlines()]
+    (figure,) = json.loads(out_of(capsys, *call, "--format", "json"))["figures"]
+    assert figure["mean"] == {"low": "7/2", "high": "7/2", "low_any": "7/2", "high_any": "7/2", "words": "3.5"}
+    (row,) = csv.DictReader(io.StringIO(out_of(capsys, *call, "--format", "csv")))
+    assert (row["mean_low"], row["median_high"], row["low"]) == ("3.5000", "3.5000", "24")

@@ -184,7 +184,8 @@ def reasons_of(compiled: Compiled) -> Reasons:
     card = compiled.card
     names = ", ".join(sorted(compiled.fields))
     empty = (f"the record does not tell by {names} (rule {card.id}@{card.version})",) if names else ()
-    return Reasons(empty, open_words(card) + tuple(f"no field for the rule {name}" for name in compiled.without_field))
+    named = f"no field for {', '.join(compiled.without_field)}"
+    return Reasons(empty, (*open_words(card), *((named,) if compiled.without_field else ())))
 
 
 def open_words(card: Card) -> tuple[str, ...]:
@@ -256,7 +257,10 @@ def _rule_of(
     if one.family:
         if resolved is not None and one.family in resolved.compiled:
             return resolved.compiled[one.family]
-        detail = f"the definition has no rule of the family {one.family} for which the release has a field"
+        detail = (
+            f"the definition has no rule of the family {one.family} for which the release has a field;"
+            f" a rule of the family can be named by its id: tallymark rules {one.family}"
+        )
         raise UsageError(NO_FIELD, where=f"breakdown {one.id}, definition {definition}", detail=detail)
     card = cards().get(one.rule)
     if not compiler.has_field(card):

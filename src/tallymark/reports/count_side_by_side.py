@@ -14,6 +14,8 @@ from tallymark.reports.terminal import Line
 if TYPE_CHECKING:
     from tallymark.counting.counted import CountedTable, UsedDefinition
 
+# Years fit side by side; of more periods each has a row, and the definitions are the columns.
+MOST_COLUMNS = 13
 NEAR = "≈"
 NEAR_WORDS = (
     f"{NEAR}: differs by 1 to 10 from the first definition above it that is shown; such differences are not shown."
@@ -21,7 +23,10 @@ NEAR_WORDS = (
 
 
 def side_by_side(table: CountedTable) -> Iterator[Line]:
-    """One row for each definition, the periods as columns; a block for each group of the other breakdowns."""
+    """One row for each definition, the periods as columns (or, where they are many, the other way round).
+
+    There is a block for each group of the other breakdowns.
+    """
     across = table.across or None
     others = [name for name in table.request.by if name != across]
     for values in product(*((ALL, *table.values[name]) for name in others)):
@@ -54,6 +59,9 @@ def _block(
         marks = [NEAR if table.near_to(one.id, **place) else "" for place in places]
         rows.append([one.id, *(cell + near for cell, near in zip(cells, marks, strict=True))])
     yield Line("", title, "strong")
+    if across and len(columns) > MOST_COLUMNS:
+        rows = [list(row) for row in zip(*rows, strict=True)]
+        rows[0][0] = table.word(across)
     yield from aligned(rows, 1)
     yield Line("", "")
 
