@@ -265,3 +265,12 @@ def test_a_setting_holds_for_a_rule_that_divides(tmp_path: Path) -> None:
     found = earlier.count(**{by: "yes"})
     assert found is not None
     assert found.low == 1
+
+
+def test_the_reason_of_a_filter_is_given(tmp_path: Path) -> None:
+    """Whether one of two is convicted is not told; every row counts otherwise."""
+    store = made(tmp_path, {"removals": [removal("2013-01-15"), removal("2013-01-15", None)]})
+    found = counted(store, "removals", under=[RECORDS_DEFINITION], where={"criminality": "convicted"})
+    assert found.count() == Count(1, 2, 1, 2)
+    (words,) = found.why_undecided()
+    assert "case_criminality" in words

@@ -147,18 +147,17 @@ class Shown(Protocol):
 class CountedTable:
     """A finished table of counts.
 
-    ``definitions`` come in the order asked for. ``values`` gives for each breakdown its values in the order of display,
-    ``UNKNOWN`` last where it occurs, without ``ALL``; ``labels`` the words of a value where they differ from it. ``notes``
-    (coverage and known faults) are to be said before any number. ``cells`` are additive. ``hidden`` are the groups, totals
-    among them, that are not shown; it is empty with ``small_cells``. ``reasons`` say for a definition and a breakdown (``""``:
-    whether a row counts) why a record may not tell; ``sums`` are the cells with all totals. ``partial`` gives the years and months
-    that the release does not cover whole, ``left_out`` the definitions that it cannot be counted by, each with the reason.
-    ``near`` names for a hidden group of one definition another one that is shown and differs by at most ten; bounds are printed
-    with distances rounded up to multiples of at most ``step``, as ``suppressed`` says for each group. ``words`` name the measure and ``by_words`` the breakdowns;
-    ``share_values`` are the values of the last breakdown whose share is a finding by itself (the convicted); ``across`` is the
-    breakdown by time, if there is one, and ``times`` are all of them. Of a mean ``over`` rows the count is the number of rows and
-    ``amounts`` are what they add; of one over ``days`` the count is the sum over all days. ``same`` names for a
-    definition an earlier one by which every number comes out the same.
+    What was counted: ``request``, ``definitions`` in the order asked for, ``left_out`` (definitions that the release cannot be
+    counted by, with the reason), ``same`` (a definition by which every number comes out as by an earlier one).
+    How it is laid out: ``values`` of each breakdown in the order of display (``UNKNOWN`` last where it occurs, without ``ALL``) with
+    their ``labels``; ``words`` of the measure, its ``unit`` and ``by_words`` of the breakdowns; ``times``, the breakdowns by time, and
+    ``across``, the one whose values stand side by side; ``share_values``, of which the share is a finding by itself.
+    What is said before any number: ``notes`` (coverage, known faults) and ``partial`` (years and months covered in part).
+    The numbers: additive ``cells`` and ``sums`` with all totals. Of a mean (``kind``) ``over`` rows the count is the number of rows
+    and ``amounts`` are what they add; of one over ``days`` it is the sum over all days.
+    What is not shown: ``hidden`` groups; ``near``, for a hidden one the definition that is shown and differs by at most ten;
+    ``suppressed`` says how bounds are printed, rounded outward by less than ``step``. With ``small_cells`` all is shown.
+    Where it comes from: ``trail``. Why it is open: ``reasons`` by definition and breakdown (``""``: whether a row counts).
     """
 
     release: str
@@ -255,7 +254,8 @@ class CountedTable:
         name = definition or self.definitions[0].id
         counted, key = self._place(definition, group)
         own = self.sums.get((counted, key), Tally())
-        words = self._reasons(name, "", own.possible, own.possible_any)
+        filters = [one for one in self.request.where if one not in self.request.by]
+        words = [text for one in ("", *filters) for text in self._reasons(name, one, own.possible, own.possible_any)]
         for place, (one, value) in enumerate(zip(self.request.by, key, strict=True)):
             if value not in (ALL, UNKNOWN):
                 other = self.sums.get((counted, (*key[:place], UNKNOWN, *key[place + 1 :])), Tally())

@@ -182,10 +182,16 @@ def _together(*several: Reasons) -> Reasons:
 def reasons_of(compiled: Compiled) -> Reasons:
     """Why a rule may answer nothing: its fields are empty in a row, or no record says what it asks."""
     card = compiled.card
-    names = ", ".join(sorted(compiled.fields))
+    names = ", ".join(sorted(_could_be_unknown(compiled.on_fields)))
     empty = (f"the record does not tell by {names} (rule {card.id}@{card.version})",) if names else ()
     named = f"no field for {', '.join(compiled.without_field)}"
     return Reasons(empty, (*open_words(card), *((named,) if compiled.without_field else ())))
+
+
+def _could_be_unknown(text: str) -> frozenset[str]:
+    """The fields whose emptiness can make an answer unknown: those that are not only asked whether they are empty."""
+    columns = sqlglot.parse_one(text, read=DIALECT).find_all(exp.Column)
+    return frozenset(column.name for column in columns if not isinstance(column.parent, exp.Is))
 
 
 def open_words(card: Card) -> tuple[str, ...]:
