@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
 
 
@@ -57,3 +58,14 @@ def test_a_style_or_script_that_is_known_is_not_sent_again(client: TestClient) -
     for path in ("/style/report.css", "/static/app.js"):
         tag = client.get(path).headers["etag"]
         assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_without_the_extra_the_rules_say_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """TM-WEB-013 on the pages and in the API; the check page needs nothing of it."""
+    for place in ("pages", "api"):
+        monkeypatch.setattr(f"tallymark.web.{place}.rules.has", lambda _: False)
+    for path in ("/rules", "/rule-sets/ice.removals.2009", "/api/v1/rules"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (501, "TM-WEB-013")
+        assert "tallymark[records]" in answer.json()["detail"]
+    assert client.get("/").status_code == 200

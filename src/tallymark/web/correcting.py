@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from tallymark.model.definition import definitions
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
-from tallymark.model.references import Query, References
+from tallymark.model.references import Query
 from tallymark.model.vocabulary import measures
-from tallymark.register.register import Register, load
+from tallymark.register.register import Register
 from tallymark.reports.words import measure_words, period_words, population_words
 from tallymark.web.jobs import Choice
 from tallymark.web.templating import render
@@ -30,9 +29,8 @@ class Option:
     chosen: bool = False
 
 
-def panel_of(choice: Choice, read: Mapping[str, str]) -> str:
+def panel_of(choice: Choice, read: Mapping[str, str], register: Register) -> str:
     """The control for one claim; ``read`` has measure, people and period as they were read, in their written forms."""
-    register = _register()
     measure = choice.measure or read["measure"]
     figures = register.lookup(Query(measure)) if measure in measures() else ()
     return render(
@@ -52,15 +50,9 @@ def panel_of(choice: Choice, read: Mapping[str, str]) -> str:
     )
 
 
-@cache
-def _register() -> Register:
-    """The bundled register of this process; the choices of a control come from it alone."""
-    return load()
-
-
-def _measures(register: References, chosen: str) -> list[Option]:
-    names = register.measures() if isinstance(register, Register) else ()
-    return [Option(name, measures()[name].words, name == chosen) for name in names if name in measures()]
+def _measures(register: Register, chosen: str) -> list[Option]:
+    known = (name for name in register.measures() if name in measures())
+    return [Option(name, measures()[name].words, name == chosen) for name in known]
 
 
 def _people(figures: tuple[Figure, ...], chosen: str) -> list[Option]:

@@ -25,7 +25,6 @@ from tallymark.web.asks import Ask
 if TYPE_CHECKING:
     from tallymark.checking.correction import Correction
     from tallymark.model.claim import Document, Extraction
-    from tallymark.model.references import References
     from tallymark.model.verdict import Report
     from tallymark.register.register import Register
 
@@ -127,7 +126,7 @@ def _answered(ask: Ask, register: Register) -> Iterator[Piece]:
     yield Piece("result", answer(ask, register).encode("utf-8", "replace"))
 
 
-def pieces(job: Job, register: References, tell: Callable[[Piece], None] = lambda _: None) -> Iterator[Piece]:
+def pieces(job: Job, register: Register, tell: Callable[[Piece], None] = lambda _: None) -> Iterator[Piece]:
     """The result of a job in its form, with the claims found and the progress before it where the form is ``page``.
 
     ``tell`` is given what is told while a long text is read, before the next piece is there.
@@ -143,7 +142,7 @@ def pieces(job: Job, register: References, tell: Callable[[Piece], None] = lambd
         reports.append(_check(extraction, register, [one for one in job.choices if one.text == number]))
         if job.form == "page" and number < len(extractions):
             yield Piece("progress", f"{number} of {len(extractions)} texts checked".encode())
-    yield from _drawn(job, reports)
+    yield from _drawn(job, reports, register)
 
 
 def _found(documents: Sequence[Document]) -> Iterator[Piece]:
@@ -186,7 +185,7 @@ def _extract(document: Document, tell: Callable[[Piece], None] | None) -> Extrac
     return extract(document, progress=lambda end: tell(Piece("progress", f"{100 * end // length} % read".encode())))
 
 
-def _check(extraction: Extraction, register: References, choices: Sequence[Choice]) -> Report:
+def _check(extraction: Extraction, register: Register, choices: Sequence[Choice]) -> Report:
     from tallymark.checking.check import check  # noqa: PLC0415
     from tallymark.checking.correction import check_corrected  # noqa: PLC0415
 
@@ -215,17 +214,17 @@ def _marked(extractions: Sequence[Extraction]) -> bytes:
     return found_page(extractions).encode("utf-8", "replace")
 
 
-def _drawn(job: Job, reports: Sequence[Report]) -> Iterator[Piece]:
+def _drawn(job: Job, reports: Sequence[Report], register: Register) -> Iterator[Piece]:
     """The reports in the form asked for."""
     if job.form == "lines":
         from tallymark.web.lines import lines  # noqa: PLC0415  each form loads its own module
 
         yield from (Piece("line", line.encode("utf-8", "replace")) for line in lines(reports))
         return
-    yield Piece("result", _whole(job, reports).encode("utf-8", "replace"))
+    yield Piece("result", _whole(job, reports, register).encode("utf-8", "replace"))
 
 
-def _whole(job: Job, reports: Sequence[Report]) -> str:
+def _whole(job: Job, reports: Sequence[Report], register: Register) -> str:
     clusters: Any = None
     if job.reconcile or (job.form in ("page", "html") and len(reports) > 1):
         from tallymark.checking.reconcile import reconcile  # noqa: PLC0415
@@ -252,7 +251,7 @@ def _whole(job: Job, reports: Sequence[Report]) -> str:
         return as_claimreview(reports[0], reviewer=job.reviewer, chosen=job.claims)
     from tallymark.web.result import result_page  # noqa: PLC0415
 
-    return result_page(reports, clusters, job.choices)
+    return result_page(reports, clusters, job.choices, register)
 
 
 def _told_apart(reports: Sequence[Report]) -> list[Report]:

@@ -96,7 +96,7 @@ async def _coded(request: Request, error: Exception) -> Response:
     assert isinstance(error, TallymarkError)  # noqa: S101  registered for it
     status = _status(error)
     # A fault in our own data says its code; where it is, and where a store lies, belongs on the terminal and not in an answer.
-    told = status < 500
+    told = status < 500 or error.code.startswith("TM-WEB-")
     where = error.where if told and not error.code.startswith("TM-SCHEMA-") else ""
     return answer(request, error.code, where, error.detail if told else "", status=status)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from tallymark.model.claim import Extraction
 from tallymark.model.verdict import Cluster, Report
+from tallymark.register.register import Register
 from tallymark.reports.card import Card, cards
 from tallymark.reports.cluster_table import clusters_html
 from tallymark.reports.drawing import counts_bar
@@ -49,9 +50,11 @@ class Section:
     cards: tuple[ShownCard, ...]
 
 
-def result_page(reports: Sequence[Report], clusters: Sequence[Cluster] | None, choices: Sequence[Choice]) -> str:
-    """The finished result."""
-    sections = [_section(number, report, choices) for number, report in enumerate(reports, 1)]
+def result_page(
+    reports: Sequence[Report], clusters: Sequence[Cluster] | None, choices: Sequence[Choice], register: Register
+) -> str:
+    """The finished result; ``register`` gives the choices of the correction controls that are open."""
+    sections = [_section(number, report, choices, register) for number, report in enumerate(reports, 1)]
     across = None if clusters is None else clusters_html(clusters)
     return render("check_result.html", sections=sections, across=across, reports=reports)
 
@@ -65,7 +68,7 @@ def found_page(extractions: Sequence[Extraction]) -> str:
     return render("check_found.html", texts=texts)
 
 
-def _section(number: int, report: Report, choices: Sequence[Choice]) -> Section:
+def _section(number: int, report: Report, choices: Sequence[Choice], register: Register) -> Section:
     prefix = f"d{number}-"
     found = cards(report)
     totals = counts(report.checks)
@@ -82,7 +85,7 @@ def _section(number: int, report: Report, choices: Sequence[Choice]) -> Section:
         bar=counts_bar(totals) if totals else None,
         totals=totals,
         text=marked_text(document.text, found, prefix),
-        cards=tuple(_shown(number, card, chosen.get(card.id)) for card in found),
+        cards=tuple(_shown(number, card, chosen.get(card.id), register) for card in found),
     )
 
 
@@ -96,7 +99,7 @@ def _for_the_page(note: str) -> str:
     return note.replace("Give --date.", "Give the date above.")
 
 
-def _shown(number: int, card: Card, choice: Choice | None) -> ShownCard:
+def _shown(number: int, card: Card, choice: Choice | None, register: Register) -> ShownCard:
     subject = card.subject
     period = subject.period.value
     read = {
@@ -106,7 +109,7 @@ def _shown(number: int, card: Card, choice: Choice | None) -> ShownCard:
         "people": str(subject.population.value),
         "period": "" if period is None else period.label,
     }
-    panel = None if choice is None else Markup(panel_of(choice, read))
+    panel = None if choice is None else Markup(panel_of(choice, read, register))
     return ShownCard(f"d{number}-{card.id}", card, card_body(card), panel, f"/check/correction?{urlencode(read)}")
 
 

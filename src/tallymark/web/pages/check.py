@@ -16,7 +16,7 @@ from tallymark.web.demo import demo_text
 from tallymark.web.inputs import FIX, job_of
 from tallymark.web.jobs import Choice, Job
 from tallymark.web.problems import problem_page
-from tallymark.web.state import TheSettings, TheWorkers
+from tallymark.web.state import TheRegister, TheSettings, TheWorkers
 from tallymark.web.templating import render
 from tallymark.web.workers import Workers
 
@@ -65,12 +65,14 @@ async def export(request: Request, settings: TheSettings, workers: TheWorkers) -
 
 
 @router.get("/check/correction")
-async def correction(text: int, claim: str, measure: str = "", people: str = "", period: str = "") -> HTMLResponse:
+def correction(  # in a thread: the figures of a measure may have to be read
+    register: TheRegister, text: int, claim: str, measure: str = "", people: str = "", period: str = ""
+) -> HTMLResponse:
     """The control with which a reader corrects how one claim was read."""
     if FIX.fullmatch(f"fix.{text}.{claim}.measure") is None:
         raise UsageError("TM-WEB-001", where="claim", detail="a claim such as c3 of a text such as 1")
     read = {"measure": measure, "people": people, "period": period}
-    return HTMLResponse(panel_of(Choice(text, claim), read))
+    return HTMLResponse(panel_of(Choice(text, claim), read, register))
 
 
 @router.get("/check/demo")
