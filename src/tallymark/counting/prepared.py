@@ -237,9 +237,7 @@ class _Builder:
 
     def _reasons(self, *, repeats: bool) -> Reasons:
         """Why the record may not tell whether a row counts, by what the measure and the rule on repeats ask."""
-        empty = tuple(
-            f"the record does not tell: {' and '.join(self.measure.fields)} empty" for _ in self.measure.fields[:1]
-        )
+        empty = tuple(f"left open: {' or '.join(self.measure.fields)} is empty" for _ in self.measure.fields[:1])
         return Reasons(empty, (*self.measure.open, *(REPEATS if repeats else ())))
 
     def _adds(self) -> Mapping[str, str]:

@@ -183,7 +183,7 @@ def reasons_of(compiled: Compiled) -> Reasons:
     """Why a rule may answer nothing: its fields are empty in a row, or no record says what it asks."""
     card = compiled.card
     names = ", ".join(sorted(_could_be_unknown(compiled.on_fields)))
-    empty = (f"the record does not tell by {names} (rule {card.id}@{card.version})",) if names else ()
+    empty = (f"left open by {names} (rule {card.id}@{card.version})",) if names else ()
     named = f"no field for {', '.join(compiled.without_field)}"
     return Reasons(empty, (*open_words(card), *((named,) if compiled.without_field else ())))
 
@@ -251,9 +251,7 @@ def _by_field(one: Breakdown, compiler: Compiler, definition: str) -> Divided:
         detail = f"it needs one of {', '.join(one.fields)}"
         raise UsageError(NO_FIELD, where=f"breakdown {one.id}, definition {definition}", detail=detail)
     text = f"{ROWS}.{found}"
-    return Divided(
-        Reading(text, text), (), Reasons((f"the record does not tell: {found} is empty",)), frozenset({found})
-    )
+    return Divided(Reading(text, text), (), Reasons((f"left open: {found} is empty",)), frozenset({found}))
 
 
 def _rule_of(
