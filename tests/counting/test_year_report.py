@@ -211,6 +211,27 @@ def test_small_numbers_are_not_shown_unless_asked_for(tmp_path: Path) -> None:
     assert level(found, "convictions", "convicted").count == exact(71)
 
 
+def test_a_year_whose_convictions_are_hardly_filled_is_not_compared(tmp_path: Path) -> None:
+    """144 removals in FY2012 and FY2013, none of the latter with a conviction named: it is told and not compared."""
+    rows = [
+        removal(
+            f"{year}-{month:02d}-{day}",
+            None,
+            msc_charge="Assault" if (year, month) < (2012, 10) else None,
+        )
+        for year in (2010, 2011, 2012, 2013)
+        for month in range(1, 13)
+        for day in ("01", "28")
+        for _ in range(6)
+    ]
+    found = report(made(tmp_path, {"removals": rows}, absent=(*ABSENT, "case_criminality")), 2013)
+    assert found.this_year.state == "part"
+    assert found.this_year.thin[0].startswith("msc_charge is filled in ")
+    assert section(found, "offences").warning.startswith("msc_charge is filled in ")
+    assert section(found, "citizenship").warning == ""
+    assert found.total.more[-1].state is State.NOT_COVERED
+
+
 def test_the_report_can_be_made_again(store: Store) -> None:
     """A definition asked for stands first and counts every section; the command has every wish, the trail hashes and queries."""
     found = report(store, 2012, base=2011, memos=("johnson_2014",), under="ice.removals_records")

@@ -24,7 +24,6 @@ from tallymark.counting.counted import (
     cube,
 )
 from tallymark.counting.request import Request
-from tallymark.counting.year_report_fill import thin_fields
 from tallymark.counting.year_report_list import read_list, report_list
 from tallymark.counting.year_report_memos import chosen_memos, in_force, in_year, memo_list
 from tallymark.counting.year_report_numbers import change_percent, count_of, rank, record
@@ -106,16 +105,6 @@ def test_a_change_from_nothing_has_no_percent() -> None:
     assert found is not None
     assert (found.low, found.high) == (Fraction(50), Fraction(50))
     assert change_percent(exact(15), exact(0)) is None
-
-
-def test_a_field_that_is_all_but_empty_in_a_year_is_told() -> None:
-    """1 percent where the years around have 60 to 70; 40 percent is no such year, nor is a field that is always rare."""
-    shares = {2012: Fraction(1, 100), 2013: Fraction(7, 10), 2014: Fraction(6, 10), 2015: Fraction(4, 10)}
-    filled = {"msc_charge": shares, "rare": dict.fromkeys(shares, Fraction(1, 100))}
-    assert list(thin_fields(filled, 2012)) == [
-        "msc_charge is filled in 1 % of the rows, in the years around in 60 % to 70 %"
-    ]
-    assert list(thin_fields(filled, 2015)) == []
 
 
 def test_memos_are_those_in_force_on_a_day_of_the_year() -> None:

@@ -69,16 +69,21 @@ def _by_year(table: pa.Table, key_date: str, fields: Sequence[str]) -> pa.Table:
 
 def sentences(years: Sequence[Filled]) -> dict[str, tuple[str, ...]]:
     """By field a sentence for each year that stands out among the years with enough rows."""
+    return {name: tuple(by_year.values()) for name, by_year in outliers(years).items()}
+
+
+def outliers(years: Sequence[Filled]) -> dict[str, dict[int, str]]:
+    """By field and year what is to be said of the years that stand out among those with enough rows."""
     enough = [one for one in years if one.n_rows >= FEWEST_ROWS]
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, dict[int, str]] = {}
     for name in dict.fromkeys(name for one in enough for name in one.n_filled):
         shares = {one.year: Fraction(one.n_filled[name], one.n_rows) for one in enough}
         others = {year: [share for key, share in shares.items() if key != year] for year in shares}
-        found[name] = tuple(
-            _sentence(name, year, shares[year], others[year])
+        found[name] = {
+            year: _sentence(name, year, shares[year], others[year])
             for year in shares
             if len(others[year]) >= FEWEST_OTHERS and shares[year] < OUTLIER * median(others[year])
-        )
+        }
     return found
 
 

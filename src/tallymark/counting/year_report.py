@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from tallymark.counting.count import counts_or_reasons
 from tallymark.counting.counted import CountedTable
+from tallymark.counting.filled import filled_by_year, outliers
+from tallymark.counting.measures import measure
 from tallymark.counting.prepared import LACKING, filled_fields
-from tallymark.counting.request import EVERY_DEFINITION, Request
+from tallymark.counting.request import Request
 from tallymark.counting.table_facts import table_facts
 from tallymark.counting.year_report_changes import Setting
 from tallymark.counting.year_report_coverage import YearCoverage, covered_years
-from tallymark.counting.year_report_fill import filled_by_year
 from tallymark.counting.year_report_lines import MemoSection, NotInRecords, Section, YearReport
 from tallymark.counting.year_report_list import YEAR, Memo, Outside, ReportList, SectionList, report_list
 from tallymark.counting.year_report_memos import chosen_memos, in_force, in_year, memo_list
@@ -42,6 +43,7 @@ from tallymark.schema.tables import table as table_named
 NO_YEAR = "TM-COUNT-402"
 NO_FISCAL_YEAR = "TM-COUNT-404"
 MOST_NEAR = 4
+JOINED = "it joins the rows of one person, which takes long; --under counts by it"
 # Families that divide people; a year in which their fields are all but empty is not compared with others.
 DIVIDING = ("criminality", "offence")
 
@@ -111,7 +113,8 @@ def year_report(
     reasons = {by: one for by, one in found.items() if isinstance(one, str)}
     secret = secret_years(tables, coverage, definition, wish.year)
     return _Builder(
-        listed, manifest, wish, references, coverage, definition, why, tables, reasons, memos, asking.told, secret
+        listed, manifest, wish, references, coverage, definition, why, tables, reasons, memos, asking.told, secret,
+        {name: words for name, words in asking.others()[1].items() if name != definition},
     ).report()  # fmt: skip
 
 
@@ -120,12 +123,21 @@ def _coverage(
 ) -> dict[int, YearCoverage]:
     """The years of the release; raises TM-COUNT-402 when the year is none of them."""
     facts = table_facts(paths, manifest, table)
-    filled = filled_by_year(paths, table, fields)
-    found = {one.year: one for one in (() if facts is None else covered_years(facts, filled))}
+    found = {one.year: one for one in (() if facts is None else covered_years(facts, _thin(paths, table, fields)))}
     if year not in found:
         known_years = ", ".join(one.label for one in found.values()) or "none"
         where = f"release {manifest.release}, {Period.fiscal_year(year).label}"
         raise UsageError(NO_YEAR, where=where, detail=f"years with a day in the release: {known_years}")
+    return found
+
+
+def _thin(paths: ReleasePaths, table: str, fields: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """By year what is to be said of fields that are hardly filled in it."""
+    filled = filled_by_year(paths.parts(paths.table(table)), table_named(table).key_date, sorted(fields))
+    found: dict[int, tuple[str, ...]] = {}
+    for by_year in outliers(filled).values():
+        for year, words in by_year.items():
+            found[year] = (*found.get(year, ()), words)
     return found
 
 
@@ -165,11 +177,30 @@ class _Asking:
 
     def requests(self, definition: str, sections: Sequence[SectionList]) -> dict[By, Request]:
         """The requests by their breakdowns, ``()`` for the totals under every definition; sections may share one."""
-        asked: dict[By, Request] = {(): Request(self.listed.measure, (YEAR,), under=(definition, EVERY_DEFINITION))}
+        under = tuple(dict.fromkeys((definition, *self.others()[0])))
+        asked: dict[By, Request] = {(): Request(self.listed.measure, (YEAR,), under=under)}
         for one in sections:
             period = Period.fiscal_year(self.year) if one.only_year else None
             asked[one.asked] = Request(self.listed.measure, one.asked, under=(definition,), period=period)
         return asked
+
+    def others(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Every definition of the measure that can be counted row by row, and the others with the reason."""
+        found: list[str] = []
+        left_out: dict[str, str] = {}
+        for name in measure(self.listed.measure).rule_sets:
+            try:
+                resolved = self._resolve(name)
+            except UsageError as error:
+                if error.code not in LACKING:
+                    raise
+                left_out[name] = error.detail
+                continue
+            if resolved.tables:
+                left_out[name] = JOINED
+            else:
+                found.append(name)
+        return tuple(found), left_out
 
     def fields(self, definition: str) -> frozenset[str]:
         """The fields of the release by which a definition divides those whom it counts."""
@@ -199,13 +230,14 @@ class _Builder:
     memos: Sequence[Memo]
     told: Told
     secret: Mapping[By, frozenset[int]]
+    left_out: Mapping[str, str]
 
     def report(self) -> YearReport:
         """The whole report."""
         all_years = self.tables[()]
         setting, used = self._setting(), next(one for one in all_years.definitions if one.id == self.definition)
-        measure = known_measure(self.listed.measure)
-        words = measure.words[:1].upper() + measure.words[1:]
+        words = known_measure(self.listed.measure).words
+        words = words[:1].upper() + words[1:]
         release = known(self.manifest.release)
         years = tuple(year for year in dict.fromkeys((self.wish.base, self.wish.year - 1, self.wish.year)) if year)
         return YearReport(
@@ -213,7 +245,7 @@ class _Builder:
             title="" if release is None else release.title,
             year=self.wish.year,
             base=self.wish.base,
-            measure=measure.id,
+            measure=self.listed.measure,
             definition=used,
             why_definition=self.why,
             scope="" if release is None else release.scope(self.listed.table).words,
@@ -222,7 +254,7 @@ class _Builder:
             total=total_row(all_years, setting, words),
             years=year_totals(all_years, self._cells(CONVICTIONS, setting) if CONVICTIONS in self.tables else None, setting),
             ranks=tuple(ranks(all_years, setting, words)),
-            published=totals(self.references, measure.id, years, self.wish.year),
+            published=totals(self.references, self.listed.measure, years, self.wish.year),
             sections=tuple(self._section(one, setting) for one in self.listed.sections),
             memos=tuple(self._memo(memo, setting) for memo in self.memos),
             why_no_memo="" if self.memos else "No priority memo of the list was in force in this year; choose one with --memo.",
@@ -236,7 +268,7 @@ class _Builder:
                 table.step for by, table in self.tables.items() if self.wish.year not in self.secret.get(by, ())
             ),
             command=self.wish.command(self.manifest.release),
-            left_out=all_years.left_out,
+            left_out=self.left_out,
         )  # fmt: skip
 
     def _setting(self) -> Setting:

@@ -11,7 +11,6 @@ from datetime import date
 from types import MappingProxyType
 
 from tallymark.counting.gate import Standing, TableFacts, admit, is_settled
-from tallymark.counting.year_report_fill import Filled, thin_fields
 from tallymark.model.period import Period, fiscal_year_of
 from tallymark.model.population import Population
 
@@ -46,24 +45,25 @@ class YearCoverage:
         return Period.fiscal_year(self.year).label
 
 
-def covered_years(facts: TableFacts, filled: Mapping[str, Filled] = MappingProxyType({})) -> tuple[YearCoverage, ...]:
+def covered_years(
+    facts: TableFacts, thin: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+) -> tuple[YearCoverage, ...]:
     """Every fiscal year from the first to the last day of the table; none for a table without days.
 
-    ``filled`` gives for fields that decide the counts how full they are in each year.
+    ``thin`` says of years in which fields that decide the counts are hardly filled.
     """
     covered = facts.covered
     if covered is None or covered.start is None or covered.last_day is None:
         return ()
     years = range(fiscal_year_of(covered.start), fiscal_year_of(covered.last_day) + 1)
-    return tuple(_year(facts, filled, year, covered.start, covered.last_day) for year in years)
+    return tuple(_year(facts, thin.get(year, ()), year, covered.start, covered.last_day) for year in years)
 
 
-def _year(facts: TableFacts, filled: Mapping[str, Filled], year: int, start: date, last: date) -> YearCoverage:
+def _year(facts: TableFacts, thin: tuple[str, ...], year: int, start: date, last: date) -> YearCoverage:
     period = Period.fiscal_year(year)
     people = Population() if facts.scope is None else facts.scope.people
     admission = admit(facts, people, period)
     reasons = [reason for reason in admission.reasons if reason.code not in OF_THE_RELEASE]
-    thin = tuple(thin_fields(filled, year))
     words = [*(reason.words for reason in reasons), *thin]
     state = NONE if admission.standing is Standing.REFUSED else PART if words else FULL
     if not is_settled(facts, period):
