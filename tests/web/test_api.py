@@ -77,6 +77,16 @@ def test_a_page_that_is_known_is_not_sent_again(client: TestClient) -> None:
     )
 
 
+def test_a_remembered_answer_is_the_same_and_guarded(client: TestClient) -> None:
+    """Asked twice, a look-up has the same headers and content; a foreign Host does not get it."""
+    asked = {"measure": "removals", "period": "FY2009"}
+    first, again = (client.get("/api/v1/figures", params=asked) for _ in range(2))
+    assert first.headers == again.headers
+    assert first.content == again.content
+    assert again.headers["content-security-policy"].startswith("default-src 'none'")
+    assert client.get("/api/v1/figures", params=asked, headers={"host": "evil.example"}).status_code == 421
+
+
 def test_figures_can_be_narrowed(client: TestClient) -> None:
     """By people, by definition, by relation, to everybody."""
     asked = {"measure": "removals", "period": "FY2011"}

@@ -46,9 +46,12 @@ def command(host: str, port: int, store: Path | None, figures: tuple[Path, ...],
     settings = Settings(host=host, port=port, store=store, figures=figures)
     if workers is not None:
         settings = replace(settings, workers=workers)
-    shown = f"[{host}]" if ":" in host else host
-    complain(f"Tallymark listens on http://{shown}:{port}/ (Ctrl-C ends it)")
-    if not is_loopback(host):
-        complain("Others on the network can reach this address. There is no password and no encryption.")
-    serve(settings)
+
+    def ready() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        complain(f"Tallymark listens on http://{shown}:{port}/ (Ctrl-C ends it)")
+        if not is_loopback(host):
+            complain("Others on the network can reach this address. There is no password and no encryption.")
+
+    serve(settings, ready)
     return 0

@@ -17,6 +17,7 @@ from tallymark.web import problems
 from tallymark.web.api.document import describe
 from tallymark.web.extras import has
 from tallymark.web.limits import LimitedBody
+from tallymark.web.remembered import Remembered
 from tallymark.web.routes import API, PAGES, RECORDS
 from tallymark.web.security import Guard
 from tallymark.web.settings import Settings
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (*PAGES, *API, *(RECORDS if with_store else ())):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
+    app.add_middleware(Remembered)
     app.add_middleware(LimitedBody, limits=chosen.limits)
     app.add_middleware(Guard, host=chosen.host, port=chosen.port)
     return app

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+
 import uvicorn
 
+from tallymark.model.errors import UsageError
 from tallymark.web.app import create_app
 from tallymark.web.protocol import protocol_with
 from tallymark.web.settings import Settings
 
 KEEP_ALIVE_SECONDS = 5
 STOP_SECONDS = 5
+BACKLOG = 2048
 
 
-def serve(settings: Settings) -> None:
-    """Run the server in this process; returns when it was asked to stop."""
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Run the server in this process; returns when it was asked to stop.
+
+    ``ready`` is called once the address is taken. Raises TM-WEB-016 when it cannot be, and what the register raises.
+    """
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
         http=protocol_with(settings.limits.head_seconds),
         ws="none",
         access_log=False,
@@ -28,3 +35,16 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
         limit_concurrency=settings.limits.connections,
     )
+    with listening(settings.host, settings.port) as line:
+        ready()
+        uvicorn.Server(config).run(sockets=[line])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket on the address; raises TM-WEB-016."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise UsageError("TM-WEB-016", where=f"{host} port {port}", detail=detail) from None
