@@ -22,7 +22,7 @@ def test_every_bundled_spec_is_read(name: str) -> None:
 
 def test_the_bundled_specs_are_those_of_the_documentation() -> None:
     """Their names stand on the page."""
-    assert ["small", "standard", "stress", "year-end-2011-like"] == bundled()
+    assert ["late-departures", "small", "standard", "stress", "year-end-2011-like"] == bundled()
 
 
 @pytest.mark.parametrize(
