@@ -15,18 +15,18 @@ REMOVED, RETURNED = "8-Excluded/Removed - Inadmissibility", "3-Voluntary Departu
 CONVICTED, NONE = "1 Convicted Criminal", "3 Other Immigration Violator"
 
 
-def rows() -> list[Row]:
+def rows(n_late: int = 24) -> list[Row]:
     """FY2014 and FY2015, 60 departures in each month: 40 removals and 20 returns; 30 convicted; 25 citizens of Honduras.
 
-    24 of the removals of September 2014 were closed on 20 October 2014 only, so that the October lock puts them into FY2015.
+    ``n_late`` of the removals of September 2014 were closed on 20 October 2014 only, so that the October lock puts them into FY2015.
     """
     months = [(2013 + (number + 9) // 12, (number + 9) % 12 + 1) for number in range(24)]
-    return [_row(year, month, number) for year, month in months for number in range(60)]
+    return [_row(year, month, number, n_late) for year, month in months for number in range(60)]
 
 
-def _row(year: int, month: int, number: int) -> Row:
+def _row(year: int, month: int, number: int, n_late: int) -> Row:
     day = dt.date(year, month, 1 + number % 28)
-    late = (year, month) == (2014, 9) and number < 24
+    late = (year, month) == (2014, 9) and number < n_late
     removed = number < 40
     return {
         "departed_date": day,
@@ -38,9 +38,9 @@ def _row(year: int, month: int, number: int) -> Row:
     }
 
 
-def made_up(root: Path) -> Store:
+def made_up(root: Path, n_late: int = 24) -> Store:
     """The store with the release."""
-    return store_with(root, {"removals": rows()}, release=RELEASE)
+    return store_with(root, {"removals": rows(n_late)}, release=RELEASE)
 
 
 def catalogued(*, people: str = "", n_rows: int = 1440) -> KnownRelease:

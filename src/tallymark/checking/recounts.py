@@ -140,7 +140,8 @@ def _unclear(question: Question) -> bool:
 def _contradicted(
     verdict: Verdict, evidence: Evidence, compared: Sequence[Compared], records: Records, shelf: Shelf
 ) -> Verdict:
-    judges = [one for one in compared if one.decides]
+    meant = family(evidence.question.claim.measure.value or "").default
+    judges = [one for one in compared if one.decides and meant in ("", series_of(one.attempt.figure))]
     if not judges or verdict.reason not in UNPUBLISHED:
         return verdict
     speaking = [one for one in sorted(judges, key=_order) if against(one.attempt)]
@@ -165,19 +166,20 @@ def _why_no_accusation(
     """Why counted records do not make a claim wrong, in words; empty when they do.
 
     A count accuses only a plain number of people told apart by a filter that the records name themselves, for days that are long
-    over, by the agency's own definition in force, under every definition and any reading, and only where the same release under the
-    same definition gives the agency's own published total of those days; by what the two totals differ every count is widened first.
+    over, by the definition in force of the series that texts mean, under every other definition and any reading, and only where the
+    same release under that definition gives the agency's own published total of those days; by what the two totals differ every count
+    is widened first.
     """
     question = evidence.question
     blocked = _not_plain(question, judges, best) or why_not_accuse(question)
     if blocked:
         return blocked
-    tries = []
-    for one in compared:
-        gap = _gap(one, question, records, shelf) if one.decides else ZERO
-        if gap is None:
-            return "no published total of these days shows that the release has all records"
-        tries.append(try_candidate(question.claim, Candidate(_widened(one.counted, gap))))
+    gaps = [_gap(one, question, records, shelf) for one in judges]
+    known = [gap for gap in gaps if gap is not None]
+    if len(known) < len(gaps):
+        return "no published total of these days shows that the release has all records"
+    widest = max(known)
+    tries = [try_candidate(question.claim, Candidate(_widened(one.counted, widest))) for one in compared]
     if not all(against(one) for one in tries):
         return "under some definition or reading the number may hold"
     return why_not_against(evidence, tries, tries[compared.index(best)])
