@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tallymark.claims.quantity import Quantity
     from tallymark.counting.counted import CountedTable
     from tallymark.counting.year_report_lines import YearReport
+    from tallymark.engine.engine import Engine
     from tallymark.model.figure import Figure
     from tallymark.model.references import Records, References
     from tallymark.model.verdict import Report
@@ -84,7 +85,7 @@ def find_figures(
     return figures_in(load(figures), measure, days, None if where is None else Population.from_mapping(where))
 
 
-def count(
+def count(  # noqa: PLR0913  one parameter a question
     measure: str,
     release: str,
     *,
@@ -94,13 +95,14 @@ def count(
     period: str | Period | None = None,
     settings: Mapping[str, object] | None = None,
     store: str | Path | None = None,
+    engine: Engine | None = None,
 ) -> CountedTable:
     """Count a measure in the records of a release, under one definition, some, or ``"all"``.
 
     ``by`` are at most four breakdowns, ``where`` gives for breakdowns the one value that counts, ``settings`` are parameters of the
     rules. The table holds bounds, shares, what covers them and the trail; counts of 1 to 10 people are hidden with what would
-    tell them. ``store`` is a folder, else $TALLYMARK_STORE, else ``./tallymark-store``. Needs the extra ``records``; raises what
-    ``tallymark.counting.count.counts`` lists.
+    tell them. ``store`` is a folder, else $TALLYMARK_STORE, else ``./tallymark-store``; ``engine`` counts, DuckDB inside
+    this process unless given. Needs the extra ``records``; raises what ``tallymark.counting.count.counts`` lists.
     """
     from tallymark.counting.count import count as count_request  # noqa: PLC0415  each verb loads its own rooms
     from tallymark.counting.request import Request  # noqa: PLC0415
@@ -109,7 +111,7 @@ def count(
     definitions = (under,) if isinstance(under, str) else tuple(under)
     days = Period.parse(period) if isinstance(period, str) else period
     request = Request(measure, tuple(by), dict(where or {}), definitions, days, dict(settings or {}))
-    return count_request(Store(store_root(store)), release, request)
+    return count_request(Store(store_root(store)), release, request, engine=engine)
 
 
 def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:
@@ -124,7 +126,7 @@ def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:
     return listing(Store(store_root(store)))
 
 
-def year_report(
+def year_report(  # noqa: PLR0913  one parameter a question
     release: str,
     year: str,
     *,
@@ -134,12 +136,14 @@ def year_report(
     store: str | Path | None = None,
     figures: Sequence[Path] = (),
     small_cells: bool = False,
+    engine: Engine | None = None,
 ) -> YearReport:
     """The year-end report on a fiscal year (``FY2013``) of a release: totals, convictions, offences, priorities, records.
 
     ``under`` is a rule set, that of the year unless given; ``memos`` are ids of priority memos or ``("all",)``, those in force in the
-    year unless given; ``base`` is another year to compare with. Published figures stand beside, your own ``figures`` too. Needs the
-    extra ``records``. Raises TM-COUNT-402 to -404, TM-RULES-012, TM-SCHEMA-103 and what ``counting.count.counts`` raises.
+    year unless given; ``base`` is another year to compare with. Published figures stand beside, your own ``figures`` too. ``engine``
+    counts, DuckDB inside this process unless given. Needs the extra ``records``. Raises TM-COUNT-402 to -404, TM-RULES-012,
+    TM-SCHEMA-103 and what ``counting.count.counts`` raises.
     """
     from tallymark.counting.year_report import Wish  # noqa: PLC0415  each verb loads its own rooms
     from tallymark.counting.year_report import year_report as made  # noqa: PLC0415
@@ -147,7 +151,7 @@ def year_report(
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415
 
     wish = Wish.of(year, under=under, memos=tuple(memos), base=base, small_cells=small_cells)
-    return made(Store(store_root(store)), release, wish, load(figures))
+    return made(Store(store_root(store)), release, wish, load(figures), engine=engine)
 
 
 def figures_in(

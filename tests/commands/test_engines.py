@@ -50,6 +50,18 @@ def test_a_count_over_spark_connect_is_the_same(
     assert '"spark"' in json.dumps(told[2])
 
 
+def test_a_report_over_spark_connect_is_the_same(
+    store: list[str], server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The year-end report takes the same options."""
+    told = []
+    for options in ([], ["--engine", "spark", "--url", server]):
+        assert run(["report", RELEASE, "--year", "FY2013", "--format", "csv", "--small-cells", *store, *options]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert "FY2013" in told[0]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

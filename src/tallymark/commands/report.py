@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.streams import emit
 from tallymark.commands.tables import print_lines
@@ -35,6 +36,7 @@ Examples:
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--figures", multiple=True, type=click.Path(path_type=Path), help="Your own register file or folder.")
 @click.option("--small-cells", is_flag=True, help="Show counts of 1 to 10 people too; for your own eyes.")
+@engine_options
 def command(  # noqa: PLR0913  one parameter an option
     release: str,
     *,
@@ -47,6 +49,8 @@ def command(  # noqa: PLR0913  one parameter an option
     store: str | None,
     figures: tuple[Path, ...],
     small_cells: bool,
+    engine: str,
+    url: str | None,
 ) -> int:
     """Print the year-end report on a release: what the agency announces at the end of a fiscal year, counted from the records.
 
@@ -54,12 +58,15 @@ def command(  # noqa: PLR0913  one parameter an option
     beside the counted ones.
     """
     need("records")
-    from tallymark.verbs import year_report  # noqa: PLC0415  loaded only when the call is right
+    from tallymark.schema.store import Store, store_root  # noqa: PLC0415  loaded only when the call is right
+    from tallymark.verbs import year_report  # noqa: PLC0415
 
     names = tuple(name.strip() for name in memos.split(",") if name.strip())
-    report = year_report(
-        release, year, under=under, memos=names, base=base, store=store, figures=figures, small_cells=small_cells
-    )
+    with opened_engine(engine, url, Store(store_root(store)).release(release).folder) as running:
+        report = year_report(
+            release, year, under=under, memos=names, base=base, store=store, figures=figures, small_cells=small_cells,
+            engine=running,
+        )  # fmt: skip
     _draw(report, form, out)
     return 0
 
