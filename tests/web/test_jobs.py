@@ -12,6 +12,7 @@ from tallymark.register.register import Register, load
 from tallymark.web.jobs import Choice, Job, Piece, Text, correction, day_or_month, pieces
 
 MARKER = "Zyxwquint"
+HELD: list[dict[str, str]] = []
 TEXT = (
     f"{MARKER}, Oct. 20, 2011 — The {MARKER} agency removed 396,906 people in fiscal year 2011, {MARKER} said. Of those, "
     f"nearly 55 percent were {MARKER} criminals, up 89 percent from fiscal year 2008, according to {MARKER} Smith."
@@ -30,26 +31,31 @@ def made(job: Job, register: Register) -> list[Piece]:
 
 
 def strings_with(marker: str) -> list[str]:
-    """Every string with the marker that an object of this process holds, in a container of any depth."""
+    """Every string with the marker that an object of this process holds, also in containers that the collector does not track."""
     found: list[str] = []
-    for one in gc.get_objects():
-        for inside in gc.get_referents(one):
+    waiting: list[Any] = gc.get_objects()
+    while waiting:
+        for inside in gc.get_referents(waiting.pop()):
             if isinstance(inside, str | bytes):
                 words = inside if isinstance(inside, str) else inside.decode("utf-8", "replace")
                 if marker in words:
                     found.append(words[:80])
+            elif isinstance(inside, dict | tuple | list) and not gc.is_tracked(inside):
+                waiting.append(inside)
     return found
 
 
+@pytest.mark.slow
 def test_nothing_of_a_text_is_kept_when_its_job_is_done(register: Register) -> None:
     """No cache, memo or table of the process holds a word of a text after its pages, tables and lines were made."""
     unique = MARKER[::-1]
     text = TEXT.replace(MARKER, unique)
     for form in ("page", "json", "csv", "html", "lines"):
         made(Job((Text(f"{unique}.txt", text),), form, (Choice(1, "c1", period="FY2012"),)), register)
-    held = {"text": text}
+    HELD.append({"text": text})
     assert any(words != unique for words in strings_with(unique))  # the search finds what is held
-    del text, held
+    HELD.clear()
+    del text
     gc.collect()
     kept = [words for words in strings_with(unique) if words != unique]
     assert kept == []
