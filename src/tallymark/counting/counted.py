@@ -272,7 +272,7 @@ class CountedTable:
     def occurs(self, group: Mapping[str, str]) -> bool:
         """Whether any definition has a row in the group, certain or possible, shown or not."""
         key = self._group(group)
-        return ALL in key or any((one.id, key) in self.sums for one in self.definitions)
+        return set(key) <= {ALL} or any((one.id, key) in self.sums for one in self.definitions)
 
     def near_to(self, definition: str, **group: str) -> str:
         """The first definition shown that differs from a hidden count by at most ten, empty for none."""

@@ -39,6 +39,8 @@ def rows(table: CountedTable) -> Iterator[Row]:
 
 
 def _row(table: CountedTable, definition: str, group: Mapping[str, str]) -> Row:
+    from tallymark.counting.counted import share_of  # noqa: PLC0415  the heavy wing is loaded when it is called
+
     last = table.request.by[-1] if table.request.by else None
     is_mean = table.kind == "mean"
     middles = (table.mean(definition, **group), table.median(definition, **group)) if is_mean else (None, None)
@@ -46,5 +48,6 @@ def _row(table: CountedTable, definition: str, group: Mapping[str, str]) -> Row:
     if last is None or group[last] == ALL or table.over == "days":
         return Row(definition, group, found, None, None, *middles, near)
     outer = {name: value for name, value in group.items() if name != last}
-    share = table.share({last: group[last]}, outer, definition)
-    return Row(definition, group, found, table.count(definition, **outer), share, *middles, near)
+    whole = table.count(definition, **outer)
+    share = None if found is None or whole is None else share_of(found, whole)
+    return Row(definition, group, found, whole, share, *middles, near)
