@@ -1,7 +1,7 @@
 """SQL of derived tables: in come a template, parameters and the tables of a release; out comes one SQL statement.
 
 A template is DuckDB SQL in ``data/sql``. The names of canonical tables stand for their rows with two more columns: ``row_key``,
-a number that rises in the order of the source, and ``person``, the person's identifier. ``$name`` is a parameter;
+a number that rises in the order of the source, and ``person``, the person's identifier. ``$name`` is a parameter and stays one;
 ``open_fields()``, ``open_filled_fields()`` and ``alike_fields()`` are lists of columns; a name of the recipe's ``expressions`` is that expression.
 ``person_key(x)`` and ``second_key(x)`` are hashes of an identifier, 63 bits each, NULL for none: they sort several times
 faster than the text. Two persons who share one are told apart by the other; that two of ten million share both is less likely
@@ -10,14 +10,15 @@ than 10^-24.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 import sqlglot
 from sqlglot import exp
 
+from tallymark.engine.sql import validate
 from tallymark.records.parameters import Value
 from tallymark.schema.fields import fields
 from tallymark.schema.tables import tables
@@ -65,13 +66,46 @@ def template(name: str) -> str:
 
 
 def compose(text: str, names: Names, parts: Mapping[str, str] | None = None) -> str:
-    """The template as one statement in which every name is resolved, in DuckDB's SQL.
+    """The template as one statement in which every name but those of parameters is resolved, in DuckDB's SQL.
 
     ``parts`` gives the templates of tables that are themselves queries, a part before those that it uses; only what the text
     uses is put in.
     """
-    tree = exp.maybe_parse(text, into=exp.Select, dialect=DIALECT)
-    for part, query in (parts or {}).items():
+    return _composed(
+        _Asked(
+            text,
+            tuple((parts or {}).items()),
+            tuple((table, tuple(sheets)) for table, sheets in names.sheets.items()),
+            names.records,
+            tuple((names.expressions or {}).items()),
+            None if names.columns is None else tuple(names.columns.get(names.records, ())),
+            () if names.empty is None else tuple(names.empty.get(names.records, ())),
+        )
+    )
+
+
+def used(sql: str, names: Names) -> dict[str, Value]:
+    """The parameters that a statement has, with their values."""
+    return {name: names.parameters[name] for name in validate(sql).parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that decides a statement, as a value that can be looked up: releases of one layout share their statements."""
+
+    text: str
+    parts: tuple[tuple[str, str], ...]
+    sheets: tuple[tuple[str, tuple[Sheet, ...]], ...]
+    records: str
+    expressions: tuple[tuple[str, str], ...]
+    stored: tuple[str, ...] | None
+    empty: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _composed(asked: _Asked) -> str:
+    tree = exp.maybe_parse(asked.text, into=exp.Select, dialect=DIALECT)
+    for part, query in asked.parts:
         if all(table.name != part for table in tree.find_all(exp.Table)):
             continue
         tree = tree.with_(part, as_=template(query), dialect=DIALECT, copy=False)
@@ -79,29 +113,16 @@ def compose(text: str, names: Names, parts: Mapping[str, str] | None = None) -> 
         # A part is added at the end and goes before all that use it.
         named.set("expressions", [named.expressions[-1], *named.expressions[:-1]])
     for called in list(tree.find_all(exp.Anonymous)):
-        _expand(called, names)
-    expressions = names.expressions or {}
+        _expand(called, asked)
+    expressions, sheets = dict(asked.expressions), dict(asked.sheets)
     for column in list(tree.find_all(exp.Column)):
         if not column.table and column.name in expressions and not isinstance(column.parent, exp.Window):
             column.replace(sqlglot.parse_one(expressions[column.name], read=DIALECT))
-    for placeholder in list(tree.find_all(exp.Placeholder)):
-        placeholder.replace(literal(names.parameters[placeholder.name]))
     for table in list(tree.find_all(exp.Table)):
-        canonical = names.records if table.name == "records" else table.name
-        if canonical in names.sheets:
-            table.replace(_rows(canonical, table.alias_or_name, names.sheets[canonical]))
+        canonical = asked.records if table.name == "records" else table.name
+        if canonical in sheets:
+            table.replace(_rows(canonical, table.alias_or_name, sheets[canonical]))
     return tree.sql(dialect=DIALECT, pretty=True, comments=False)
-
-
-def literal(value: Value) -> exp.Expr:
-    """A parameter's value as SQL."""
-    if isinstance(value, bool):
-        return exp.Boolean(this=value)
-    if isinstance(value, int):
-        return exp.Literal.number(value)
-    if isinstance(value, dt.date):
-        return exp.cast(exp.Literal.string(value.isoformat()), "date")
-    return exp.null() if value is None else exp.Literal.string(value)
 
 
 def column_list(
@@ -122,7 +143,7 @@ def column_list(
     return tuple(field for field in filled if field not in BOND_FIELDS and field != "person_id")
 
 
-def _expand(node: exp.Anonymous, names: Names) -> None:
+def _expand(node: exp.Anonymous, asked: _Asked) -> None:
     """Put columns where the name of a list stands, in a SELECT, GROUP BY or PARTITION BY, and a hash where a key stands."""
     name, holder, key = str(node.this).lower(), node.parent, node.arg_key
     if name in KEYS:
@@ -133,9 +154,7 @@ def _expand(node: exp.Anonymous, names: Names) -> None:
         node.replace(sqlglot.parse_one(hashed, read=DIALECT))
     if name in LISTS and holder is not None and key is not None:
         items: list[exp.Expr] = holder.args[key]
-        stored = None if names.columns is None else names.columns[names.records]
-        empty = () if names.empty is None else names.empty[names.records]
-        listed = column_list(name, names.records, stored, empty)
+        listed = column_list(name, asked.records, asked.stored, asked.empty)
         columns: list[exp.Expr] = [exp.column(field, table="records") for field in listed]
         holder.set(key, [one for item in items for one in (columns if item is node else [item])])
 

@@ -23,7 +23,7 @@ from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records import population, settings
 from tallymark.records.ahead import ahead
-from tallymark.records.compose import Names, Sheet, compose, template
+from tallymark.records.compose import Names, Sheet, compose, template, used
 from tallymark.records.joined import Records, whole_rows
 from tallymark.records.parameters import Value
 from tallymark.records.recipes import Recipe, recipe
@@ -134,7 +134,8 @@ def _build(
         _sweep(engine, wanted, names)
         _write_rows(work, engine, wanted, names, being_built)
         engine.view("result", files(being_built))
-        counted = engine.query(compose(template(wanted.summary), names, wanted.parts)).to_pylist()[0]
+        sql = compose(template(wanted.summary), names, wanted.parts)
+        counted = engine.query(sql, used(sql, names)).to_pylist()[0]
         _write_card(being_built / CARD, wanted, settled, summary(counted))
         if not folder.exists():
             being_built.rename(folder)
@@ -147,15 +148,17 @@ def _build(
 def _sweep(engine: Engine, wanted: Recipe, names: Names) -> None:
     if wanted.swept is not None:
         found, into = SWEEPS[wanted.swept.find], wanted.swept.into
-        sweep(engine, found, compose(template(wanted.swept.rows), names, wanted.parts), into, names.parameters)
+        sql = compose(template(wanted.swept.rows), names, wanted.parts)
+        sweep(engine, found, sql, into, names.parameters, used(sql, names))
 
 
 def _write_rows(work: _Work, engine: Engine, wanted: Recipe, names: Names, folder: Path) -> None:
     """Write what the SQL gives, with columns of the records beside it where the recipe says so."""
     sql = compose(template(wanted.rows), names, wanted.parts)
-    rows = ahead(engine.batches(sql))
+    parameters = used(sql, names)
+    rows = ahead(engine.batches(sql, parameters))
     first = next(rows, None)
-    schema: pa.Schema = engine.query(sql).schema if first is None else first.schema
+    schema: pa.Schema = engine.query(sql, parameters).schema if first is None else first.schema
     rows = itertools.chain([] if first is None else [first], rows)
     if wanted.joined is None:
         write(rows, schema, folder)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pyarrow as pa
 
-from tallymark.engine.engine import Engine
+from tallymark.engine.engine import NONE, Engine, Parameters
 from tallymark.model.errors import TallymarkError
 from tallymark.records.ahead import ahead
 from tallymark.records.parameters import Value
@@ -22,14 +22,21 @@ from tallymark.records.sweeps.rows import MISSING, Ints, Truths, pieces
 COUNTS = "_counts"
 
 
-def sweep(engine: Engine, wanted: Sweep, sql: str, into: str, settings: Mapping[str, Value]) -> None:
-    """Go through the rows of the query and make the tables ``into`` and, where the sweep counts, ``into`` + ``_counts``."""
+def sweep(
+    engine: Engine,
+    wanted: Sweep,
+    sql: str,
+    into: str,
+    settings: Mapping[str, Value],
+    parameters: Parameters = NONE,
+) -> None:
+    """Go through the rows of the query with its ``parameters`` and make the tables ``into`` and, where the sweep counts, ``into`` + ``_counts``."""
     counts: Counter[str] = Counter()
     errors: list[Exception] = []
 
     def found() -> Iterator[pa.RecordBatch]:
         try:
-            for rows in pieces(ahead(engine.batches(sql))):
+            for rows in pieces(ahead(engine.batches(sql, parameters))):
                 if wanted.count is not None:
                     counts.update(wanted.count(rows))
                 yield _batch(wanted.find(rows, settings), wanted.schema)

@@ -11,7 +11,7 @@ import json
 import types
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
@@ -232,12 +232,18 @@ def read(path: Path) -> Manifest:
     A manifest whose digest does not fit is given all the same: ``verify`` is where it is judged.
     """
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(loaded, dict) or loaded.get("schema") != SCHEMA:
-            raise ValueError(f"schema {SCHEMA} was expected")
-        return cast(Manifest, _decode(Manifest, loaded, "manifest"))
+        return _parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError("TM-SCHEMA-104", where=str(path), detail=str(error)[:300]) from None
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Manifest:
+    """The manifest in a text; many steps of one piece of work read the same one."""
+    loaded = json.loads(text)
+    if not isinstance(loaded, dict) or loaded.get("schema") != SCHEMA:
+        raise ValueError(f"schema {SCHEMA} was expected")
+    return cast(Manifest, _decode(Manifest, loaded, "manifest"))
 
 
 def _canonical(value: object) -> str:
