@@ -50,6 +50,7 @@ def test_published_figures_of_a_release_nobody_knows_are_not_compared(
     ("more", "code", "words"),
     [
         (["ice.removals.2003", "--year", "FY2014"], "TM-CLI-002", "Give TO, or --published"),
+        (["ice.removals.2003", "ice.removals.2009", "--year", "FY2014", "--engine", "spark"], "TM-CLI-002", "needs --url"),
         (["ice.removals.2003", "nothing", "--year", "FY2014"], "TM-RULES-012", "nothing"),
         (["ice.removals.2003", "ice.arrests", "--year", "FY2014"], "TM-COUNT-052", "ice.arrests counts arrests"),
         (["ice.removals.2003", "ice.removals.2009", "--year", "FY2014", "--order", "exit"], "TM-COUNT-053", "exit, year"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.filters import Filters
 from tallymark.commands.streams import emit
@@ -36,6 +37,7 @@ docs/do/records-as-evidence.md explains how to read it.
 @click.option("--figures", type=click.Path(path_type=Path), multiple=True, help="Your own register file or folder.")
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@engine_options
 @click.option("--small-cells", is_flag=True, help="Show differences of 1 to 10 too; for your own eyes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead of printing.")
 def command(  # noqa: PLR0913  one parameter an option
@@ -50,6 +52,8 @@ def command(  # noqa: PLR0913  one parameter an option
     figures: tuple[Path, ...],
     store: str | None,
     form: str,
+    engine: str,
+    url: str | None,
     small_cells: bool,
     out: Path | None,
 ) -> int:
@@ -77,7 +81,10 @@ def command(  # noqa: PLR0913  one parameter an option
         tuple(name.strip() for name in order.split(",") if name.strip()),
         small_cells,
     )
-    found = bridge(Store(store_root(store)), asked, _published(asked, figures) if published else ())
+    printed = _published(asked, figures) if published else ()
+    opened = Store(store_root(store))
+    with opened_engine(engine, url, opened.release(release).folder) as running:
+        found = bridge(opened, asked, printed, engine=running)
     if form == "json":
         from tallymark.reports.bridge_json import bridge_json  # noqa: PLC0415  each format loads its own module
 
