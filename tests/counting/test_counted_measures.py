@@ -144,3 +144,17 @@ def test_counties_and_agreements_are_no_people(tmp_path: Path) -> None:
     joined = counted(store, "sc_activations", "month", small_cells=False)
     assert joined.count(month="2008-10") == Count(1, 2, 1, 2)
     assert counted(store, "agreements_287g", small_cells=False).count() == exact(1)
+
+
+def test_lists_of_others_are_counted_row_by_row(tmp_path: Path) -> None:
+    """Book-ins and stays that somebody else has put together, by the day on which they begin; any rule still divides them."""
+    book_ins: list[Row] = [
+        {"booked_in_date": date(2013, 10, 1), "msc_charge": "Assault"},
+        {"booked_in_date": date(2013, 9, 30)},
+    ]
+    stays: list[Row] = [{"stay_booked_in_date_time": datetime(2013, 10, 1, 23)}]
+    store = made(tmp_path, {"book_ins": book_ins, "stays": stays})
+    listed = counted(store, "book_ins_listed", "fiscal_year", "criminality.convicted.msc")
+    assert listed.count(fiscal_year="FY2014") == exact(1)
+    assert listed.count(**{"criminality.convicted.msc": "yes"}) == exact(1)
+    assert counted(store, "stays_listed", period="2013-10-01").count() == exact(1)
