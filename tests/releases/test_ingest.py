@@ -164,6 +164,16 @@ def test_what_is_not_read_is_listed_with_its_reason(tmp_path: Path) -> None:
     assert [(sheet.sheet, sheet.visible) for sheet in both.tables[0].sheets] == [("Data", True), ("Copy", False)]
 
 
+def test_what_is_said_of_a_file_stands_with_its_sheets_when_none_of_them_is_read(tmp_path: Path) -> None:
+    """Remarks in a file of text under a wrong name: why it is no table, and what was found out about the file."""
+    write_csv(tmp_path / "a.csv", REMOVAL_ROWS)
+    (tmp_path / "remarks.xls").write_text("Remarks\nnone\n", encoding="utf-8")
+    (skipped,) = bring_in(tmp_path / "store", tmp_path / "a.csv", tmp_path / "remarks.xls").manifest.skipped_sheets
+    reason, *notes = skipped.reason.split("; ")
+    assert reason == "no row of the first 40 has column names of a known layout"
+    assert notes == ["the name ends in .xls, the file is text", "no delimiter splits the records: one column"]
+
+
 def test_a_second_file_with_the_same_bytes_is_not_counted_twice(tmp_path: Path) -> None:
     """It is listed as skipped with the name of the first."""
     write_csv(tmp_path / "a.csv", REMOVAL_ROWS)

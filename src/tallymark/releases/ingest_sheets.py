@@ -76,22 +76,26 @@ def plan(
     A hidden sheet is not read unless ``hidden`` is set: it may hold the same rows again. Raises TM-RELEASES-406 with every
     near miss and its columns, TM-RELEASES-407 when no sheet is known, and what the readers raise.
     """
-    planned, skipped, misses = [], [], []
+    planned, misses = [], []
+    skipped: list[SkippedSheet] = []
     used: dict[str, Layout] = {}
     for entry, source in files:
         sheets: dict[int, SheetEntry] = {}
+        left_out: list[SkippedSheet] = []
         with open_source(source) as workbook:
             for number, sheet in enumerate(workbook.sheets):
                 progress(f"looking at {sheet.where}")
                 found = find_header(sheet.head(), known)
                 reason = _reason_to_skip(sheet, found, hidden=hidden)
                 if reason:
-                    skipped.append(SkippedSheet(entry.id, sheet.name, sheet.visible, reason, sheet.n_rows))
+                    left_out.append(SkippedSheet(entry.id, sheet.name, sheet.visible, reason, sheet.n_rows))
                 elif isinstance(found, NearMiss):
                     misses.append((f"{sheet.where}, row {found.row}", near_miss_words(found)))
                 elif isinstance(found, HeaderFound):
                     used[found.layout.id] = found.layout
                     sheets[number] = _entry(sheet, entry.id, found, workbook.notes)
+            # Where no sheet is read, what is said of the file has no other place.
+            skipped += left_out if sheets else [_with_notes(one, workbook.notes) for one in left_out]
         planned.append(PlannedFile(entry, source, sheets))
     if misses:
         raise InputError(
@@ -130,6 +134,10 @@ def _reason_to_skip(sheet: Sheet, found: HeaderFound | NearMiss | NotATable, *, 
         header = "" if isinstance(found, NotATable) else f"; its header is that of {found.layout.table}"
         return f"hidden sheet, not read{header}"
     return found.reason if isinstance(found, NotATable) else ""
+
+
+def _with_notes(skipped: SkippedSheet, notes: Sequence[str]) -> SkippedSheet:
+    return replace(skipped, reason="; ".join((skipped.reason, *notes)))
 
 
 def _mirror_columns(used: Mapping[str, Layout]) -> dict[str, tuple[str, ...]]:
