@@ -14,6 +14,7 @@ import pytest
 from tallymark.claims import reading
 from tallymark.claims.reading import read, read_bytes, read_text
 from tallymark.model.errors import InputError, error_codes
+from tallymark.model.period import Period
 
 SENTENCE = "The agency deported 9,906 people in fiscal 2011, it said."
 SPANISH = (
@@ -144,3 +145,16 @@ def test_hostile_texts_are_read_in_bounded_time(text: str, medium: str) -> None:
     started = time.monotonic()
     assert SENTENCE in read_text(text, medium=medium).text
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("label", ["0001-01", "1799-12-31", "2200-01"])
+def test_a_date_outside_the_calendar_of_newspapers_is_refused(label: str) -> None:
+    """TM-CLAIMS-112 for a date that is given; "last month" of the year 1 would be no day."""
+    with pytest.raises(InputError, match="TM-CLAIMS-112"):
+        read_text(SENTENCE, dated=Period.parse(label))
+
+
+def test_a_date_in_a_text_outside_the_calendar_of_newspapers_is_not_taken() -> None:
+    """A header that says the year 1 leaves the date unknown."""
+    found = read_text(f"---\ndate: 0001-01-01\n---\n{SENTENCE}")
+    assert (found.dated, found.dated_by) == (None, "unknown")

@@ -21,13 +21,14 @@ from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period
 
 MAX_BYTES = 50_000_000
+YEARS = range(1800, 2200)  # in which a text may have been written; "the month before" has to be a day of the calendar
 INVISIBLE = compile_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 def read(path: Path | str, *, dated: date | Period | None = None) -> Document:
     """The document in a file, ``-`` for standard input; the kind is told from the bytes, then from the file's ending.
 
-    ``dated`` is the text's date (a day, or a month where no more is known) and overrules what the text says. Raises InputError TM-CLAIMS-101 to TM-CLAIMS-111.
+    ``dated`` is the text's date (a day, or a month where no more is known) and overrules what the text says. Raises InputError TM-CLAIMS-101 to TM-CLAIMS-112.
     """
     name = str(path)
     if name == "-":
@@ -107,6 +108,10 @@ def _document(content: Content, medium: str, name: str, dated: date | Period | N
     body = text[header.end :]
     require_english(body, name)
     day, by = _date(content, header, body, dated)
+    if day is not None and day.start is not None and day.start.year not in YEARS:
+        if by == "option":
+            raise InputError("TM-CLAIMS-112", where=name, detail=f"{day.label}; from {YEARS.start} to {YEARS.stop - 1}")
+        day, by = None, "unknown"
     notes = list(content.notes)
     if INVISIBLE.search(text):
         notes.append("The text holds invisible marks (such as right-to-left marks); they are left in place.")

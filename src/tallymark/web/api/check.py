@@ -18,7 +18,8 @@ from tallymark.web.workers import Workers
 
 router = APIRouter(prefix="/api/v1", tags=["check"])
 EXAMPLE = "ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals."
-DAY = r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?$|^\d{4}-(0[13-9]|1[0-2])-(29|30)$|^\d{4}-(0[13578]|1[02])-31$"
+YEAR = r"(18|19|20|21)\d\d"
+DAY = rf"^{YEAR}-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?$|^{YEAR}-(0[13-9]|1[0-2])-(29|30)$|^{YEAR}-(0[13578]|1[02])-31$"
 NAME = r"^[^\x00-\x1f\x7f/\\]*$"
 
 
