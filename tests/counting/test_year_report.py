@@ -153,6 +153,16 @@ def test_what_the_release_lacks_a_field_for_is_never_a_plain_number(store: Store
     assert level(found, "rest", "fugitive").lacking == ()
 
 
+def test_numbers_that_lack_a_field_are_compared_on_any_reading(store: Store) -> None:
+    """FY2012: 12 repeat violators of 24 without conviction, all told; FY2011: 12 and perhaps the 12 untold, so no record is sure."""
+    found = report(store, 2012)
+    row = next(row for row in section(found, "rest").rows if row.level.id == "repeat")
+    rank = next(line for line in row.more if line.relation == "rank")
+    assert rank.bounds is not None
+    assert (rank.bounds.low, rank.bounds.high) == (Fraction(1), Fraction(2))
+    assert rank.note == "no record among these years"
+
+
 def test_with_its_fields_a_release_lacks_nothing_and_without_one_a_section_says_why(tmp_path: Path) -> None:
     """Where the fields are there and empty, nothing is lacking; without the threat level there is no line and it is named."""
     found = report(year_store(tmp_path, absent=("person_id", "case_closed_date", "case_threat_level")), 2012)

@@ -84,6 +84,7 @@ def test_a_memo_that_was_not_in_force_is_called_a_reclassification(report: YearR
         (line(count=Count(5, 5, 5, 5)), "5"),
         (line(count=Count(1200, 1300, 0, 2000)), "1,200–1,300"),
         (line(count=Count(5, 6, 5, 9), lacking=("x",)), "at least 5"),
+        (line(count=Count(0, 0, 0, 9), lacking=("x",)), "0–9"),
         (line(count=Count(5, 6, 2, 6), lacking=("x",)), "at most 6"),
         (line(count=Count(5, 6, 2, 9), lacking=("x",)), "5–6†"),
         (line(Relation.SHARE, bounds=Bounds(*[Fraction(200, 3)] * 4)), "66.7 %"),

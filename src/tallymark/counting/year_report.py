@@ -101,7 +101,7 @@ def year_report(
     definition, why = asking.definition(wish.under)
     coverage = _coverage(paths, manifest, listed.table, asking.fields(definition), wish.year)
     sections = (*listed.sections, *(memo_list(memo) for memo in memos))
-    asked = asking.requests(definition, sections)
+    asked = asking.requests(definition, sections, compared(coverage, wish.year))
     found = dict(
         zip(
             asked,
@@ -129,6 +129,12 @@ def _coverage(
         where = f"release {manifest.release}, {Period.fiscal_year(year).label}"
         raise UsageError(NO_YEAR, where=where, detail=f"years with a day in the release: {known_years}")
     return found
+
+
+def compared(coverage: Mapping[int, YearCoverage], year: int) -> Period:
+    """From the first to the last year that is covered fully, the year of the report among them."""
+    years = [one.year for one in coverage.values() if one.full or one.year == year]
+    return Period(Period.fiscal_year(min(years)).start, Period.fiscal_year(max(years)).end)
 
 
 def _thin(paths: ReleasePaths, table: str, fields: Collection[str]) -> dict[int, tuple[str, ...]]:
@@ -175,12 +181,16 @@ class _Asking:
             return name, f"the release cannot be counted by {', '.join(lacking)}" if lacking else own
         raise AssertionError
 
-    def requests(self, definition: str, sections: Sequence[SectionList]) -> dict[By, Request]:
-        """The requests by their breakdowns, ``()`` for the totals under every definition; sections may share one."""
+    def requests(self, definition: str, sections: Sequence[SectionList], span: Period) -> dict[By, Request]:
+        """The requests by their breakdowns, ``()`` for the totals under every definition; sections may share one.
+
+        What divides people by more than one thing is counted over ``span`` only: years of few rows at the ends of a release would
+        hide much of the others.
+        """
         under = tuple(dict.fromkeys((definition, *self.others()[0])))
         asked: dict[By, Request] = {(): Request(self.listed.measure, (YEAR,), under=under)}
         for one in sections:
-            period = Period.fiscal_year(self.year) if one.only_year else None
+            period = Period.fiscal_year(self.year) if one.only_year else span if len(one.by) > 1 else None
             asked[one.asked] = Request(self.listed.measure, one.asked, under=(definition,), period=period)
         return asked
 

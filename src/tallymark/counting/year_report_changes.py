@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tallymark.counting.counted import Count
 from tallymark.counting.year_report_coverage import YearCoverage
 from tallymark.counting.year_report_lines import Line, State
-from tallymark.counting.year_report_numbers import change, change_percent, rank, record
+from tallymark.counting.year_report_numbers import any_reading, change, change_percent, rank, record
 from tallymark.counting.year_report_published import beside
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period
@@ -60,7 +60,13 @@ class Setting:
 
 
 def followed(level: Line, by_year: ByYear, setting: Setting, people: Sequence[Population]) -> tuple[Line, ...]:
-    """Changes from the year before and from the base year, and the rank among the years up to this one."""
+    """Changes from the year before and from the base year, and the rank among the years up to this one.
+
+    Where the release lacks a field that decides the number, the bounds on any reading are compared.
+    """
+    if level.lacking:
+        told = by_year
+        level, by_year = replace(level, count=any_reading(level.count)), lambda year: any_reading(told(year))
     bases = dict.fromkeys(
         year for year in (setting.year - 1, setting.base) if year is not None and year != setting.year
     )

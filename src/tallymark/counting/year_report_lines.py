@@ -125,12 +125,16 @@ class MemoSection:
 
 @dataclass(frozen=True, slots=True)
 class YearTotal:
-    """The total of one fiscal year, those convicted and their share in percent, under the main definition; None when not shown."""
+    """The total of one fiscal year, those convicted and their share in percent, under the main definition; None when not shown.
+
+    ``is_told``: whether the release tells in this year who was convicted.
+    """
 
     coverage: YearCoverage
     count: Count | None
     convicted: Count | None
     share: Bounds | None
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

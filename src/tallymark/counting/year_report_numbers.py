@@ -61,6 +61,11 @@ def why_undecided(
     return table.why_undecided(definition, **fixed)
 
 
+def any_reading(found: Count | None) -> Count | None:
+    """The bounds on any reading alone."""
+    return None if found is None else Count(found.low_any, found.high_any, found.low_any, found.high_any)
+
+
 def share(part: Count, whole: Count) -> Bounds | None:
     """The share in percent of a part that lies inside a whole; None when the whole can only be 0."""
     found = share_of(part, whole)

@@ -13,12 +13,13 @@ from tallymark.counting.counted import UNKNOWN, Count, CountedTable
 from tallymark.counting.year_report_changes import Setting, followed
 from tallymark.counting.year_report_lines import Line, Row, Section, State
 from tallymark.counting.year_report_list import NOBODY, YEAR, Group, SectionList, Statistic, people_of
-from tallymark.counting.year_report_numbers import count_of, share, why_undecided
+from tallymark.counting.year_report_numbers import any_reading, count_of, share, why_undecided
 from tallymark.counting.year_report_told import Told, is_rule
 from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 
+ANY = ""
 TELLING = "beside the other tables its numbers would tell counts of 1 to 10 people; tallymark count makes it alone"
 
 
@@ -33,10 +34,13 @@ class Cells:
 
     def count(self, group: Group, year: int) -> Count | None:
         """The count of a group in a year, None when it is not shown; the bounds on any reading where the release cannot tell it."""
-        found = None if year in self.secret else count_of(self.table, group, self._fixed(year))
+        fixed = self._fixed(year)
+        if year in self.secret or fixed.get(YEAR, ANY) not in (ANY, *self.table.values.get(YEAR, ())):
+            return None
+        found = count_of(self.table, group, fixed)
         if found is None or not self.untold(group):
             return found
-        return Count(found.low_any, found.high_any, found.low_any, found.high_any)
+        return any_reading(found)
 
     def lacking(self, group: Group) -> tuple[str, ...]:
         """The rules that decide the group and for which the release lacks a field."""

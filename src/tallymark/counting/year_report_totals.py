@@ -58,7 +58,8 @@ def year_totals(table: CountedTable, convictions: Cells | None, setting: Setting
 def _year_total(one: YearCoverage, table: CountedTable, convictions: Cells | None, setting: Setting) -> YearTotal:
     total = of_year(table, one.year, setting.definition)
     convicted = None if convictions is None else convictions.count(CONVICTED, one.year)
-    return YearTotal(one, total, convicted, None if convicted is None or total is None else share(convicted, total))
+    part = None if convicted is None or total is None else share(convicted, total)
+    return YearTotal(one, total, convicted, part, is_told=convictions is not None and not one.thin)
 
 
 def ranks(table: CountedTable, setting: Setting, words: str) -> Iterator[Ranked]:

@@ -110,7 +110,7 @@ def _svg(chart: alt.LayerChart) -> Markup:
         "titleFontWeight": "normal",
     }
     axis = {**text, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE}
-    drawn = chart.configure_view(stroke=None).configure_axis(**axis).to_dict()
+    drawn = chart.configure_view(stroke=None).configure_axis(**axis).to_dict(validate=False)
     found: str = vl_convert.vegalite_to_svg(drawn)
     found = PAPER.sub("", SIZE.sub(r"\1", found, count=1), count=1)
     found = GROUP.sub(r"\1", found)

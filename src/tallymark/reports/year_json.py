@@ -152,6 +152,7 @@ def _year(one: YearTotal) -> Json:
     return {
         "year": one.coverage.label,
         "covered": one.coverage.full,
+        "convictions_told": one.is_told,
         "total": _count(one.count),
         "convicted": _count(one.convicted),
         "convicted_percent": _bounds(one.share),

@@ -96,9 +96,7 @@ def value_of(line: Line, *, any_reading: bool = False) -> str:
     found: Count | Bounds | None = line.bounds if line.count is None else line.count
     if found is None:
         return "nothing to divide by"
-    if line.lacking and line.relation in (Relation.CHANGE_ABS, Relation.CHANGE_PCT):
-        return _text(found, line.relation, any_reading=True)
-    if line.lacking and not any_reading:
+    if line.lacking and not any_reading and line.relation in (Relation.LEVEL, Relation.SHARE):
         return _lacking_text(found, line.relation)
     return _text(found, line.relation, any_reading=any_reading)
 
@@ -108,6 +106,8 @@ def _lacking_text(found: Count | Bounds, relation: Relation) -> str:
     more, fewer = found.high_any > found.high, found.low_any < found.low
     if more and fewer:
         return f"{_text(found, relation)}{DAGGER}"
+    if more and not found.low:
+        return _text(found, relation, any_reading=True)
     if more:
         return f"at least {one_end(found.low, relation, -1)}"
     return f"at most {one_end(found.high, relation, 1)}" if fewer else _text(found, relation)
@@ -298,7 +298,7 @@ def lead_words(report: YearReport) -> Iterator[str]:
 def year_cells(one: YearTotal) -> tuple[str, str, str, str, str]:
     """A year with its total, those convicted, their share, and a word where the release does not cover it fully."""
     share, mark = one.share, "" if one.coverage.full else "not covered fully"
-    if one.coverage.thin:
+    if not one.is_told:
         return one.coverage.label, count_words(one.count), NOT_TOLD, NOT_TOLD, mark
     words = HIDDEN if share is None else bounds_text(share.low, share.high, Relation.SHARE)
     return one.coverage.label, count_words(one.count), count_words(one.convicted), words, mark
