@@ -17,11 +17,11 @@ from tallymark.web import problems
 from tallymark.web.api.document import describe
 from tallymark.web.extras import has
 from tallymark.web.limits import LimitedBody
+from tallymark.web.opened import Opened
 from tallymark.web.remembered import Remembered
 from tallymark.web.routes import API, PAGES, RECORDS
 from tallymark.web.security import Guard
 from tallymark.web.settings import Settings
-from tallymark.web.state import Records
 from tallymark.web.templating import with_records
 from tallymark.web.workers import Workers
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         records = Workers(1, chosen.figures, seconds=limits.count_seconds, most_waiting=limits.counts_waiting)
         await records.start(at_once=chosen.store is not None)
         if chosen.store is not None:
-            app.state.records = Records(chosen.store, records)
+            app.state.records = Opened(chosen.store, records, app.state.register)
         warming = asyncio.create_task(asyncio.to_thread(warm, app.state.register))
         yield
         await warming

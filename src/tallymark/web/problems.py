@@ -32,6 +32,7 @@ STATUS = {
     "TM-WEB-012": 405,
     "TM-WEB-013": 501,
     "TM-WEB-014": 422,
+    "TM-WEB-017": 503,
     "TM-SCHEMA-101": 404,
     "TM-SCHEMA-103": 404,
 }

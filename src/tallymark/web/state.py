@@ -5,13 +5,12 @@ The functions are async so that the framework calls them at once and not in a th
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from tallymark.register.register import Register
-from tallymark.web.asks import Ask
+from tallymark.web.opened import Opened
 from tallymark.web.settings import Settings
 from tallymark.web.workers import Workers
 
@@ -36,24 +35,12 @@ async def workers_of(request: Request) -> Workers:
     return cast(Workers, request.app.state.workers)
 
 
-class Records:
-    """The store that was opened, and the worker that counts in it."""
-
-    def __init__(self, store: Path, workers: Workers) -> None:
-        self.store = store
-        self._workers = workers
-
-    async def run(self, ask: Ask) -> bytes:
-        """The answer to a question."""
-        return await self._workers.run(ask)
-
-
-async def records_of(request: Request) -> Records:
+async def records_of(request: Request) -> Opened:
     """The store of the server; its pages are there only with one."""
-    return cast(Records, request.app.state.records)
+    return cast(Opened, request.app.state.records)
 
 
-TheRecords = Annotated[Records, Depends(records_of)]
+TheRecords = Annotated[Opened, Depends(records_of)]
 TheSettings = Annotated[Settings, Depends(settings_of)]
 TheRegister = Annotated[Register, Depends(register_of)]
 TheWorkers = Annotated[Workers, Depends(workers_of)]

@@ -16,7 +16,7 @@ from tallymark.reports.markup import Markup, foreign
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import plural
 
-RECORDS = (("/records", "Records"), ("/one-number", "One number, every rule"))
+RECORDS = (("/records", "Records"), ("/one-number", "One number, every rule"), ("/memos", "Memos"))
 PAGES: tuple[tuple[str, str], ...] = (
     ("/", "Check"),
     ("/figures", "Figures"),

@@ -1,17 +1,25 @@
 """``/api/v1/releases``, ``/count``, ``/bridge`` and ``/report``: in come questions to the store; out come counts with bounds and trails.
 
 There only with ``--with-records``. Counts of 1 to 10 people are hidden with what would tell them; nothing here turns that off.
+Every answer has an ETag: the state of the release, of the register and of this program, and the question.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query
-from fastapi.responses import Response
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from tallymark.reports.numbers import to_json
+from tallymark.web.api.answers import not_modified, tagged
 from tallymark.web.api.document import content, problems
 from tallymark.web.asks import Ask
 from tallymark.web.state import TheRecords
@@ -22,21 +30,38 @@ NAME = r"^[a-z0-9_.@-]{1,80}$"
 PERIOD = r"^$|^[0-9FCY./-]{4,40}$"
 YEAR = r"^FY(19|20)\d\d$"
 FILTER = r"^[a-z0-9_.@-]{1,80}=[^\x00-\x1f=]{1,120}$"
+MOST_ITEMS = 5_000
 OBJECT = {"type": "object", "required": ["schema"]}
-FAULTS = problems(400, 404, 421, 422, 500, 503)
+FAULTS = problems(304, 400, 404, 421, 422, 500, 503)
+JSON, CSV, LINES = "application/json", "text/csv; charset=utf-8", "application/x-ndjson"
 
 
 class Form(StrEnum):
-    """What the answer looks like."""
+    """What a report looks like."""
 
     JSON = "json"
     CSV = "csv"
 
 
-class CountIn(BaseModel):
-    """What is to be counted."""
+class CountForm(StrEnum):
+    """What a count looks like."""
+
+    JSON = "json"
+    LINES = "lines"
+    CSV = "csv"
+
+
+class Paged(BaseModel):
+    """Which page of a list."""
 
     model_config = ConfigDict(extra="forbid")
+    limit: int = Field(1_000, ge=1, le=MOST_ITEMS, description="How many items a page has.")
+    offset: int = Field(0, ge=0, le=1_000_000, description="How many items to pass over.")
+
+
+class CountIn(Paged):
+    """What is to be counted."""
+
     release: str = Field(pattern=RELEASE, description="A release of the store.")
     measure: str = Field(pattern=NAME, description="What is counted.", examples=["removals"])
     by: list[Annotated[str, Field(pattern=NAME)]] = Field(
@@ -52,7 +77,9 @@ class CountIn(BaseModel):
         default=[], max_length=40, description="Definitions, or all; the measure's own unless given."
     )
     period: str = Field("", pattern=PERIOD, description="FY2013, 2013-04 or 2012-10-01/2013-03-31.")
-    format: Form = Field(Form.JSON, description="json or csv.")
+    format: CountForm = Field(
+        CountForm.JSON, description="json (a page of figures), lines (every figure, streamed) or csv (every figure)."
+    )
 
 
 class ReportIn(BaseModel):
@@ -82,17 +109,18 @@ class BridgeIn(BaseModel):
     published: bool = Field(False, description="Go on to the published figures of the last definition.")
 
 
-def _documented(words: str, *, csv: bool = False) -> dict[int | str, dict[str, Any]]:
-    schemas: dict[str, Any] = {"application/json": OBJECT}
-    return {200: content(words, {**schemas, **({"text/csv": {"type": "string"}} if csv else {})}), **FAULTS}
+def _documented(words: str, *others: str) -> dict[int | str, dict[str, Any]]:
+    schemas: dict[str, Any] = {JSON: OBJECT, **{media: {"type": "string"} for media in others}}
+    return {200: content(words, schemas), **FAULTS}
 
 
 @router.get(
     "/releases", summary="The releases of the store.", responses=_documented("Every release."), response_class=Response
 )
-async def releases(records: TheRecords) -> Response:
+async def releases(request: Request, records: TheRecords, asked: Annotated[Paged, Query()]) -> Response:
     """Files, tables with their windows, and how many faults are known."""
-    return _json(await records.run(Ask(records.store, "releases", "json")))
+    ask = Ask(records.store, "releases", "json")
+    return await _page(request, records, ask, "releases", asked, [])
 
 
 @router.get(
@@ -101,33 +129,40 @@ async def releases(records: TheRecords) -> Response:
     responses=_documented("The quality report."),
     response_class=Response,
 )
-async def release(records: TheRecords, release: Annotated[str, Path(pattern=RELEASE)]) -> Response:
+async def release(request: Request, records: TheRecords, release: Annotated[str, Path(pattern=RELEASE)]) -> Response:
     """Months, fields without a value, checks, known faults."""
-    return _json(await records.run(Ask(records.store, "release", "json", release)))
+    return await _whole(request, records, Ask(records.store, "release", "json", release))
 
 
 @router.get(
     "/count",
     summary="Count in the records of a release.",
-    responses=_documented("Counts with bounds, shares, notes and the trail.", csv=True),
+    responses=_documented("Counts with bounds, shares, notes and the trail.", "text/csv", LINES),
     response_class=Response,
 )
-async def count(records: TheRecords, asked: Annotated[CountIn, Query()]) -> Response:
+async def count(request: Request, records: TheRecords, asked: Annotated[CountIn, Query()]) -> Response:
     """Under one definition, some or all; the SQL and the command that makes the numbers again are in the trail."""
+    form = "csv" if asked.format is CountForm.CSV else "json"
     ask = Ask(
-        records.store, "count", asked.format.value, asked.release, asked.measure, tuple(asked.by), tuple(asked.where),
+        records.store, "count", form, asked.release, asked.measure, tuple(asked.by), tuple(asked.where),
         tuple(asked.under), asked.period,
     )  # fmt: skip
-    return _formed(await records.run(ask), asked.format)
+    if asked.format is CountForm.CSV:
+        return await _whole(request, records, ask)
+    if asked.format is CountForm.LINES:
+        return await _streamed(request, records, ask)
+    pairs = [("release", asked.release), ("measure", asked.measure), ("period", asked.period)]
+    pairs += [(name, one) for name in ("by", "where", "under") for one in getattr(asked, name)]
+    return await _page(request, records, ask, "figures", asked, [pair for pair in pairs if pair[1]])
 
 
 @router.get(
     "/report",
     summary="The year-end report of a release.",
-    responses=_documented("The report.", csv=True),
+    responses=_documented("The report.", "text/csv"),
     response_class=Response,
 )
-async def report(records: TheRecords, asked: Annotated[ReportIn, Query()]) -> Response:
+async def report(request: Request, records: TheRecords, asked: Annotated[ReportIn, Query()]) -> Response:
     """What the agency announces at the end of a fiscal year, counted from the records, with published figures beside."""
     under = (asked.under,) if asked.under else ()
     ask = Ask(
@@ -140,7 +175,7 @@ async def report(records: TheRecords, asked: Annotated[ReportIn, Query()]) -> Re
         memos=tuple(asked.memo),
         base=asked.base,
     )
-    return _formed(await records.run(ask), asked.format)
+    return await _whole(request, records, ask)
 
 
 @router.get(
@@ -149,7 +184,7 @@ async def report(records: TheRecords, asked: Annotated[ReportIn, Query()]) -> Re
     responses=_documented("The steps and the gaps."),
     response_class=Response,
 )
-async def bridge(records: TheRecords, asked: Annotated[BridgeIn, Query()]) -> Response:
+async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeIn, Query()]) -> Response:
     """How much of the difference between two definitions each rule explains."""
     ask = Ask(
         records.store,
@@ -161,12 +196,56 @@ async def bridge(records: TheRecords, asked: Annotated[BridgeIn, Query()]) -> Re
         year=asked.year,
         published=asked.published,
     )
-    return _json(await records.run(ask))
+    return await _whole(request, records, ask)
 
 
-def _formed(made: bytes, form: Form) -> Response:
-    return Response(made, media_type="text/csv") if form is Form.CSV else _json(made)
+async def _whole(request: Request, records: TheRecords, ask: Ask) -> Response:
+    """An answer as it is; 304 for one who has it, without counting again."""
+    tag = await records.tag(ask)
+    known = not_modified(request, tag)
+    return known or tagged(await records.run(ask), CSV if ask.form == "csv" else JSON, tag)
 
 
-def _json(made: bytes) -> Response:
-    return Response(made, media_type="application/json")
+async def _streamed(request: Request, records: TheRecords, ask: Ask) -> Response:
+    """A count line by line."""
+    tag = f'{(await records.tag(ask))[:-1]}-lines"'
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    return StreamingResponse(_lines(await records.run(ask)), media_type=LINES, headers=headers)
+
+
+async def _page(
+    request: Request, records: TheRecords, ask: Ask, items: str, asked: Paged, pairs: list[tuple[str, str]]
+) -> Response:
+    """A page of a list with how many there are in all and where the next page is."""
+    tag = await records.tag(ask)
+    tag = f'{tag[:-1]}-{asked.limit}-{asked.offset}"'
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    made = await records.run(ask)
+    page, more = await asyncio.to_thread(_cut, made, items, asked.limit, asked.offset)
+    after = ""
+    if more:
+        query = urlencode([*pairs, ("limit", str(asked.limit)), ("offset", str(asked.offset + asked.limit))])
+        after = f"{request.url.path}?{query}"
+    return tagged(to_json({**page, "next": after or None}) + "\n", JSON, tag, after=after)
+
+
+def _cut(made: bytes, items: str, limit: int, offset: int) -> tuple[dict[str, Any], bool]:
+    """The document with the items of one page, and whether others follow."""
+    document: dict[str, Any] = json.loads(made, parse_float=Decimal)
+    every = document[items]
+    return {**document, "total": len(every), items: every[offset : offset + limit]}, offset + limit < len(every)
+
+
+def _lines(made: bytes) -> Iterator[bytes]:
+    """A count line by line: first all but the figures, then each figure."""
+    document: dict[str, Any] = json.loads(made, parse_float=Decimal)
+    figures = document.pop("figures")
+    yield (to_json({"type": "count", **document}, indent=None) + "\n").encode()
+    for one in figures:
+        yield (to_json({"type": "figure", **one}, indent=None) + "\n").encode()
+    yield (to_json({"type": "end", "n": len(figures)}, indent=None) + "\n").encode()

@@ -67,6 +67,28 @@ async def count(records: TheRecords, release: str, choices: Annotated[CountChoic
     return HTMLResponse(await records.run(ask))
 
 
+@router.get("/records/{release}/count/choices")
+async def choices(
+    records: TheRecords, release: str, measure: Annotated[str, Query(max_length=60)] = ""
+) -> HTMLResponse:
+    """The definitions and breakdowns of a measure, for the form."""
+    return HTMLResponse(await records.run(Ask(records.store, "choices", release=release, measure=measure)))
+
+
+@router.get("/memos")
+async def memos(
+    records: TheRecords,
+    release: Annotated[str, Query(max_length=64)] = "",
+    measure: Annotated[str, Query(max_length=60)] = "",
+    period: Annotated[str, Query(max_length=40)] = "",
+    memo: Annotated[str, Query(max_length=60)] = "",
+) -> HTMLResponse:
+    """A priority memo run over a cohort."""
+    named = (memo,) if memo else ()
+    ask = Ask(records.store, "memo", release=release, measure=measure, period=period.strip(), memos=named)
+    return HTMLResponse(await records.run(ask))
+
+
 @router.get("/records/{release}/report")
 async def report(
     records: TheRecords,

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from tallymark.model.errors import UsageError
 from tallymark.register.register import Register
 from tallymark.web.asks import Ask
-from tallymark.web.records import bridges, counts, reports, stores
+from tallymark.web.records import bridges, counts, memos, reports, stores
 
 MAKERS: Mapping[str, Callable[[Ask, Register], str]] = {
     "releases": stores.releases,
     "release": stores.release,
     "count": counts.counted,
     "bridge": bridges.bridged,
+    "choices": counts.choosing,
+    "memo": memos.memo,
     "report": reports.reported,
 }
 

@@ -11,7 +11,10 @@ from tallymark.reports.bridge_table import change_words, gap_words
 from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, count_words
 from tallymark.reports.words import source_words, value_words
 from tallymark.web.asks import Ask
+from tallymark.web.records.count_chart import chart_of
 from tallymark.web.records.counts import shown_rows
+from tallymark.web.records.engines import opened
+from tallymark.web.records.waterfall import waterfall
 from tallymark.web.templating import render
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ def _every(ask: Ask, store: Store) -> CountedTable:
     from tallymark.counting.count import count  # noqa: PLC0415
     from tallymark.counting.request import Request  # noqa: PLC0415
 
-    return count(store, ask.release, Request(ask.measure, (), {}, ("all",), Period.parse(ask.year)))
+    with opened(store, ask.release) as engine:
+        return count(store, ask.release, Request(ask.measure, (), {}, ("all",), Period.parse(ask.year)), engine=engine)
 
 
 def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
@@ -54,7 +58,8 @@ def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
     from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
 
     asked = Asked(ask.release, rule_set(ask.first), rule_set(ask.last or ask.first), Period.parse(ask.year))
-    return bridge(store, asked, _published(asked, register) if ask.published else ())
+    with opened(store, ask.release) as engine:
+        return bridge(store, asked, _published(asked, register) if ask.published else (), engine=engine)
 
 
 def _published(asked: Asked, register: Register) -> tuple[Figure, ...]:
@@ -90,6 +95,8 @@ def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | N
         every=every,
         rows=[] if every is None else shown_rows(every),
         bridge=bridge,
+        chart=None if every is None else chart_of(every),
+        waterfall=None if bridge is None else waterfall(bridge),
         families=FAMILY_WORDS,
         hidden_words=HIDDEN_WORDS,
         count=count_words,

@@ -21,11 +21,14 @@ from tallymark.reports.count_words import (
     share_words,
 )
 from tallymark.web.asks import Ask
+from tallymark.web.records.engines import opened
 from tallymark.web.templating import render
 
 if TYPE_CHECKING:
     from tallymark.counting.counted import CountedTable
     from tallymark.counting.request import Request
+    from tallymark.schema.store import Store
+    from tallymark.web.records.choices import Choices
 
 HERE = "/records"
 MOST_ROWS = 5_000
@@ -55,11 +58,19 @@ def counted(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
     store = Store(ask.store)
     store.existing(ask.release)
     if not ask.measure and ask.form == "page":
-        return _page(ask, None)
-    table = count(store, ask.release, request_of(ask))
+        return _page(ask, store, None)
+    with opened(store, ask.release) as engine:
+        table = count(store, ask.release, request_of(ask), engine=engine)
     if ask.form == "json":
         return count_json(table)
-    return count_csv(table) if ask.form == "csv" else _page(ask, table)
+    return count_csv(table) if ask.form == "csv" else _page(ask, store, table)
+
+
+def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """The part of the form that depends on the measure."""
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    return render("count_choices.html", ask=ask, choices=_choices(Store(ask.store), ask))
 
 
 def request_of(ask: Ask) -> Request:
@@ -73,22 +84,26 @@ def request_of(ask: Ask) -> Request:
     return Request(ask.measure, ask.by, where, ask.under, Period.parse(ask.period) if ask.period else None)
 
 
-def _page(ask: Ask, table: CountedTable | None) -> str:
-    from tallymark.counting.breakdowns import breakdowns  # noqa: PLC0415
-    from tallymark.counting.measures import measures  # noqa: PLC0415
-    from tallymark.rules.rule_sets import rule_sets  # noqa: PLC0415
+def _choices(store: Store, ask: Ask) -> Choices:
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
+    from tallymark.web.records.choices import choices  # noqa: PLC0415
 
-    known = measures()
-    chosen = known.get(ask.measure)
+    return choices(manifests.read(store.existing(ask.release).manifest), ask.measure)
+
+
+def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
+    from tallymark.web.records.count_chart import chart_of  # noqa: PLC0415
+    from tallymark.web.records.maps import map_of  # noqa: PLC0415
+
     return render(
         "records_count.html",
         here=HERE,
         title=f"Count in {ask.release}",
         ask=ask,
-        measures=list(known.values()),
-        breakdowns=list(breakdowns().values()),
-        definitions=[rule_sets()[name] for name in chosen.rule_sets] if chosen is not None else [],
+        choices=_choices(store, ask),
         table=table,
+        chart=None if table is None else chart_of(table),
+        map=None if table is None else map_of(table),
         rows=[] if table is None else shown_rows(table),
         families=FAMILY_WORDS,
         settings=settings_words,

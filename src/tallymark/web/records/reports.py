@@ -5,6 +5,7 @@ from __future__ import annotations
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup, join
 from tallymark.web.asks import Ask
+from tallymark.web.records.engines import opened
 from tallymark.web.templating import render
 
 HERE = "/records"
@@ -22,7 +23,8 @@ def reported(ask: Ask, register: Register) -> str:
     store.existing(ask.release)
     under = ask.under[0] if ask.under else ""
     wish = Wish.of(ask.year, under=under, memos=ask.memos, base=ask.base or None, small_cells=False)
-    report = year_report(store, ask.release, wish, register)
+    with opened(store, ask.release) as engine:
+        report = year_report(store, ask.release, wish, register, engine=engine)
     if ask.form == "json":
         return year_json(report)
     if ask.form == "csv":

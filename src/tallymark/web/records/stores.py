@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tallymark.model.period import Period
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup, join
 from tallymark.web.asks import Ask
+from tallymark.web.records.calendar import MONTHS, calendars
+from tallymark.web.records.engines import MEMORY_MB
 from tallymark.web.templating import render
+
+if TYPE_CHECKING:
+    from tallymark.schema.manifest import Manifest
 
 HERE = "/records"
 
@@ -27,12 +35,34 @@ def release(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
     from tallymark.releases.quality import quality  # noqa: PLC0415
     from tallymark.reports.quality_json import quality_json  # noqa: PLC0415
     from tallymark.reports.quality_page import quality_parts  # noqa: PLC0415
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
     from tallymark.schema.store import Store  # noqa: PLC0415
+    from tallymark.web.records.choices import places  # noqa: PLC0415
 
     store = Store(ask.store)
     store.existing(ask.release)
-    found = quality(store, ask.release)
+    found = quality(store, ask.release, memory_mb=MEMORY_MB)
     if ask.form == "json":
         return quality_json(found)
     body: Markup = join(*quality_parts(found))
-    return render("records_release.html", here=HERE, title=ask.release, release=ask.release, body=body)
+    manifest = manifests.read(store.existing(ask.release).manifest)
+    return render(
+        "records_release.html",
+        here=HERE,
+        title=ask.release,
+        release=ask.release,
+        calendars=calendars(found),
+        months=MONTHS,
+        maps=places(manifest),
+        years=_years(manifest),
+        body=body,
+    )
+
+
+def _years(manifest: Manifest) -> tuple[str, ...]:
+    """The fiscal years on which there can be a year-end report, the newest first; none without its table."""
+    from tallymark.counting.coverage_notes import window_of  # noqa: PLC0415
+    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
+
+    days = next((window_of(one) for one in manifest.tables if one.name == report_list().table), None)
+    return () if days is None else tuple(Period.fiscal_year(year).label for year in reversed(days.fiscal_years()))

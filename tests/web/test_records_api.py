@@ -1,0 +1,218 @@
+"""The API over records: pages, ETags, lines, limits, and what it must never give."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from tallymark.register.register import load
+from tallymark.web import templating
+from tallymark.web.app import create_app
+from tallymark.web.asks import Ask
+from tallymark.web.opened import Opened, manifests_of
+from tallymark.web.records.engines import PREFIX, clear
+from tallymark.web.workers import WorkerError
+from tests.counting.made import made, removal
+from tests.counting.year_store import year_store
+from tests.records.small import RELEASE
+from tests.web.conftest import BASE, SETTINGS, small
+
+COUNT = "/api/v1/count"
+ASKED = {"release": "made-up", "measure": "removals", "by": "fiscal_year"}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one release, ``made-up``."""
+    return year_store(tmp_path_factory.mktemp("api-store")).root
+
+
+@pytest.fixture(scope="module")
+def counting(root: Path) -> Iterator[TestClient]:
+    """A client of a server that was started with the store."""
+    with TestClient(create_app(replace(SETTINGS, store=root)), base_url=BASE, raise_server_exceptions=False) as found:
+        yield found
+    templating.environment().globals["pages"] = templating.PAGES
+
+
+def test_figures_come_in_pages_with_a_link_to_the_next(counting: TestClient) -> None:
+    """The pages put together are the whole; the last one has no next."""
+    whole = counting.get(COUNT, params=ASKED).json()
+    assert whole["total"] == len(whole["figures"])
+    assert whole["next"] is None
+    first = counting.get(COUNT, params={**ASKED, "limit": 2})
+    assert first.headers["link"] == f'<{first.json()["next"]}>; rel="next"'
+    found, after = first.json()["figures"], first.json()["next"]
+    while after:
+        page = counting.get(after).json()
+        found, after = found + page["figures"], page["next"]
+    assert found == whole["figures"]
+
+
+def test_what_is_known_is_not_sent_again(counting: TestClient) -> None:
+    """The ETag is the same for the same question and another one for another; 304 has no body."""
+    for path, params in (
+        (COUNT, ASKED),
+        (COUNT, {**ASKED, "format": "csv"}),
+        (COUNT, {**ASKED, "format": "lines"}),
+        ("/api/v1/releases", {}),
+    ):
+        first = counting.get(path, params=params)
+        assert first.headers["cache-control"] == "no-cache"
+        again = counting.get(path, params=params, headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    tags = {counting.get(COUNT, params={**ASKED, "limit": n}).headers["etag"] for n in (1, 2, 2)}
+    assert len(tags) == 2
+
+
+def test_a_count_comes_line_by_line(counting: TestClient) -> None:
+    """First what was counted, then each figure, then how many there were."""
+    answer = counting.get(COUNT, params={**ASKED, "format": "lines"})
+    found = [json.loads(line) for line in answer.text.splitlines()]
+    assert [one["type"] for one in found] == ["count", *["figure"] * (len(found) - 2), "end"]
+    assert found[0]["trail"]["command"] == "tallymark count removals --release made-up --by fiscal_year"
+    assert found[-1]["n"] == len(found) - 2
+    assert next(one for one in found[1:-1] if one["group"] == {"fiscal_year": "FY2011"})["count"]["low"] == 36
+
+
+@pytest.mark.parametrize(
+    "release", ["../made-up", "..%2fmade-up", "/etc/passwd", "made-up/../made-up", "MADE-UP", "made-up\x00", ".", ""]
+)
+def test_a_release_is_an_id_and_never_a_path(counting: TestClient, root: Path, release: str) -> None:
+    """Refused in the query and in the path; nothing says where the store lies."""
+    answers = [
+        counting.get(COUNT, params={**ASKED, "release": release}),
+        counting.get(f"/api/v1/releases/{quote(release, safe='')}/"),
+        counting.get(f"/records/{quote(release, safe='') or '%20'}/count"),
+        counting.get("/memos", params={"release": release, "memo": "johnson_2014"}),
+    ]
+    assert {one.status_code for one in answers[:3]} <= {400, 404}
+    assert [one.text for one in answers if str(root) in one.text] == []
+    assert "figures" not in answers[0].text
+
+
+@pytest.mark.parametrize("by", ["alien_file_number", "unique_identifier", "birth_year", "facility_name"])
+def test_no_breakdown_is_a_field_of_a_person(counting: TestClient, by: str) -> None:
+    """A field is no breakdown, closed or open; TM-COUNT-005."""
+    answer = counting.get(COUNT, params={**ASKED, "by": by})
+    assert (answer.status_code, answer.json()["code"]) == (422, "TM-COUNT-005")
+
+
+@pytest.mark.parametrize("key", ["small_cells", "sql", "condition", "path", "store", "engine", "url"])
+def test_nothing_but_the_listed_parameters_is_taken(counting: TestClient, key: str) -> None:
+    """TM-WEB-001; small cells cannot be asked for."""
+    answer = counting.get(COUNT, params={**ASKED, key: "1"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "TM-WEB-001")
+
+
+def test_cells_of_a_table_are_no_formulas(tmp_path: Path) -> None:
+    """A value of a field is an id of letters in CSV, so no spreadsheet runs it; on the page it is a text like any other."""
+    rows = [removal("2011-01-05", citizenship_country="=cmd()<b>") for _ in range(20)]
+    store = made(tmp_path, {"removals": rows})
+    asked = {"release": RELEASE, "measure": "removals", "by": "citizenship"}
+    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
+        answer = client.get(COUNT, params={**asked, "format": "csv"})
+        page = client.get(f"/records/{RELEASE}/count", params=asked).text
+    templating.environment().globals["pages"] = templating.PAGES
+    assert "<b>" not in page
+    assert "=cmd()&lt;b&gt;" in page
+    values = [row["citizenship"] for row in csv.DictReader(io.StringIO(answer.text))]
+    assert values == ["cmd_b", "all"]
+
+
+def test_a_bridge_and_a_report_have_tags(counting: TestClient) -> None:
+    """The other documents are tagged as well."""
+    asked = {"release": "made-up", "year": "FY2012", "first": "gao.removals", "last": "ice.removals.2003"}
+    bridge = counting.get("/api/v1/bridge", params=asked)
+    report = counting.get("/api/v1/report", params={"release": "made-up", "year": "FY2012"})
+    assert bridge.headers["etag"] != report.headers["etag"]
+    assert report.json()["schema"] == 1
+
+
+class Slow:
+    """Workers that never end in time."""
+
+    def __init__(self) -> None:
+        self.n_asked = 0
+
+    async def run(self, ask: Ask) -> bytes:  # noqa: ARG002  the answer is the same
+        """Raise what a worker raises that takes too long."""
+        self.n_asked += 1
+        await asyncio.sleep(0.01)
+        raise WorkerError("TM-WEB-005", detail="more than 1 seconds")
+
+
+class Counted:
+    """Workers that count how often they are asked."""
+
+    def __init__(self) -> None:
+        self.n_asked = 0
+
+    async def run(self, ask: Ask) -> bytes:  # noqa: ARG002  the answer is the same
+        """The same answer each time."""
+        self.n_asked += 1
+        await asyncio.sleep(0.01)
+        return b"12"
+
+
+def test_a_count_that_takes_too_long_has_its_own_code(root: Path) -> None:
+    """TM-WEB-017 says to ask for less."""
+    opened = Opened(root, Slow(), load(()))  # type: ignore[arg-type]
+    with pytest.raises(WorkerError, match="TM-WEB-017"):
+        asyncio.run(opened.run(Ask(root, "count", release="made-up")))
+
+
+def test_a_count_over_its_time_is_refused_and_the_next_one_is_made(root: Path) -> None:
+    """503 with the code and a time to try again; the worker is replaced."""
+    with TestClient(create_app(replace(small(count_seconds=0.01), store=root)), base_url=BASE) as client:
+        answer = client.get(COUNT, params=ASKED)
+        assert (answer.status_code, answer.json()["code"]) == (503, "TM-WEB-017")
+        assert answer.headers["retry-after"] == "5"
+        assert client.get("/").status_code == 200
+    templating.environment().globals["pages"] = templating.PAGES
+
+
+def test_the_same_question_at_once_and_later_is_counted_once(root: Path) -> None:
+    """Three who ask together and one who asks later get the answer of one count; another question is another count."""
+    workers = Counted()
+    opened = Opened(root, workers, load(()))  # type: ignore[arg-type]
+
+    async def ask() -> list[Any]:
+        one = Ask(root, "count", release="made-up", measure="removals")
+        found = await asyncio.gather(*(opened.run(one) for _ in range(3)))
+        return [*found, await opened.run(one), await opened.run(replace(one, measure="returns"))]
+
+    assert asyncio.run(ask()) == [b"12"] * 5
+    assert workers.n_asked == 2
+
+
+def test_another_manifest_is_another_state(tmp_path: Path) -> None:
+    """An answer is of the release as it was; a release that is not there has no state."""
+    store = year_store(tmp_path)
+    before = manifests_of(store.root, "made-up")
+    path = store.release("made-up").manifest
+    path.write_text(path.read_text() + " ")
+    assert manifests_of(store.root, "made-up") != before
+    assert manifests_of(store.root, "") == manifests_of(store.root, "made-up")
+    assert manifests_of(store.root, "other") == ("",)
+
+
+def test_the_spill_of_ended_workers_is_cleared(tmp_path: Path) -> None:
+    """What a process left that lives no more goes; that of this process stays, and so does anything else."""
+    import os  # noqa: PLC0415
+
+    ours, theirs, other = tmp_path / f"{PREFIX}{os.getpid()}-a", tmp_path / f"{PREFIX}999999999-b", tmp_path / "stays@1"
+    for folder in (ours, theirs, other):
+        folder.mkdir()
+    clear(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ours.name, other.name])
