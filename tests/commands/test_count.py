@@ -173,7 +173,7 @@ def test_many_periods_have_a_row_each_and_definitions_are_the_columns(
 
 
 def test_means_stand_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Twelve stays of 3 and twelve of 4 midnights: mean and median 3.5."""
+    """Twelve stays of 3 and twelve of 4 midnights: mean and median 3.5; of no stays there is no mean."""
     rows: list[Row] = []
     for place in range(24):
         begin, end = datetime(2024, 1, 1, 10), datetime(2024, 1, 4 + place % 2, 10)
@@ -182,6 +182,9 @@ def test_means_stand_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixtu
     made(tmp_path, {"stints": rows})
     call = ["count", "length_of_stay", "--release", RELEASE, "--store", str(tmp_path / "store")]
     assert ["3.5", "3.5", "24"] in [line.split() for line in out_of(capsys, *call).splitlines()]
+    assert ["no", "rows", "no", "rows", "0"] in [
+        line.split() for line in out_of(capsys, *call, "--period", "FY2030").splitlines()
+    ]
     (figure,) = json.loads(out_of(capsys, *call, "--format", "json"))["figures"]
     assert figure["mean"] == {"low": "7/2", "high": "7/2", "low_any": "7/2", "high_any": "7/2", "words": "3.5"}
     (row,) = csv.DictReader(io.StringIO(out_of(capsys, *call, "--format", "csv")))

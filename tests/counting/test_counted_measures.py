@@ -6,8 +6,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from tallymark.counting.counted import Count
 from tallymark.counting.means import Mean
+from tallymark.model.errors import UsageError
 from tests.counting.made import counted, exact, made
 from tests.records.small import Row
 
@@ -89,6 +92,9 @@ def test_people_held_are_means_over_days_by_each_clock(tmp_path: Path) -> None:
     assert found.values["month"] == ("2024-01",)
     assert found.mean("ice.adp", month="2024-01") == point(Fraction(1, 2))
     assert found.mean("tallymark.held_any_part", month="2024-01") == point(Fraction(3, 2))
+    for by in ("citizenship", "criminality", "criminality.convicted.book_in"):
+        with pytest.raises(UsageError, match="TM-COUNT-006"):
+            counted(store, "average_daily_population", by)
     held = counted(store, "detention_population", "day")
     assert held.count(day="2024-01-02") == exact(1)
     assert counted(store, "detention_population", period="2024-01-02").count() == exact(1)

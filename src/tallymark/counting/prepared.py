@@ -195,7 +195,7 @@ class _Builder:
         resolved = resolve(one, absent=absent, settings=settings)
         self._need_persons(resolved, available)
         if self.measure.alone is not None:
-            return self._alone(one, resolved, available)
+            return self._alone(one, resolved)
         attached = self._attached(resolved)
         repeats = self._repeats(resolved)
         conditions = (*self._conditions(), *repeats)
@@ -206,15 +206,15 @@ class _Builder:
         asked = ask(_used(resolved), resolved, source, self.divisions, self.request.period)
         return Part(asked, Wanted(one.table, attached), None)
 
-    def _alone(self, one: RuleSet, resolved: Resolved, available: frozenset[str]) -> Part:
-        """A measure over a derived table that stands for itself, such as the daily population."""
+    def _alone(self, one: RuleSet, resolved: Resolved) -> Part:
+        """A measure over a derived table that stands for itself, such as the daily population; it has days and no other field."""
         alone = self.measure.alone
         card = resolved.tables.get("detention")
         if alone is None or card is None:
             raise AssertionError
         column = f"records.{card.column}"
         adds = {ADDS: column, ADDS_LOW: f"{column}_low", ADDS_HIGH: f"{column}_high"}
-        source = Source(one.table, available, (), f"records.{alone.day}", adds)
+        source = Source(one.table, frozenset(), (), f"records.{alone.day}", adds)
         asked = ask(_used(resolved), resolved, source, self.divisions, self.request.period)
         found = self.relations.derive(alone.name, _parameters(resolved.settings["detention"]))
         return Part(asked, None, Attached(found, "", "", ()))

@@ -26,6 +26,8 @@ MOST_COLUMNS = 9
 ALL = "all"
 UNKNOWN = "unknown"
 MEAN = "mean"
+# There is nothing to take a mean of, which is not the same as a mean that is not shown.
+NOTHING = "no rows"
 
 
 def count_lines(table: CountedTable) -> Iterator[Line]:
@@ -151,7 +153,8 @@ def _cells(
         ]
     cells = [cell_words(table, definition, group, any_reading=any_reading)]
     if table.over == "rows":
-        cells.append(mean_words(table.median(definition, **group), any_reading=any_reading))
+        median = table.median(definition, **group)
+        cells.append(NOTHING if cells == [NOTHING] else mean_words(median, any_reading=any_reading))
         cells.append(count_words(table.count(definition, **group), any_reading=any_reading))
     elif _has_share(table):
         last = table.request.by[-1]
@@ -163,7 +166,9 @@ def _cells(
 def cell_words(table: CountedTable, definition: str, group: Mapping[str, str], *, any_reading: bool) -> str:
     """The count of a group, or its mean where the measure is one."""
     if table.kind == MEAN:
-        return mean_words(table.mean(definition, **group), any_reading=any_reading)
+        found = table.mean(definition, **group)
+        is_empty = found is None and table.count(definition, **group) is not None
+        return NOTHING if is_empty else mean_words(found, any_reading=any_reading)
     return count_words(table.count(definition, **group), any_reading=any_reading)
 
 
