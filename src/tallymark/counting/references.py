@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from tallymark.counting.count import counts
 from tallymark.counting.counted import Count, CountedTable, UsedDefinition, share_of
-from tallymark.counting.evidence import Way, Ways, counts_records_of, ways
+from tallymark.counting.evidence import Way, ways
 from tallymark.counting.gate import Admission, Reason, Standing, TableFacts, admit, is_settled, people_left
 from tallymark.counting.measures import Measure, measures
+from tallymark.counting.references_asked import Asked, admission, both, definitions_of, in_force, peoples, ways_of
 from tallymark.counting.references_figures import (
     any_reading,
     change_readings,
@@ -23,10 +24,9 @@ from tallymark.counting.references_figures import (
     share_readings,
 )
 from tallymark.counting.references_groups import Choice, choices, count_people, mean_people, unanswered
-from tallymark.counting.request import EVERY_DEFINITION, MOST_BREAKDOWNS, Request
+from tallymark.counting.request import MOST_BREAKDOWNS, Request
 from tallymark.counting.shown import Shown
 from tallymark.counting.table_facts import table_facts
-from tallymark.model.definition import definitions
 from tallymark.model.errors import UsageError
 from tallymark.model.figure import Figure, Key, Relation
 from tallymark.model.interval import Interval
@@ -34,7 +34,6 @@ from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.references import Answer, Coverage, Query, RecordsUsed, Recounted
 from tallymark.releases.catalogue import KnownRelease, known
-from tallymark.rules.cards import cards
 from tallymark.rules.rule_sets import rule_set
 from tallymark.schema import manifest as manifests
 from tallymark.schema.store import Store
@@ -44,18 +43,6 @@ ORDER = list(Standing)
 MEAN = "mean"
 STATES = {Standing.DECIDES: "full", Standing.BESIDE: "part", Standing.REFUSED: "none"}
 SMALL = "a count of 1 to 10, or one that would tell such a count, is not shown"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query with what it needs: the facts of its table, the people left to count, the days, and the ways to count them."""
-
-    query: Query
-    facts: TableFacts
-    part: Population
-    whole: Population | None
-    periods: tuple[Period, ...]
-    ways: Ways
 
 
 @dataclass(slots=True)
@@ -122,7 +109,7 @@ class ReleaseReferences:
         asked = self._asked(query)
         if isinstance(asked, Reason):
             return _refused(self.release, asked)
-        gates = [admit(asked.facts, people, period) for people in _peoples(query) for period in asked.periods]
+        gates = [admit(asked.facts, people, period) for people in peoples(query) for period in asked.periods]
         closed = [one for gate in gates if gate.standing is Standing.REFUSED for one in gate.reasons]
         if closed:
             return _refused(self.release, *closed)
@@ -137,7 +124,7 @@ class ReleaseReferences:
         ]
         if not counted:
             return _refused(self.release, Reason("small_cell", SMALL))
-        best = min((admission for _, admission in counted), key=lambda one: ORDER.index(one.standing))
+        best = min((allowed for _, allowed in counted), key=lambda one: ORDER.index(one.standing))
         return Answer(
             release=self.release,
             standing=str(best.standing),
@@ -161,9 +148,9 @@ class ReleaseReferences:
         if measure.kind == MEAN and query.relation not in (None, Relation.LEVEL):
             return Reason("ambiguous", "of a mean only the mean itself is counted")
         whole = None if query.of is None else people_left(facts, query.of)
-        part = people_left(facts, query.population if query.of is None else _both(query.population, query.of))
+        part = people_left(facts, query.population if query.of is None else both(query.population, query.of))
         periods = (query.period,) if query.base is None else (query.period, query.base)
-        return Asked(query, facts, part, whole, periods, _ways(part, whole))
+        return Asked(query, facts, part, whole, periods, ways_of(part, whole))
 
     def _facts_of(self, measure: Measure) -> TableFacts | None:
         table = measure.own.table if measure.own is not None else rule_set(measure.rule_sets[0]).table
@@ -191,7 +178,7 @@ class ReleaseReferences:
             return f"more than {MOST_BREAKDOWNS} breakdowns would be needed"
         key = (asked.query.measure, by, period.label)
         if key not in self._tables:
-            request = Request(asked.query.measure, by, under=_definitions(asked), period=period, lenient=True)
+            request = Request(asked.query.measure, by, under=definitions_of(asked), period=period, lenient=True)
             try:
                 self._tables[key] = self.counter(self.store, self.release, [request], small_cells=self.small_cells)[0]
             except UsageError as error:
@@ -206,14 +193,14 @@ class ReleaseReferences:
         readings = self._readings(asked, tables, choice, definition.id)
         if readings is None or query.population is None or query.period is None:
             return []
-        admission = _admission(asked, definition)
+        allowed = admission(asked, definition)
         key = Key(query.relation or Relation.LEVEL, query.measure, query.population, query.period, query.of, query.base)
         value, wide = readings
-        fault = "" if admission.standing is Standing.DECIDES else admission.words
+        fault = "" if allowed.standing is Standing.DECIDES else allowed.words
         why = tuple(("undecided", one) for one in tables[0].why_undecided(definition.id))
         made = figure(key, value, definition, tables[0], fault=fault, more=why)
         settled = all(is_settled(asked.facts, period) for period in asked.periods)
-        return [(Recounted(made, wide, _in_force(definition, asked), settled), admission)]
+        return [(Recounted(made, wide, in_force(definition, asked), settled), allowed)]
 
     def _readings(
         self, asked: Asked, tables: Sequence[CountedTable], choice: Choice, definition: str
@@ -254,72 +241,6 @@ class ReleaseReferences:
         if found is None or self.small_cells:
             return found
         return self._shown.kept(asked.query.measure, definition, people, period, found)
-
-
-def _ways(part: Population, whole: Population | None) -> Ways:
-    """The ways for the part; filters of the whole that the part implies are needed too."""
-    found = ways(part)
-    if whole is None or found.refused:
-        return found
-    outer = ways(whole)
-    return Ways(
-        {**outer.filters, **found.filters}, outer.refused, tuple(dict.fromkeys((*found.beside, *outer.beside))),
-        found.judges,
-    )  # fmt: skip
-
-
-def _both(part: Population, whole: Population) -> Population:
-    """The people of a part inside its whole."""
-    return Population(tuple(sorted({**whole.as_dict(), **part.as_dict()}.items())))
-
-
-def _peoples(query: Query) -> list[Population]:
-    people = query.population or Population()
-    return [people] if query.of is None else [_both(people, query.of), query.of]
-
-
-def _definitions(asked: Asked) -> tuple[str, ...]:
-    """The rule sets to count by: those that imitate a series of just these records; every one where there is none or nobody knows."""
-    scope = asked.facts.scope
-    names = measures()[asked.query.measure].rule_sets
-    imitated = {name: definitions().get(rule_set(name).imitates) for name in names}
-    own = tuple(
-        name
-        for name, one in imitated.items()
-        if scope is not None and one is not None and counts_records_of(one.publisher, scope.agency)
-    )
-    return own or (EVERY_DEFINITION,)
-
-
-def _admission(asked: Asked, definition: UsedDefinition) -> Admission:
-    """What the figure of one definition may do: the least that the gate allows for any of its people and days."""
-    publisher = definitions()[definition.imitates].publisher if definition.imitates else ""
-    scope = asked.facts.scope
-    own = scope is not None and counts_records_of(publisher, scope.agency)
-    matches = any(cards().get(rule).kind == "table" for rule in definition.rules.values())
-    gates = [
-        admit(asked.facts, people, period, publisher="" if own else publisher, matches_persons=matches)
-        for people in _peoples(asked.query)
-        for period in asked.periods
-    ]
-    reasons = dict.fromkeys(one for gate in gates for one in gate.reasons)
-    reasons |= dict.fromkeys(Reason("field_beside", words) for words in asked.ways.beside)
-    return Admission(Standing.BESIDE if reasons else Standing.DECIDES, tuple(reasons))
-
-
-def _in_force(definition: UsedDefinition, asked: Asked) -> bool:
-    """Whether a definition is the agency's own for the days that are counted: the newest era of its series that reaches to their end."""
-    known_definition = definitions().get(definition.imitates)
-    scope = asked.facts.scope
-    if known_definition is None or scope is None or known_definition.publisher != scope.agency:
-        return False
-    for period in asked.periods:
-        begins, ends = known_definition.valid_from, known_definition.valid_until
-        if period.end is None or (begins is not None and begins >= period.end):
-            return False
-        if ends is not None and ends < period.end:
-            return False
-    return True
 
 
 def _refused(release: str, *reasons: Reason) -> Answer:
