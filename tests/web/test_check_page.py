@@ -77,6 +77,7 @@ def test_the_control_offers_measures_people_periods_and_definitions(client: Test
     assert '<option value="ice.removals.2009">' in control
     assert '<option value="criminality=convicted">with a conviction</option>' in control
     assert "as read: fiscal year 2011 (2010-10-01 to 2011-09-30)" in control
+    assert control.index('value="ice.removals.2009"') < control.index('value="ice.removals.2003"')
 
 
 def test_a_correction_of_a_claim_that_is_not_there_is_refused(client: TestClient) -> None:

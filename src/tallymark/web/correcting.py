@@ -41,7 +41,7 @@ def panel_of(choice: Choice, read: Mapping[str, str], register: Register) -> str
         people=_people(figures, choice.people),
         periods=_periods(figures),
         period=choice.period,
-        definitions=_definitions(figures, choice.definition),
+        definitions=_definitions(figures, choice.definition, choice.period or read["period"]),
         read={
             "measure": measure_words(read["measure"]) if read["measure"] else "not understood",
             "people": population_words(Population.parse(read["people"])),
@@ -75,9 +75,12 @@ def _periods(figures: tuple[Figure, ...]) -> list[str]:
     return [one.label for one in ordered[:MOST_PERIODS]]
 
 
-def _definitions(figures: tuple[Figure, ...], chosen: str) -> list[Option]:
-    names = dict.fromkeys(one.definition for one in figures)
+def _definitions(figures: tuple[Figure, ...], chosen: str, period: str) -> list[Option]:
+    """The definitions of the measure, those with a figure of days in the period first."""
+    days = Period.parse(period) if period else None
+    near = {one.definition for one in figures if days is not None and one.key.period.overlaps(days)}
+    names = sorted({one.definition for one in figures}, key=lambda name: (name not in near, name))
     return [
         Option(name, f"{name}: {definitions()[name].words}" if name in definitions() else name, name == chosen)
-        for name in sorted(names)
+        for name in names
     ]
