@@ -13,12 +13,12 @@ from itertools import product
 
 import numpy as np
 
-from tallymark.counting.distances import Distance
+from tallymark.counting.distances import Distance, Index
 from tallymark.counting.grid import Bools, Grid, Ints, Place
 from tallymark.model.small_cells import LARGEST_SMALL
 
-MOST_BOXES = 4096
-MOST_TRIED = 64
+MOST_BOXES = 2048
+MOST_TRIED = 16
 NO_LIMIT = int(np.iinfo(np.int64).max) // 4
 Box = tuple[tuple[int, int], ...]
 Limits = tuple[Ints, Ints]
@@ -82,10 +82,15 @@ class Field:
         """The box with this corner that hides least, without unknown values where there is one; None without any."""
         unknown = self.grid.unknown
         if not any(at == one for at, one in zip(place, unknown, strict=True)):
-            found = self._cheapest(place, self._partners(place, with_unknown=False), self.ways[:3])
+            found = self._cheapest(place, self._partners(place, with_unknown=False), self._plain_ways)
             if found or not any(one is not None for one in unknown):
                 return found
         return self._cheapest(place, self._partners(place, with_unknown=True), self.ways)
+
+    @property
+    def _plain_ways(self) -> tuple[Way, ...]:
+        """Without unknown values the high bounds outside a box stay, whether those inside move or not."""
+        return tuple(way for way in self.ways if way.moves_high)
 
     def _partners(self, place: Place, *, with_unknown: bool) -> tuple[Ints, ...]:
         """On each axis the places that a box may have beside the one given, cheapest first."""
@@ -144,35 +149,38 @@ class Field:
         """How many rounded bounds that are shown a box with unknown values changes; None when rounding cannot help."""
         if not self._moves_bounds(box, way):
             return 0
-        change, shown = self._change(box, direction)
-        if not way.moves_any and np.any(self.high.values + change > self.high_any.values):
+        there, change, shown = self._change(box, direction)
+        if not way.moves_any and np.any(self.high.values[there] + change > self.high_any.values[there]):
             return None
         moved = (self.high, self.high_any) if way.moves_any else (self.high,)
-        if any(one.tells(change, shown) for one in moved):
+        if any(one.tells(there, change, shown) for one in moved):
             return None
-        return sum(one.n_seen(change, shown) for one in moved)
+        return sum(one.n_seen(there, change, shown) for one in moved)
 
     def _note(self, box: Box, way: Way, direction: int) -> None:
         """Round what a proof changes, and mark it."""
         if self._moves_bounds(box, way):
-            change, shown = self._change(box, direction)
+            there, change, shown = self._change(box, direction)
             for one in (self.high, self.high_any) if way.moves_any else (self.high,):
-                one.coarsen(change, shown)
-            self.varied[change != 0] = True
+                one.coarsen(there, change, shown)
+            self.varied[there] |= change != 0
 
     def _moves_bounds(self, box: Box, way: Way) -> bool:
         on_unknown = any(one in pair for pair, one in zip(box, self.grid.unknown, strict=True))
         return on_unknown and way.moves_high
 
-    def _change(self, box: Box, direction: int) -> tuple[Ints, Bools]:
-        """How the distances of the high bounds change outside a box, and which groups outside are shown."""
+    def _change(self, box: Box, direction: int) -> tuple[Index, Ints, Bools]:
+        """Where the distances of the high bounds change outside a box, by how much, and which groups there are shown."""
         change = np.full((), direction, dtype=np.int64)
+        inside = np.ones((), dtype=np.bool_)
+        places: list[Ints] = []
         for axis, pair in enumerate(box):
-            change = np.multiply.outer(change, self._change_on(axis, pair))
-        change[np.ix_(*box)] = 0
-        shown = ~self.hidden
-        shown[np.ix_(*box)] = False
-        return change, shown
+            own = self._change_on(axis, pair)
+            places.append(np.flatnonzero(own))
+            change = np.multiply.outer(change, own[places[-1]])
+            inside = np.logical_and.outer(inside, np.isin(places[-1], pair))
+        there = np.ix_(*places)
+        return there, np.where(inside, 0, change), ~self.hidden[there] & ~inside
 
     def _change_on(self, axis: int, pair: tuple[int, int]) -> Ints:
         """How the high bounds along an axis change when the first of the pair gains a record."""
@@ -218,11 +226,15 @@ def _ways(grid: Grid, limits: Limits, room: Bools) -> tuple[Way, ...]:
     total = ~grid.leaves
     sure, maybe = total | (grid.certain_any > 0), total | (grid.possible_any > 0)
     only_fields, possible = total | (grid.certain > grid.certain_any), total | (grid.possible > 0)
+    both = Way(more, less & sure, moves_high=True, moves_any=True)
+    kept = Way(more & possible & maybe, less & sure, moves_high=False, moves_any=True)
+    if not np.any(grid.certain > grid.certain_any):
+        return both, kept
     return (
-        Way(more, less & sure, moves_high=True, moves_any=True),
+        both,
         Way(more, less & only_fields & maybe, moves_high=True, moves_any=True),
         Way(more & room, less & only_fields, moves_high=True, moves_any=False),
-        Way(more & possible & maybe, less & sure, moves_high=False, moves_any=True),
+        kept,
         Way(more & possible, less & only_fields, moves_high=False, moves_any=False),
     )
 

@@ -110,15 +110,14 @@ class Differences:
 
     def _round(self, move: Move, cell: Place) -> None:
         """Double steps until a move in a cell is not seen."""
-        change = np.full((), move.direction, dtype=np.int64)
+        reached: list[Ints] = []
         for axis, (at, unknown) in enumerate(zip(cell, self.grid.unknown, strict=True)):
-            reached = np.zeros(len(self.grid.axes[axis]), dtype=np.int64)
-            reached[[at, -1]] = 1
-            if at == unknown and move.on_high:
-                reached[:] = 1
-            change = np.multiply.outer(change, reached)
+            total = len(self.grid.axes[axis]) - 1
+            reached.append(np.arange(total + 1) if at == unknown and move.on_high else np.array([at, total]))
+        there = np.ix_(*reached)
+        change = np.full(tuple(len(one) for one in reached), move.direction, dtype=np.int64)
         for one in move.distances:
-            one.coarsen(change, ~self.hidden)
+            one.coarsen(there, change, ~self.hidden[there])
 
 
 def small(values: Ints, largest: int = LARGEST_SMALL) -> Bools:

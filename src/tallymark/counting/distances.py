@@ -13,10 +13,15 @@ import numpy as np
 
 from tallymark.counting.grid import Bools, Ints
 
+Index = tuple[Ints, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far one bound of each group lies from the low one; ``steps`` grow."""
+    """How far one bound of each group lies from the low one; ``steps`` grow.
+
+    A change is given for the places ``there`` (one list of places for each axis).
+    """
 
     values: Ints
     steps: Ints
@@ -25,19 +30,19 @@ class Distance:
         """The distances as they are printed."""
         return up_to(self.values, self.steps)
 
-    def tells(self, change: Ints, shown: Bools) -> bool:
+    def tells(self, there: Index, change: Ints, shown: Bools) -> bool:
         """Whether a change is seen however coarse the steps: a distance of 0 grows, or one shrinks to 0."""
-        moved = shown & (change != 0)
-        return bool(np.any(moved & ((self.values == 0) | (self.values + change <= 0))))
+        values = self.values[there]
+        return bool(np.any(shown & (change != 0) & ((values == 0) | (values + change <= 0))))
 
-    def n_seen(self, change: Ints, shown: Bools) -> int:
+    def n_seen(self, there: Index, change: Ints, shown: Bools) -> int:
         """How many of the distances shown are printed otherwise after a change."""
-        return int(np.count_nonzero(self._seen(change, shown)))
+        return int(np.count_nonzero(self._seen(there, change, shown)))
 
-    def coarsen(self, change: Ints, shown: Bools) -> None:
+    def coarsen(self, there: Index, change: Ints, shown: Bools) -> None:
         """Double the steps until a change is not seen; the caller has asked ``tells``."""
-        while np.any(seen := self._seen(change, shown)):
-            self.steps[seen] *= 2
+        while np.any(seen := self._seen(there, change, shown)):
+            self.steps[there] *= np.where(seen, 2, 1)
 
     def blocked(self, direction: int, hidden: Bools) -> tuple[Bools, Bools]:
         """Where one more (1) or one less (-1) is seen, and where it is seen however coarse the steps."""
@@ -45,8 +50,9 @@ class Distance:
         never = ~hidden & ((self.values == 0) | (after <= 0))
         return ~hidden & (self.rounded() != up_to(after, self.steps)), never
 
-    def _seen(self, change: Ints, shown: Bools) -> Bools:
-        seen: Bools = shown & (self.rounded() != up_to(self.values + change, self.steps))
+    def _seen(self, there: Index, change: Ints, shown: Bools) -> Bools:
+        values, steps = self.values[there], self.steps[there]
+        seen: Bools = shown & (up_to(values, steps) != up_to(values + change, steps))
         return seen
 
 
