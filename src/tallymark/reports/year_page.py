@@ -159,7 +159,7 @@ def _ranks(report: YearReport) -> Markup:
         *([] if note else ["among the years up to it"]),
     )
     left_out = [one_line(f"{name}: {reason}") for name, reason in report.left_out.items()]
-    title = f"Definitions that this release cannot be counted by ({len(left_out)})"
+    title = f"Definitions not counted here ({len(left_out)})"
     return el(
         "section",
         el("h2", "Is it a record? Under each definition"),
@@ -176,17 +176,21 @@ def _published_totals(report: YearReport) -> Markup | None:
     years = sorted({year for one in report.published for year in one.figures})
     rows: list[tuple[str | Markup, ...]] = []
     for one in report.published:
-        cells = (series_values(one, year) for year in years)
+        cells = (el("span", *_broken(series_values(one, year))) for year in years)
         first, last = one.years[0], one.years[-1]
         rank = f"{one.rank} of {len(one.years)} years since FY{first}" if one.rank and first != last else ""
-        rows.append((el("code", one.series), *cells, rank, one_line("; ".join(one.breaks))))
-    heads = ("series", *(Period.fiscal_year(year).label for year in years), "rank up to then", "breaks in the series")
+        rows.append((el("code", one.series), *cells, rank))
+    heads = ("series", *(Period.fiscal_year(year).label for year in years), "rank up to then")
+    breaks = [one_line(f"{one.series}: {words}") for one in report.published for words in one.breaks]
     scope = f"This release holds {report.scope}; a published total may count more." if report.scope else None
     return el(
         "section",
         el("h2", "Published totals beside"),
         el("p", one_line(scope), class_="why") if scope else None,
-        table(heads, rows, numbers=range(1, len(years) + 1)),
+        table(heads, rows),
+        el("details", el("summary", f"Breaks in the series ({len(breaks)})"), _bullets(breaks), class_="beside")
+        if breaks
+        else None,
         id="published",
     )
 

@@ -131,7 +131,7 @@ def _series(published: Sequence[PublishedTotal], report: YearReport) -> Iterator
     years = sorted({year for one in published for year in one.figures})
     rows = [["series", *(Period.fiscal_year(year).label for year in years), "rank"]]
     for one in published:
-        cells = [series_values(one, year) for year in years]
+        cells = [" or ".join(series_values(one, year)) for year in years]
         first, last = one.years[0], one.years[-1]
         rank = f"{one.rank} of {len(one.years)} since FY{first}" if one.rank and first != last else ""
         rows.append([one.series, *cells, rank])

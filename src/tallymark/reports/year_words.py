@@ -190,9 +190,9 @@ def ranks_note(report: YearReport) -> str:
     return f"Among the years up to {year_label(report)}: {only}." if only.startswith(NOT_COMPARED) else ""
 
 
-def series_values(one: PublishedTotal, year: int) -> str:
-    """The figures of a published series in a year."""
-    return " or ".join(dict.fromkeys(value_text(figure) for figure in one.figures.get(year, ())))
+def series_values(one: PublishedTotal, year: int) -> tuple[str, ...]:
+    """The figures of a published series in a year, each value once."""
+    return tuple(dict.fromkeys(value_text(figure) for figure in one.figures.get(year, ())))
 
 
 def value_text(figure: Figure) -> str:
