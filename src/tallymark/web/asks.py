@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question: ``what`` is releases, release, choices, count, bridge, memo or report; ``form`` page, json or csv.
+    """One question: ``what`` is releases, release, quality, choices, count, bridge, memo or report; ``form`` page, json or csv.
 
     ``by``, ``where`` (``key=value``) and ``under`` are those of ``tallymark count``; ``first`` and ``last`` the definitions of a
     bridge; ``year`` the label of a report or a bridge, ``memos`` and ``base`` those of ``tallymark report``. Where ``measure``,

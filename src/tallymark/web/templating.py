@@ -20,6 +20,7 @@ RECORDS = (("/records", "Records"), ("/one-number", "One number, every rule"), (
 PAGES: tuple[tuple[str, str], ...] = (
     ("/", "Check"),
     ("/figures", "Figures"),
+    ("/published", "Definitions"),
     ("/rules", "Rules"),
     ("/sources", "Sources and methods"),
     ("/api", "API"),
@@ -44,7 +45,7 @@ def environment() -> Environment:
 
 def with_records() -> None:
     """Show the pages of records in the navigation of this process."""
-    environment().globals["pages"] = (*PAGES[:2], *RECORDS, *PAGES[2:])
+    environment().globals["pages"] = (*PAGES[:3], *RECORDS, *PAGES[3:])
 
 
 def render(template: str, **shown: object) -> str:

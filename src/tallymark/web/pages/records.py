@@ -47,8 +47,14 @@ async def releases(records: TheRecords) -> HTMLResponse:
 
 @router.get("/records/{release}")
 async def release(records: TheRecords, release: str) -> HTMLResponse:
-    """One release: months, known faults, checks, fields."""
+    """One release: its tables, and what can be made of it."""
     return HTMLResponse(await records.run(Ask(records.store, "release", release=release)))
+
+
+@router.get("/records/{release}/quality")
+async def quality(records: TheRecords, release: str) -> HTMLResponse:
+    """The coverage calendars and the quality report."""
+    return HTMLResponse(await records.run(Ask(records.store, "quality", release=release)))
 
 
 @router.get("/records/{release}/count")

@@ -12,6 +12,7 @@ from tallymark.web.records import bridges, counts, memos, reports, stores
 MAKERS: Mapping[str, Callable[[Ask, Register], str]] = {
     "releases": stores.releases,
     "release": stores.release,
+    "quality": stores.quality,
     "count": counts.counted,
     "bridge": bridges.bridged,
     "choices": counts.choosing,

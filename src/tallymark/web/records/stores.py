@@ -30,31 +30,49 @@ def releases(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker 
     return render("records.html", here=HERE, title="Records", releases=found)
 
 
-def release(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
-    """What is in a release and what is wrong with it."""
-    from tallymark.releases.quality import quality  # noqa: PLC0415
-    from tallymark.reports.quality_json import quality_json  # noqa: PLC0415
-    from tallymark.reports.quality_page import quality_parts  # noqa: PLC0415
+def release(ask: Ask, register: Register) -> str:
+    """What is in a release, by its manifest alone; coverage and quality are read when the page asks for them."""
+    from tallymark.releases.listing import listing  # noqa: PLC0415
     from tallymark.schema import manifest as manifests  # noqa: PLC0415
     from tallymark.schema.store import Store  # noqa: PLC0415
+    from tallymark.schema.tables import tables  # noqa: PLC0415
     from tallymark.web.records.choices import places  # noqa: PLC0415
 
-    store = Store(ask.store)
-    store.existing(ask.release)
-    found = quality(store, ask.release, memory_mb=MEMORY_MB)
     if ask.form == "json":
-        return quality_json(found)
-    body: Markup = join(*quality_parts(found))
+        return quality(ask, register)
+    store = Store(ask.store)
     manifest = manifests.read(store.existing(ask.release).manifest)
     return render(
         "records_release.html",
         here=HERE,
         title=ask.release,
+        release=next(one for one in listing(store) if one.release == ask.release),
+        meanings={name: table.meaning for name, table in tables().items()},
+        maps=places(manifest),
+        years=_years(manifest),
+    )
+
+
+def quality(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """The coverage calendars and the quality report, as a page or as JSON."""
+    from tallymark.releases.quality import quality as made  # noqa: PLC0415
+    from tallymark.reports.quality_json import quality_json  # noqa: PLC0415
+    from tallymark.reports.quality_page import quality_parts  # noqa: PLC0415
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    store = Store(ask.store)
+    store.existing(ask.release)
+    found = made(store, ask.release, memory_mb=MEMORY_MB)
+    if ask.form == "json":
+        return quality_json(found)
+    body: Markup = join(*quality_parts(found))
+    return render(
+        "records_quality.html",
+        here=HERE,
+        title=f"Coverage and quality of {ask.release}",
         release=ask.release,
         calendars=calendars(found),
         months=MONTHS,
-        maps=places(manifest),
-        years=_years(manifest),
         body=body,
     )
 
