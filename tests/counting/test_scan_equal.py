@@ -48,6 +48,7 @@ PARTS = (
     "CASE WHEN left(records.case_criminality, 1) = '1' THEN records.departed_date ELSE records.case_closed_date END",
     "CASE records.case_threat_level WHEN 1 THEN records.case_status WHEN 2 THEN 'two' END", "records.case_status IS NULL", "1", "CAST(NULL AS BOOLEAN)",
     "records.entry_date = records.final_order_date OR records.case_criminality IS NULL",
+    "records.departed_date >= DATE '2009-10-01' AND records.departed_date < DATE '2009-10-12'", "records.departed_date BETWEEN $day AND DATE '2009-10-06'",
 )  # fmt: skip
 TRUTHS = tuple(part for part in PARTS if any(sign in part for sign in ("=", "<", ">", " IS ", " IN ", "LIKE", "BOOLEAN", "BETWEEN", "yes_no")) and not part.startswith("CASE"))  # fmt: skip
 

@@ -6,7 +6,7 @@ fields together are one more unit: a part that reads only them (a fiscal year, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import sqlglot
@@ -17,6 +17,7 @@ from tallymark.counting.plan import ROWS, Question
 DIALECT = "duckdb"
 # Nodes that stand inside an expression and are none themselves.
 INNER = (exp.If, exp.Tuple, exp.Interval, exp.DataType, exp.Identifier, exp.Var)
+LOWER, UPPER = {exp.GT, exp.GTE}, {exp.LT, exp.LTE}
 TRUTHS = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean)
 
 
@@ -145,7 +146,15 @@ def _read(tree: exp.Expr) -> dict[int, frozenset[str]]:
 
 
 def _largest(tree: exp.Expr, few: Set[str], read: Mapping[int, frozenset[str]]) -> Iterator[exp.Expr]:
-    """The largest sub-expressions that read fields of one unit."""
+    """The largest sub-expressions that read fields of one unit; what AND joins at the top is taken one by one, but for ranges."""
+    if isinstance(tree.unnest(), exp.And) and not _is_bounds(tree):
+        for one in _all_of(tree, whole=_is_bounds):
+            yield from _below(one, few, read)
+    else:
+        yield from _below(tree, few, read)
+
+
+def _below(tree: exp.Expr, few: Set[str], read: Mapping[int, frozenset[str]]) -> Iterator[exp.Expr]:
     fields = read[id(tree)]
     if not fields:
         return
@@ -153,20 +162,25 @@ def _largest(tree: exp.Expr, few: Set[str], read: Mapping[int, frozenset[str]]) 
         yield tree
         return
     for child in tree.iter_expressions():
-        yield from _largest(child, few, read)
+        yield from _below(child, few, read)
 
 
-def _all_of(tree: exp.Expr) -> Iterator[exp.Expr]:
-    """The conditions that are joined by AND."""
+def _all_of(tree: exp.Expr, whole: Callable[[exp.Expr], bool] = lambda _tree: False) -> Iterator[exp.Expr]:
+    """The conditions that are joined by AND; what is ``whole`` is not looked into."""
     inner = tree.unnest()
-    if isinstance(inner, exp.And):
-        yield from _all_of(inner.left)
-        yield from _all_of(inner.right)
+    if isinstance(inner, exp.And) and not whole(inner):
+        yield from _all_of(inner.left, whole)
+        yield from _all_of(inner.right, whole)
     else:
         yield inner
 
 
 def _is_range(tree: exp.Expr) -> bool:
     """Whether a lower and an upper bound are joined by AND."""
-    kinds = [type(one) for one in _all_of(tree)]
-    return exp.Between in kinds or (bool({exp.GT, exp.GTE} & {*kinds}) and bool({exp.LT, exp.LTE} & {*kinds}))
+    kinds = {type(one) for one in _all_of(tree)}
+    return exp.Between in kinds or (bool(LOWER & kinds) and bool(UPPER & kinds))
+
+
+def _is_bounds(tree: exp.Expr) -> bool:
+    """Whether bounds are all that AND joins."""
+    return _is_range(tree) and {type(one) for one in _all_of(tree)} <= {exp.Between} | LOWER | UPPER
