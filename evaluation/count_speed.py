@@ -107,11 +107,13 @@ def _baselines(root: Path, store: Store) -> list[Result]:
 
 
 def _report(root: Path) -> Result:
-    """A whole year-end report from a store, derived tables and kept values not there before."""
+    """A whole year-end report from a store in which nothing is kept yet: no derived table, no values of fields."""
     store = speed_store(root / "report", REPORT_ROWS, with_people=True)
     wish = Wish.of("FY2013", under="", memos=(), base="FY2012", small_cells=False)
-    report, seconds = timed(lambda: year_report(store, RELEASE, wish, load(())), 1)
-    said = f"{REPORT_ROWS:,} rows, {len(report.lines)} lines, nothing kept from before"
+    register = load(())
+    report, seconds = timed(lambda: year_report(store, RELEASE, wish, register), 1)
+    _, again = timed(lambda: year_report(store, RELEASE, wish, register), 1)
+    said = f"{REPORT_ROWS:,} rows, {len(report.lines)} lines, nothing kept from before; {again:.1f} s when asked again"
     return at_most("year-end report from a store", seconds, 10.0, unit="s", detail=said)
 
 
