@@ -311,6 +311,7 @@ def test_the_pictures_of_the_documents_are_made_here(browser: Any, counting_serv
         page.click("a.claim >> nth=0")
         page.evaluate("document.querySelector('#d1').scrollIntoView()")
         page.screenshot(path=folder / "check.png")
+        page.click("a.claim >> nth=9")
         page.click("#d1-c10 details.correct > summary")
         page.fill("#d1-c10 input[name$=period]", "FY2012")
         page.keyboard.press("Tab")
