@@ -99,13 +99,13 @@ def _described(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
         "type": "nominal",
         "title": None,
         "sort": names,
-        "axis": {"labelLimit": 260, "ticks": False, "domain": False, "grid": True},
+        "axis": {"labelLimit": 260, "aria": False, "ticks": False, "domain": False, "grid": True},
     }
     x: dict[str, Any] = {
         "field": "low",
         "type": "quantitative",
         "title": None,
-        "axis": {"format": ",.7~g", "tickCount": 6},
+        "axis": {"format": ",.7~g", "tickCount": 6, "aria": False},
     }
     x["scale"] = {"domain": [max(least - air, 0.0), most + air], "zero": False, "nice": False}
     described = {"field": "words", "type": "nominal"}

@@ -139,10 +139,16 @@ def _rows(marks: Sequence[Mark]) -> list[dict[str, Any]]:
 
 def _along(marks: Sequence[Mark], series: Sequence[str], times: Sequence[str]) -> dict[str, Any]:
     """Lines by time with a mark for each number; a hollow mark is a time that the release covers in part."""
-    axis: dict[str, Any] = {"labelOverlap": True, "labelAngle": 0, "grid": False, "ticks": True}
+    axis: dict[str, Any] = {"aria": False, "labelOverlap": True, "labelAngle": 0, "grid": False, "ticks": True}
     order = [value for value in times if value != UNKNOWN]
     x = {"field": "label", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": order}}
-    y = {"field": "low", "type": "quantitative", "title": None, "scale": {"zero": True}, "axis": {"format": ",.7~g"}}
+    y = {
+        "field": "low",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": True},
+        "axis": {"format": ",.7~g", "aria": False},
+    }
     numbers = range(len(series))
     hue = {
         "field": "series", "type": "nominal", "legend": None,
@@ -170,10 +176,10 @@ def _along(marks: Sequence[Mark], series: Sequence[str], times: Sequence[str]) -
 def _across(marks: Sequence[Mark]) -> dict[str, Any]:
     """Bars from left to right in the order of the table, dark to the low bound and pale to the high one."""
     labels = list(dict.fromkeys(mark.label for mark in marks))
-    axis: dict[str, Any] = {"labelLimit": 260, "ticks": False, "domain": False}
+    axis: dict[str, Any] = {"aria": False, "labelLimit": 260, "ticks": False, "domain": False}
     y = {"field": "label", "type": "nominal", "title": None, "sort": labels, "axis": axis}
     x: dict[str, Any] = {"field": "low", "type": "quantitative", "title": None, "scale": {"zero": True}}
-    x["axis"] = {"format": ",.7~g", "tickCount": 5}
+    x["axis"] = {"format": ",.7~g", "tickCount": 5, "aria": False}
     described = {"field": "words", "type": "nominal"}
     bar: dict[str, Any] = {"type": "bar", "color": charts.colour(0), "height": {"band": 0.7}}
     return _described(

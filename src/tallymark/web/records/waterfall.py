@@ -100,7 +100,7 @@ def _described(rows: list[Row]) -> dict[str, Any]:
         "title": None,
         "scale": {"domain": [start, end], "zero": False, "nice": False},
     }
-    x["axis"] = {"format": ",d", "tickCount": 5}
+    x["axis"] = {"format": ",d", "tickCount": 5, "aria": False}
     told = {"field": "told", "type": "nominal"}
     ends = {"x": x, "x2": {"field": "high"}, "y": y, "description": told}
     colours = {"domain": [MORE, LESS], "range": [charts.colour(2), charts.colour(1)]}

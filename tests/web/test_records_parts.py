@@ -1,0 +1,196 @@
+"""Pieces of the records pages: calendars, charts, the waterfall, memos, what can be chosen; published numbers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tallymark.counting.bridge import bridge
+from tallymark.counting.bridged import Asked
+from tallymark.counting.count import count
+from tallymark.counting.counted import Count
+from tallymark.counting.request import Request
+from tallymark.model.period import Period
+from tallymark.model.population import Population
+from tallymark.register.register import load
+from tallymark.releases.months import marked_months
+from tallymark.releases.quality import quality
+from tallymark.rules.rule_sets import rule_set
+from tallymark.schema import manifest as manifests
+from tallymark.schema.manifest import FaultEntry
+from tallymark.schema.store import Store
+from tallymark.web import templating
+from tallymark.web.app import create_app
+from tallymark.web.records.calendar import calendars
+from tallymark.web.records.choices import choices, places
+from tallymark.web.records.count_chart import chart_of
+from tallymark.web.records.memos import interval
+from tallymark.web.records.waterfall import rows_of, waterfall
+from tallymark.web.side_by_side import chart, periods, sides
+from tests.counting.made import made, removal
+from tests.counting.year_store import year_store
+from tests.records.small import RELEASE
+from tests.web.conftest import BASE, SETTINGS
+
+EVERYBODY = Population()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """36 removals in FY2011, 48 in FY2012, 24 in FY2013, 15 in three months of FY2014."""
+    return year_store(tmp_path_factory.mktemp("parts"))
+
+
+def charted(store: Store, *by: str, under: Sequence[str] = ()) -> list[str]:
+    """The titles of the marks of a chart."""
+    found = chart_of(count(store, "made-up", Request("removals", by, {}, tuple(under))))
+    assert found is not None
+    assert "style=" not in str(found.svg)
+    return [one.partition("</title>")[0] for one in str(found.svg).split("<title>")[2:]]
+
+
+def test_months_stand_in_their_year_with_what_is_odd(tmp_path: Path) -> None:
+    """Twelve removals a month from 2011-01, none in 2011-03, three in 2011-05: told by a sign each.
+
+    The small month is hidden, and January with it, as the total would tell the one from the others.
+    """
+    months = marked_months({date(2011, month, 1): 3 if month == 5 else 12 for month in (1, 2, 4, 5, 6, 7)})
+    report = quality(made(tmp_path, {"removals": [removal("2011-01-05")]}), RELEASE)
+    report = replace(report, tables=(replace(report.tables[0], months=months),))
+    fault = FaultEntry(
+        RELEASE, "removals", "undercount", "Half of April is missing", "2011-04-10", "2011-04-30", "nobody"
+    )
+    (found,) = calendars(
+        replace(report, faults=(fault, replace(fault, start="", end=""), replace(fault, table="arrests")))
+    )
+    ((year, cells),) = found.years
+    assert year == "2011"
+    assert [cell.text for cell in cells[:4]] == ["–", "12", "0", "12"]
+    assert [cell.sign for cell in cells[:4]] == ["◐", "", "✗", ""]
+    assert cells[4].text == "–"
+    assert cells[3].faults == (1,)
+    assert cells[0].faults == ()
+    assert cells[11] == replace(cells[11], text="", words="2011-12: outside the table")
+    assert [number for number, _ in found.faults] == [1, 2]
+    assert ("✗", "no row") in found.signs
+
+
+def test_years_are_lines_with_a_mark_for_each_number(store: Store) -> None:
+    """One line without a second breakdown; a year that is covered in part says so."""
+    assert charted(store, "fiscal_year") == [
+        "FY2011: 36",
+        "FY2012: 48",
+        "FY2013: 24",
+        "FY2014: 15 (part of the year: 2013-10-01 to 2013-12-31)",
+    ]
+
+
+def test_a_second_breakdown_gives_lines_and_other_definitions_too(store: Store) -> None:
+    """Each mark names its line; what is not shown has none."""
+    assert "convicted, FY2013: 24" in charted(store, "fiscal_year", "criminality")
+    named = charted(store, "fiscal_year", under=("gao.removals", "ice.removals.2003"))
+    assert any("FY2012: 48" in one for one in named)
+
+
+def test_values_are_bars_dark_to_the_low_bound_and_pale_to_the_high_one(store: Store) -> None:
+    """In FY2011 of 36 removals 12 do not tell their criminality."""
+    titles = charted(store, "criminality")
+    assert any(one.startswith("convicted: ") and "–" in one for one in titles)
+
+
+def test_there_is_no_chart_of_one_number(store: Store) -> None:
+    """Without a breakdown and with one definition there is nothing to draw."""
+    assert chart_of(count(store, "made-up", Request("removals"))) is None
+
+
+def test_the_waterfall_goes_from_one_count_to_the_other(store: Store) -> None:
+    """Both counts are marks with their numbers; steps lie between them."""
+    asked = Asked("made-up", rule_set("gao.removals"), rule_set("ice.removals.2003"), Period.parse("FY2012"))
+    found = bridge(store, asked)
+    rows = rows_of(found)
+    assert (rows[0].kind, rows[0].told, rows[0].low) == ("count", "gao.removals: 48", 48.0)
+    assert rows[-1].told.startswith("ice.removals.2003: ")
+    assert all(row.low is None or row.high is not None for row in rows)
+    drawn = str(waterfall(found))
+    assert "gao.removals: 48" in drawn
+    assert "style=" not in drawn
+
+
+def test_a_bar_of_an_interval_has_its_bounds_in_proportion() -> None:
+    """20 to 50 of 100 certain and open, 10 to 90 on any reading, over 300 units of width."""
+    drawn = str(interval(Count(20, 50, 10, 90), 100))
+    assert 'class="sure" x="0" y="0" width="60.0"' in drawn
+    assert 'class="open" x="60.0" y="0" width="90.0"' in drawn
+    assert 'x1="30.0" x2="270.0"' in drawn
+
+
+def test_only_what_the_release_has_can_be_chosen(store: Store) -> None:
+    """A release of removals offers removals and no arrests, breakdowns by its fields, and no map without a place."""
+    manifest = manifests.read(store.existing("made-up").manifest)
+    found = choices(manifest, "removals")
+    assert "removals" in [one.id for one in found.measures]
+    assert "arrests" not in [one.id for one in found.measures]
+    names = [one.id for one in found.breakdowns]
+    assert {"fiscal_year", "criminality", "citizenship"} <= set(names)
+    assert not {"lift_reason", "programme_287g", "detainer_outcome"} & set(names)
+    assert all(one.measure == "removals" for one in found.definitions)
+    assert choices(manifest, "nothing").definitions == choices(manifest, found.measures[0].id).definitions
+    assert ("arrests", "state") not in [(one.id, name) for one, name in places(manifest)]
+
+
+def test_a_memo_is_run_over_a_cohort(store: Store) -> None:
+    """FY2012 under the memo of 2014: said to be out of force, with numbers, an interval each, reasons and the rules."""
+    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
+        listed = client.get("/memos").text
+        asked = {"release": "made-up", "memo": "johnson_2014", "measure": "removals", "period": "FY2012"}
+        page = client.get("/memos", params=asked).text
+        strange = client.get("/memos", params={**asked, "memo": "all"})
+        unknown = client.get("/memos", params={**asked, "memo": "nobody_2030"})
+        form = client.get("/records/made-up/count/choices", params={"measure": "removals"}).text
+    templating.environment().globals["pages"] = templating.PAGES
+    assert "Memo of 20 November 2014 (Johnson)" in listed
+    assert "The memo was in force on none of the days" in page
+    assert '<svg class="span"' in page
+    assert "Why it is open" in page
+    assert "tallymark count removals --release made-up --by priority.johnson_2014.any" in page
+    assert strange.json()["code"] == "TM-WEB-001"
+    assert unknown.json()["code"] == "TM-COUNT-403"
+    assert form.startswith('<div id="choices"')
+    assert '<option value="criminality">' in form
+
+
+def test_published_numbers_stand_side_by_side(client: TestClient) -> None:
+    """FY2011: 396,906 under ICE's definition, 390,413 in the newest yearbook of the department; a server without a store has the page."""
+    found = sides(load(()), "removals", EVERYBODY, Period.parse("FY2011"))
+    newest = {one.definition: one.newest for one in found}
+    assert newest["ice.removals.2009"] is not None
+    assert newest["ice.removals.2009"].value.middle == 396906
+    assert newest["dhs.removals"] is not None
+    assert newest["dhs.removals"].value.middle == 390413
+    assert newest["ice.removals_by_departure"] is None
+    assert found[0].definition == "ice.removals.2009"
+    drawn = str(chart(found, "removals, FY2011"))
+    assert "dhs.removals: 387,134, 2014-09" in drawn
+    page = client.get("/published", params={"measure": "removals", "period": "FY2011"}).text
+    assert "396,906" in page
+    assert "<style" not in page
+    assert "/one-number" not in page
+
+
+def test_the_period_with_the_most_definitions_comes_first() -> None:
+    """Each later one has as many or fewer."""
+    found = [n for _, n in periods(load(()), "removals", EVERYBODY)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] >= 3
+
+
+def test_days_without_a_number_and_an_unknown_measure_are_told(client: TestClient) -> None:
+    """No guess: nothing is published, or there is no such measure."""
+    assert "Nothing is published for just these days" in client.get("/published", params={"period": "FY1850"}).text
+    assert client.get("/published", params={"measure": "people"}).status_code == 404
+    assert client.get("/published", params={"period": "soon"}).status_code == 422
