@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WIDTH, STEP = 860, 44
 COUNT, MORE, LESS, PUBLISHED, NONE = "count", "more", "less", "published", "none"
 AIR = 0.06
+MOST_LETTERS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,15 @@ def _described(rows: list[Row]) -> dict[str, Any]:
     air = (most - least) * AIR or max(most * AIR, 1.0)
     start, end = max(least - air, 0.0), most + air
     data = [
-        {"row": number, "kind": row.kind, "told": row.told, "low": row.low, "high": row.high, "start": start}
+        {
+            "row": number,
+            "kind": row.kind,
+            "told": row.told,
+            "drawn": one_line(row.told, limit=MOST_LETTERS),
+            "low": row.low,
+            "high": row.high,
+            "start": start,
+        }
         for number, row in enumerate(rows)
     ]
     y = {
@@ -118,7 +127,7 @@ def _described(rows: list[Row]) -> dict[str, Any]:
         "layer": [
             {
                 "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -12, "fontSize": 13, "color": "currentColor", "aria": False},
-                "encoding": {"x": {**x, "field": "start"}, "y": y, "text": told},
+                "encoding": {"x": {**x, "field": "start"}, "y": y, "text": {"field": "drawn"}},
             },
             {
                 "transform": [{"filter": {"field": "kind", "oneOf": [MORE, LESS]}}],
