@@ -25,6 +25,14 @@ def test_a_port_that_is_taken_is_a_coded_error(capsys: pytest.CaptureFixture[str
     assert "listens" not in said
 
 
+def test_the_socket_is_a_tcp_one_by_name() -> None:
+    """asyncio turns the delay of small answers off for such sockets only."""
+    from tallymark.web.server import listening  # noqa: PLC0415  the command loads it as late
+
+    with listening("127.0.0.1", 0) as line:
+        assert line.proto == socket.IPPROTO_TCP
+
+
 def test_a_store_that_cannot_be_opened_stops_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """TM-SCHEMA-106 for a path that is no folder."""
     file = tmp_path / "file"
