@@ -26,7 +26,7 @@ def test_a_port_that_is_taken_is_a_coded_error(capsys: pytest.CaptureFixture[str
 
 
 def test_the_socket_is_a_tcp_one_by_name() -> None:
-    """asyncio turns the delay of small answers off for such sockets only."""
+    """Only for such sockets the event loop turns the delay of small answers off."""
     from tallymark.web.server import listening  # noqa: PLC0415  the command loads it as late
 
     with listening("127.0.0.1", 0) as line:
