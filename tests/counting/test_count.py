@@ -11,7 +11,7 @@ import pytest
 from tallymark.counting.count import counts
 from tallymark.counting.counted import ALL, UNKNOWN, Count, Share
 from tallymark.counting.request import Request
-from tallymark.model.errors import TallymarkError
+from tallymark.model.errors import TallymarkError, UsageError
 from tallymark.schema.store import Store
 from tests.counting.made import CONVICTED, NEITHER, PENDING, RETURNED, counted, exact, made, removal
 from tests.records.small import RELEASE, Row
@@ -184,6 +184,26 @@ def test_small_counts_are_hidden_and_what_would_tell_them(tmp_path: Path) -> Non
     assert counted(store, "removals", "criminality").count(criminality="none") == exact(3)
 
 
+def test_a_filter_by_a_text_that_no_row_has_is_refused(store: Store) -> None:
+    """A misspelt country would count nothing; the texts near it are named, and so is none where the field may be anything."""
+    with pytest.raises(UsageError, match="TM-COUNT-013") as caught:
+        counted(store, "removals", where={"citizenship": "mexcio"})
+    assert caught.value.detail == "no row has it; near it: mexico"
+    with pytest.raises(UsageError, match="TM-COUNT-013") as caught:
+        counted(store, "removals", where={"citizenship": "france"})
+    assert caught.value.detail == "no row has it; known: el_salvador, mexico"
+    assert counted(store, "removals", where={"citizenship": "mexico"}).count() == Count(1, 7, 1, 7)
+    assert counted(store, "removals", where={"citizenship": UNKNOWN}, under=[RECORDS_DEFINITION]).count() == exact(6)
+
+
+def test_a_day_on_which_nobody_left_counts_none(store: Store) -> None:
+    """Inside the days of the release a zero is a finding, outside it is none."""
+    assert counted(store, "removals", period="2013-02-28").count() == exact(0)
+    with pytest.raises(UsageError, match="TM-COUNT-014") as caught:
+        counted(store, "removals", period="2012-09-30")
+    assert caught.value.detail == "its records are from 2012-10-01 to 2014-02-01"
+
+
 def test_several_requests_are_answered_in_their_order(store: Store) -> None:
     """Different measures and breakdowns of one table in one call."""
     asked = [Request("removals"), Request("returns"), Request("removals", ("fiscal_year",), under=("all",))]
@@ -207,8 +227,9 @@ def test_days_covered_are_said_and_years_in_part_marked(store: Store) -> None:
     found = counted(store, "removals", "fiscal_year")
     assert "removals: 8 rows from 2012-10-01 to 2014-02-01" in found.notes
     assert found.partial == {"FY2014": "part of the year: 2013-10-01 to 2014-02-01"}
-    outside = counted(store, "removals", period="FY2016")
-    assert "the release covers no day of the period FY2016" in outside.notes
+    part = counted(store, "removals", period="FY2014")
+    assert "the release covers only a part of the period FY2014" in part.notes
+    assert part.partial == {"FY2014": "part of the year: 2013-10-01 to 2014-02-01"}
 
 
 @pytest.mark.parametrize(
@@ -224,6 +245,11 @@ def test_days_covered_are_said_and_years_in_part_marked(store: Store) -> None:
         ("arrests", (), {}, "TM-COUNT-010"),
         ("removals", (), {"settings": {"lock_days": 6}}, "TM-RULES-009"),
         ("headcounts", ("day",), {"under": ["ice.adp"]}, "TM-COUNT-008"),
+        ("removals", (), {"where": {"criminality": "criminal"}}, "TM-COUNT-013"),
+        ("removals", (), {"where": {"fiscal_year": "FY24"}}, "TM-COUNT-013"),
+        ("removals", ("month",), {"where": {"month": "2013-13"}}, "TM-COUNT-013"),
+        ("removals", (), {"where": {"fiscal_year": "FY1990"}}, "TM-COUNT-014"),
+        ("removals", ("gender",), {"period": "FY1990"}, "TM-COUNT-014"),
     ],
 )
 def test_what_cannot_be_counted_is_refused(

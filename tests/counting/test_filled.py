@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tallymark.counting.filled import Filled, sentences
 from tests.counting.made import counted, made
 from tests.records.small import Row
@@ -17,11 +19,25 @@ def years(shares: Mapping[int, tuple[int, int]]) -> list[Filled]:
 
 
 def test_a_year_far_below_the_others_is_told() -> None:
-    """1 % beside 40 and 60 %."""
+    """10 of 1,000 beside 40 and 60 %: shares are told in steps of 2 %, which 20 rows are here."""
     (words,) = sentences(years({2012: (10, 1000), 2013: (400, 1000), 2014: (600, 1000)}))["msc_charge"]
     assert words.startswith(
-        "msc_charge is filled in 1.0 % of the rows of FY2012 and in 40.0 % to 60.0 % of those of other years"
+        "msc_charge is filled in at most 2 % of the rows of FY2012 and in 40 % or more of those of every other year"
     )
+
+
+@pytest.mark.parametrize("n_filled", range(1, 21))
+def test_a_share_does_not_tell_how_few_rows_are_filled(n_filled: int) -> None:
+    """Of 200 rows 1 to 20 filled ones read alike, and so do those of another year with 1 to 20 empty ones."""
+    known = years({2012: (n_filled, 200), 2013: (200 - n_filled, 200), 2014: (150, 200), 2015: (180, 200)})
+    (words,) = sentences(known)["msc_charge"]
+    assert words.startswith("msc_charge is filled in at most 10 % of the rows of FY2012 and in 70 % or more of those")
+
+
+def test_a_field_that_no_row_fills_is_said_to_be_empty() -> None:
+    """Nothing is nobody's secret."""
+    (words,) = sentences(years({2012: (0, 200), 2013: (150, 200), 2014: (199, 200)}))["msc_charge"]
+    assert words.startswith("msc_charge is filled in none of the rows of FY2012")
 
 
 def test_nothing_is_said_of_years_alike_few_rows_or_no_others() -> None:
@@ -41,6 +57,6 @@ def test_the_note_comes_with_the_breakdown_by_the_field(tmp_path: Path) -> None:
     assert [
         note
         for note in notes
-        if note.startswith("gender is filled in 0.0 % of the rows of FY2012 and in 60.0 % to 70.0 %")
+        if note.startswith("gender is filled in none of the rows of FY2012 and in 60 % or more of those")
     ]
     assert not [note for note in counted(store, "removals", under=["ice.removals_records"]).notes if "filled" in note]

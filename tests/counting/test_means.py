@@ -10,7 +10,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallymark.counting.means import Spread, joined, mean_of, median_of
+from tallymark.counting.means import Mean, Spread, joined, mean_of, median_of
 
 amounts = st.lists(st.integers(min_value=0, max_value=9), max_size=5)
 
@@ -45,3 +45,9 @@ def test_rows_of_a_group_that_is_unknown_are_possible_ones() -> None:
     assert found == Spread({10: 1}, {30: 1, 50: 1})
     assert found.bounds(mean_of) == (Fraction(10), Fraction(30))
     assert found.bounds(median_of) == (Fraction(10), Fraction(30))
+
+
+def test_rounded_bounds_hold_the_exact_ones_and_one_that_is_exact_stays() -> None:
+    """5,321 / 166 would tell that 3 rows possibly count beside 163; a mean that is decided keeps its fraction."""
+    found = Mean(Fraction(5321, 166), Fraction(5400, 165), Fraction(2150, 77), Fraction(2150, 77)).outward()
+    assert found == Mean(Fraction(320, 10), Fraction(328, 10), Fraction(2150, 77), Fraction(2150, 77))

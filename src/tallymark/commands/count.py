@@ -10,7 +10,7 @@ import click
 from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.streams import emit
-from tallymark.commands.tables import print_lines
+from tallymark.commands.tables import print_lines, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,4 +118,4 @@ def _draw(table: CountedTable, form: str, out: Path | None) -> None:
     else:
         from tallymark.reports.count_table import count_lines  # noqa: PLC0415
 
-        print_lines([*count_lines(table)], out)
+        print_lines([*count_lines(table, terminal_width() if out is None else None)], out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,3 +22,8 @@ def print_lines(lines: Sequence[Line], out: Path | None = None) -> None:
     with console.capture() as capture:
         draw_lines(lines, console)
     emit(capture.get())
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal that standard output is; None when it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tallymark.counting.breakdowns import share_values
+from tallymark.counting.breakdowns import breakdown, share_values
 from tallymark.counting.cells import (
     amounts_of,
     by_size_shown,
@@ -26,7 +26,7 @@ from tallymark.counting.cells import (
     spreads,
     tallies,
 )
-from tallymark.counting.counted import Amounts, Cell, CountedTable, Group, cube
+from tallymark.counting.counted import UNKNOWN, Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
 from tallymark.counting.plan import Plan, Question
 from tallymark.counting.prepared import LACKING, Part, Prepared, prepare
@@ -38,11 +38,13 @@ from tallymark.counting.suppression import Suppression, suppress
 from tallymark.counting.trail import trail_of
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
-from tallymark.model.errors import TallymarkError
+from tallymark.model.errors import TallymarkError, UsageError
+from tallymark.model.period import Period
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store, make_private
 
+OUTSIDE = "TM-COUNT-014"
 # For each question of a request, by its id: the engine's table it was asked of and the counted rows.
 Answers = Mapping[str, tuple[str, pa.Table]]
 
@@ -50,8 +52,27 @@ Answers = Mapping[str, tuple[str, pa.Table]]
 def count(
     store: Store, release: str, request: Request, *, engine: Engine | None = None, small_cells: bool = False
 ) -> CountedTable:
-    """One request; see ``counts``."""
-    return counts(store, release, (request,), engine=engine, small_cells=small_cells)[0]
+    """One request; see ``counts``.
+
+    Raises TM-COUNT-014 where nothing was counted and the release covers no day of the period or of a year filtered by.
+    """
+    found = counts(store, release, (request,), engine=engine, small_cells=small_cells)[0]
+    if not found.cells:
+        _refuse_days_outside(request, manifests.read(store.existing(release).manifest), found.trail.tables)
+    return found
+
+
+def _refuse_days_outside(request: Request, manifest: Manifest, tables: Sequence[str]) -> None:
+    """Raise TM-COUNT-014 when what was asked for lies outside the days of every table that was read."""
+    by_time = [
+        Period.parse(value) for name, value in request.where.items() if breakdown(name).time and value != UNKNOWN
+    ]
+    covered = [days for name in tables if (days := window_of(manifest.table(name))) is not None]
+    for asked in (*by_time, *((request.period,) if request.period is not None else ())):
+        if covered and not any(days.overlaps(asked) for days in covered):
+            words = ", ".join(f"{days.start} to {days.last_day}" for days in covered)
+            detail = f"its records are from {words}"
+            raise UsageError(OUTSIDE, where=f"{asked.label}, release {manifest.release}", detail=detail)
 
 
 def counts(
@@ -67,7 +88,8 @@ def counts(
     ``engine`` is DuckDB inside this process unless given. Counts of 1 to 10 are hidden with what would give them away; with
     ``small_cells`` all are there, for the person who asked only.
     Raises TM-COUNT-003 (measure), -005 (breakdown), -006 (no field for it), -007 (rows without a day), -008 (definition of another
-    measure), -009 (more than four breakdowns), -010 (the release cannot be counted), TM-RULES-009 and -012.
+    measure), -009 (more than four breakdowns), -010 (the release cannot be counted), -013 (a filter by a value that no row can have),
+    TM-RULES-009 and -012.
     """
     paths = store.existing(release)
     manifest = manifests.read(paths.manifest)
@@ -238,6 +260,7 @@ def _finished(
     }
     scanned = [table for _, table in answers.values()]
     timed = [value for division in by if division.time for value in values[division.id]]
+    asked_days = () if request.period is None else (request.period.label,)
     suppressed = _suppressed(found, one, values, small_cells=small_cells)
     sums = cube(found.cells)
     first = one.parts[0].asked.definition.id
@@ -262,7 +285,7 @@ def _finished(
             for name, reasons in part.asked.reasons.items()
         },
         sums=sums,
-        partial=parts_of_years(timed, window_of(manifest.table(one.tables[0]))),
+        partial=parts_of_years([*timed, *asked_days], window_of(manifest.table(one.tables[0]))),
         left_out=one.left_out,
         hidden=suppressed.hidden,
         near=suppressed.near,

@@ -244,7 +244,10 @@ class CountedTable:
         ]
         on_fields = joined((one.on_fields, sure) for one, sure in fits).bounds(middle)
         any_reading = joined((one.any_reading, sure) for one, sure in fits).bounds(middle)
-        return None if on_fields is None or any_reading is None else Mean(*on_fields, *any_reading)
+        if on_fields is None or any_reading is None:
+            return None
+        found = Mean(*on_fields, *any_reading)
+        return found if self.step == 1 else found.outward()
 
     def why_undecided(self, definition: str | None = None, **group: str) -> tuple[str, ...]:
         """In words why low and high of a group differ, on the fields and on any reading; empty when they do not."""

@@ -68,7 +68,7 @@ def fault_sentence(fault: FaultEntry) -> str:
 
 
 def parts_of_years(values: Iterable[str], days: Period | None) -> Mapping[str, str]:
-    """For each year or month that the release does not cover whole, the days that it does cover, in words."""
+    """For each year, month or other period that the release does not cover whole, the days that it does cover, in words."""
     if days is None:
         return {}
     found: dict[str, str] = {}
@@ -89,6 +89,8 @@ def parts_of_years(values: Iterable[str], days: Period | None) -> Mapping[str, s
 
 
 def _noun(value: str) -> str:
+    if "/" in value or value.count("FY") > 1:
+        return "period"
     return "year" if value.startswith(("FY", "CY")) else "month"
 
 

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tallymark.model.small_cells import LARGEST_SMALL
+
 # A year stands out when its share of filled cells is below a fifth of the median of the other years; our choice.
 OUTLIER = Fraction(1, 5)
 FEWEST_ROWS = 100
@@ -23,6 +25,9 @@ FEWEST_OTHERS = 2
 # Of a larger table every second, third ... group of rows is looked at: shares are wanted, not counts.
 MOST_ROWS = 2_000_000
 OCTOBER = 10
+# A share is told in steps of so many percent, each of which holds at least this many rows.
+STEPS = (1, 2, 5, 10, 20, 50)
+MOST_ALIKE = 2 * LARGEST_SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +80,35 @@ def sentences(years: Sequence[Filled]) -> dict[str, tuple[str, ...]]:
 def outliers(years: Sequence[Filled]) -> dict[str, dict[int, str]]:
     """By field and year what is to be said of the years that stand out among those with enough rows."""
     enough = [one for one in years if one.n_rows >= FEWEST_ROWS]
+    by_year = {one.year: one for one in enough}
     found: dict[str, dict[int, str]] = {}
     for name in dict.fromkeys(name for one in enough for name in one.n_filled):
         shares = {one.year: Fraction(one.n_filled[name], one.n_rows) for one in enough}
         others = {year: [share for key, share in shares.items() if key != year] for year in shares}
         found[name] = {
-            year: _sentence(name, year, shares[year], others[year])
+            year: _sentence(name, year, by_year[year], [one for key, one in by_year.items() if key != year])
             for year in shares
             if len(others[year]) >= FEWEST_OTHERS and shares[year] < OUTLIER * median(others[year])
         }
     return found
 
 
-def _sentence(name: str, year: int, share: Fraction, others: Sequence[Fraction]) -> str:
+def _sentence(name: str, year: int, own: Filled, others: Sequence[Filled]) -> str:
+    least = min((one.n_filled[name] * 100 // one.n_rows // _step(one)) * _step(one) for one in others)
     return (
-        f"{name} is filled in {_percent(share)} of the rows of FY{year} and in {_percent(min(others))} to"
-        f" {_percent(max(others))} of those of other years: what is counted by it in FY{year} tells of the release, not of people"
+        f"{name} is filled in {_share_words(own, name)} of the rows of FY{year} and in {least} % or more"
+        f" of those of every other year: what is counted by it in FY{year} tells of the release, not of people"
     )
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.1f} %"
+def _share_words(own: Filled, name: str) -> str:
+    """``none``, or the share rounded up: a finer one would tell how many rows it is when they are few."""
+    if not own.n_filled[name]:
+        return "none"
+    step = _step(own)
+    return f"at most {-(-own.n_filled[name] * 100 // (own.n_rows * step)) * step} %"
+
+
+def _step(one: Filled) -> int:
+    """A whole number of percent that holds at least ``MOST_ALIKE`` rows, so that a rounded share tells of none."""
+    return next(step for step in STEPS if step * one.n_rows >= 100 * MOST_ALIKE)

@@ -6,10 +6,13 @@ count move a bound where they lie beyond it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+
+TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class Mean:
     high: Fraction
     low_any: Fraction
     high_any: Fraction
+
+    def outward(self) -> Mean:
+        """Bounds that differ rounded outward to tenths: exact ones would tell how many rows possibly count."""
+        fields, any_reading = _outward(self.low, self.high), _outward(self.low_any, self.high_any)
+        return Mean(*fields, *any_reading)
 
 
 Middle = Callable[[Sequence[tuple[int, int]]], Fraction]
@@ -59,6 +67,12 @@ class Spread:
         for amount in amounts:
             found[amount] = found.get(amount, 0) + self.possible[amount]
         return sorted(found.items())
+
+
+def _outward(low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    if low == high:
+        return low, high
+    return Fraction(math.floor(low * TENTHS), TENTHS), Fraction(math.ceil(high * TENTHS), TENTHS)
 
 
 def joined(spreads: Iterable[tuple[Spread, bool]]) -> Spread:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tallymark.counting.breakdowns import Breakdown, breakdown
 from tallymark.counting.cells import ADDS, ADDS_HIGH, ADDS_LOW
 from tallymark.counting.counted import Reasons, UsedDefinition
+from tallymark.counting.filters import refuse_case, refuse_text, refuse_time
 from tallymark.counting.measures import Measure, measure
 from tallymark.counting.questions import Asked, Reading, Source, ask, open_words
 from tallymark.counting.relations import HAS_PERSON, Attached, Relations, Wanted
@@ -90,8 +91,25 @@ def prepare(request: Request, manifest: Manifest, relations: Relations) -> Prepa
     filters = {names.index(name): value for name, value in request.where.items()}
     builder = _Builder(request, wanted, divisions, manifest, relations)
     parts, left_out = builder.parts()
+    _refuse_values(parts, divisions, filters, relations)
     tables = tuple(dict.fromkeys(name for part in parts for name in builder.tables_of(part)))
     return Prepared(request, wanted, divisions, filters, parts, tables, left_out)
+
+
+def _refuse_values(
+    parts: Sequence[Part], divisions: Sequence[Breakdown], filters: Mapping[int, str], relations: Relations
+) -> None:
+    """Raise TM-COUNT-013 for a filter by a value that no row can have."""
+    for place, value in filters.items():
+        one = divisions[place]
+        if one.time:
+            refuse_time(one, value)
+        elif not one.fields:
+            refuse_case(one, value, [part.asked for part in parts])
+        else:
+            for part in parts:
+                read = next((name for name in one.fields if name in part.asked.dividing), "")
+                refuse_text(one, value, read, relations.values(part.wanted, {read}))
 
 
 def _refuse_sum_of_days(wanted: Measure, request: Request, names: Sequence[str]) -> None:

@@ -54,11 +54,19 @@ def _row(table: CountedTable, row: Row) -> dict[str, str]:
         "mean_high": "" if row.mean is None else _places(row.mean.high, up=True),
         "median_low": "" if row.median is None else _places(row.median.low, up=False),
         "median_high": "" if row.median is None else _places(row.median.high, up=True),
-        "part_of_period": "; ".join(table.partial[value] for value in row.group.values() if value in table.partial),
+        "part_of_period": "; ".join(
+            dict.fromkeys(table.partial[days] for days in _days(table, row) if days in table.partial)
+        ),
         "release": table.release,
         "manifest_sha256": table.trail.manifest_sha256,
         "command": cell(table.trail.command),
     }
+
+
+def _days(table: CountedTable, row: Row) -> tuple[str, ...]:
+    """The period that was asked for and the values of the row, among them its years and months."""
+    period = table.request.period
+    return (*(() if period is None else (period.label,)), *row.group.values())
 
 
 def _places(number: Fraction, *, up: bool) -> str:

@@ -22,10 +22,10 @@ NEAR_WORDS = (
 )
 
 
-def side_by_side(table: CountedTable) -> Iterator[Line]:
+def side_by_side(table: CountedTable, width: int | None = None) -> Iterator[Line]:
     """One row for each definition, the periods as columns (or, where they are many, the other way round).
 
-    There is a block for each group of the other breakdowns.
+    There is a block for each group of the other breakdowns; ``width`` as in ``count_table.aligned``.
     """
     across = table.across or None
     others = [name for name in table.request.by if name != across]
@@ -34,11 +34,11 @@ def side_by_side(table: CountedTable) -> Iterator[Line]:
         if not table.occurs(group):
             continue
         words = ", ".join(value_words(table, name, value) for name, value in group.items() if value != ALL)
-        yield from _block(table, words or table.words, group, across, table.distinct, any_reading=False)
+        yield from _block(table, words or table.words, group, across, table.distinct, width, any_reading=False)
         differing = [one for one in table.distinct if _any_differs(table, one, group, across)]
         if differing:
             title = f"{words or table.words}, on any reading of what no record decides"
-            yield from _block(table, title, group, across, differing, any_reading=True)
+            yield from _block(table, title, group, across, differing, width, any_reading=True)
 
 
 def _block(
@@ -47,6 +47,7 @@ def _block(
     group: Mapping[str, str],
     across: str | None,
     definitions: tuple[UsedDefinition, ...] | list[UsedDefinition],
+    width: int | None,
     *,
     any_reading: bool,
 ) -> Iterator[Line]:
@@ -62,7 +63,7 @@ def _block(
     if across and len(columns) > MOST_COLUMNS:
         rows = [list(row) for row in zip(*rows, strict=True)]
         rows[0][0] = table.word(across)
-    yield from aligned(rows, 1)
+    yield from aligned(rows, 1, width)
     yield Line("", "")
 
 

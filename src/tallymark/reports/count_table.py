@@ -26,21 +26,22 @@ MOST_COLUMNS = 9
 ALL = "all"
 UNKNOWN = "unknown"
 MEAN = "mean"
+GAP = "  "
 # There is nothing to take a mean of, which is not the same as a mean that is not shown.
 NOTHING = "no rows"
 
 
-def count_lines(table: CountedTable) -> Iterator[Line]:
-    """The whole report of a table."""
+def count_lines(table: CountedTable, width: int | None = None) -> Iterator[Line]:
+    """The whole report of a table; with a ``width`` its columns are set in blocks that are no wider, where they can be."""
     from tallymark.reports.count_side_by_side import difference_lines, side_by_side  # noqa: PLC0415  they draw with this module
 
     yield from _head(table)
     yield Line("", "")
     if len(table.definitions) > 1:
-        yield from side_by_side(table)
+        yield from side_by_side(table, width)
         yield from difference_lines(table)
     else:
-        yield from _blocks(table, table.definitions[0].id)
+        yield from _blocks(table, table.definitions[0].id, width)
     yield Line("", "")
     yield from _foot(table)
 
@@ -60,7 +61,8 @@ def _asked_words(table: CountedTable) -> str:
     request = table.request
     by = f", by {' and '.join(table.by_words)}" if table.by_words else ""
     where = "".join(f", {key} = {value}" for key, value in request.where.items())
-    return f"{by}{where}" + (f", {request.period.label}" if request.period is not None else "")
+    period = f", {request.period.label}{mark(table, request.period.label)}" if request.period is not None else ""
+    return f"{by}{where}{period}"
 
 
 def definition_lines(one: UsedDefinition) -> Iterator[Line]:
@@ -78,16 +80,16 @@ def definition_lines(one: UsedDefinition) -> Iterator[Line]:
         yield Line("no field", f"for {', '.join(one.absent)}")
 
 
-def _blocks(table: CountedTable, definition: str) -> Iterator[Line]:
+def _blocks(table: CountedTable, definition: str, width: int | None) -> Iterator[Line]:
     """The numbers of one definition, and once more on any reading where that changes one."""
     for any_reading in (False, True) if table.any_differs else (False,):
         if any_reading:
             yield Line("", "")
             yield Line("", "On any reading of what no record decides:", "strong")
-        yield from _block(table, definition, any_reading=any_reading)
+        yield from _block(table, definition, width, any_reading=any_reading)
 
 
-def _block(table: CountedTable, definition: str, *, any_reading: bool) -> Iterator[Line]:
+def _block(table: CountedTable, definition: str, width: int | None, *, any_reading: bool) -> Iterator[Line]:
     """One table: the values of the last breakdown as columns where they are few, else a row for each."""
     by = table.request.by
     across = by[-1] if len(by) > 1 and len(table.values[by[-1]]) <= MOST_COLUMNS else None
@@ -107,7 +109,7 @@ def _block(table: CountedTable, definition: str, *, any_reading: bool) -> Iterat
             not_shown += labels
         else:
             rows.append([*labels, *cells])
-    yield from aligned(rows, len(down))
+    yield from aligned(rows, len(down), width)
     if not_shown:
         yield Line("", one_line(f"{HIDDEN}  {'; '.join(not_shown)}"))
 
@@ -215,12 +217,31 @@ def mark(table: CountedTable, value: str) -> str:
     return " *" if value in table.partial else ""
 
 
-def aligned(rows: Sequence[Sequence[str]], n_left: int) -> Iterator[Line]:
-    """Rows in columns, the first ``n_left`` flush left and the others right; the first row is the head."""
+def aligned(rows: Sequence[Sequence[str]], n_left: int, width: int | None = None) -> Iterator[Line]:
+    """Rows in columns, the first ``n_left`` flush left and the others right; the first row is the head.
+
+    What is wider than ``width`` is set in several blocks, each with the columns on the left.
+    """
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for number, row in enumerate(rows):
-        cells = [
-            f"{cell:<{width}}" if place < n_left else f"{cell:>{width}}"
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield Line("", "  ".join(cells).rstrip(), "strong" if number == 0 else "")
+    for number, places in enumerate(_blocks_of_columns(widths, n_left, width)):
+        if number:
+            yield Line("", "")
+        for row in rows:
+            cells = [
+                f"{row[place]:<{widths[place]}}" if place < n_left else f"{row[place]:>{widths[place]}}"
+                for place in places
+            ]
+            yield Line("", GAP.join(cells).rstrip(), "strong" if row is rows[0] else "")
+
+
+def _blocks_of_columns(widths: Sequence[int], n_left: int, width: int | None) -> Iterator[tuple[int, ...]]:
+    """The columns of each block: those on the left, and of the others as many as fit, one at least."""
+    left = tuple(range(n_left))
+    taken: list[int] = []
+    for place in range(n_left, len(widths)):
+        whole = [widths[one] for one in (*left, *taken, place)]
+        if taken and width is not None and sum(whole) + len(GAP) * (len(whole) - 1) > width:
+            yield (*left, *taken)
+            taken = []
+        taken.append(place)
+    yield (*left, *taken)
