@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tallymark.counting.count as counting
 from tallymark.counting.count import counts
 from tallymark.counting.counted import ALL, UNKNOWN, Count, Share
 from tallymark.counting.request import Request
@@ -202,6 +203,17 @@ def test_a_day_on_which_nobody_left_counts_none(store: Store) -> None:
     with pytest.raises(UsageError, match="TM-COUNT-014") as caught:
         counted(store, "removals", period="2012-09-30")
     assert caught.value.detail == "its records are from 2012-10-01 to 2014-02-01"
+
+
+def test_a_table_too_large_to_hide_its_small_cells_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two years and four values of criminality are 3 x 5 groups with their totals; shown whole they are no trouble."""
+    monkeypatch.setattr(counting, "MOST_GROUPS", 15)
+    assert counted(store, "removals", "fiscal_year", "criminality", small_cells=False).hidden
+    monkeypatch.setattr(counting, "MOST_GROUPS", 14)
+    with pytest.raises(UsageError, match="TM-COUNT-015") as caught:
+        counted(store, "removals", "fiscal_year", "criminality", small_cells=False)
+    assert caught.value.detail == "it has 15 groups with its totals, of at most 14"
+    assert counted(store, "removals", "fiscal_year", "criminality").count() == Count(6, 8, 6, 8)
 
 
 def test_several_requests_are_answered_in_their_order(store: Store) -> None:

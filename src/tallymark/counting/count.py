@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 
 import pyarrow as pa
@@ -45,6 +46,9 @@ from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store, make_private
 
 OUTSIDE = "TM-COUNT-014"
+TOO_LARGE = "TM-COUNT-015"
+# What must be hidden is sought over every group with its totals; so many take about ten seconds.
+MOST_GROUPS = 40_000
 # For each question of a request, by its id: the engine's table it was asked of and the counted rows.
 Answers = Mapping[str, tuple[str, pa.Table]]
 
@@ -89,7 +93,7 @@ def counts(
     ``small_cells`` all are there, for the person who asked only.
     Raises TM-COUNT-003 (measure), -005 (breakdown), -006 (no field for it), -007 (rows without a day), -008 (definition of another
     measure), -009 (more than four breakdowns), -010 (the release cannot be counted), -013 (a filter by a value that no row can have),
-    TM-RULES-009 and -012.
+    -015 (a table too large to hide its small cells), TM-RULES-009 and -012.
     """
     paths = store.existing(release)
     manifest = manifests.read(paths.manifest)
@@ -307,10 +311,17 @@ def _finished(
 def _suppressed(
     found: _Cells, one: Prepared, values: Mapping[str, tuple[str, ...]], *, small_cells: bool
 ) -> Suppression:
-    """What is not shown of the finished table; nothing is hidden of what is not about people."""
+    """What is not shown of the finished table; nothing is hidden of what is not about people.
+
+    Raises TM-COUNT-015 for a table so large that finding what must be hidden would take minutes and gigabytes.
+    """
     if small_cells or not one.measure.about_people:
         return Suppression()
     names = [part.asked.definition.id for part in one.parts if part.asked.definition.id not in found.same]
+    n_groups = len(names) * prod(len(listed) + 1 for listed in values.values())
+    if n_groups > MOST_GROUPS:
+        detail = f"it has {n_groups:,} groups with its totals, of at most {MOST_GROUPS:,}"
+        raise UsageError(TOO_LARGE, where=f"--by {','.join(values)}", detail=detail)
     return suppress(found.cells, names, list(values.values()))
 
 
