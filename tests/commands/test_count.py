@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,17 @@ def test_filters_a_period_and_a_file(call: list[str], tmp_path: Path, capsys: py
     assert [row["low"] for row in csv.DictReader(io.StringIO(target.read_text("utf-8")))] == ["40"]
 
 
+def test_a_parameter_is_written_as_a_whole_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Closed on 5 October 2013 is within six days of the end of FY2013, and not within four."""
+    rows = [{**removal("2013-09-20"), "case_closed_date": date(2013, 10, 5)}] * 12
+    made(tmp_path, {"removals": rows})
+    call = ["count", "removals", "--release", RELEASE, "--store", str(tmp_path / "store"), "--by", "fiscal_year"]
+    for days, year in (("6", "FY2013"), ("4", "FY2014")):
+        out = out_of(capsys, *call, "--under", "ice.removals.2009", "--set", f"lock_days={days}", "--format", "csv")
+        assert [row["fiscal_year"] for row in csv.DictReader(io.StringIO(out))] == [year, "all"]
+        assert f"--set lock_days={days}" in out
+
+
 def test_the_list_explains_measures_and_breakdowns(capsys: pytest.CaptureFixture[str]) -> None:
     """Each measure with the definitions that decide it, each breakdown with what divides."""
     out = out_of(capsys, "count", "--list")
@@ -126,6 +137,10 @@ def test_the_list_explains_measures_and_breakdowns(capsys: pytest.CaptureFixture
     [
         (["removals", "--by", "age"], "TM-COUNT-005", 2),
         (["removals", "--where", "criminality"], "TM-CLI-002", 2),
+        (["removals", "--where", "criminality=convicted", "--where", "criminality=none"], "TM-CLI-002", 2),
+        (["removals", "--where", "criminality=criminal"], "TM-COUNT-013", 2),
+        (["removals", "--period", "FY1990"], "TM-COUNT-014", 2),
+        (["removals", "--by", "priority.johnson_2014.any", "--set", "lock_days=soon"], "TM-RULES-009", 2),
         (["removals", "--period", "last year"], "TM-MODEL-004", 4),
         (["arrests"], "TM-COUNT-010", 2),
         ([], "TM-CLI-002", 2),

@@ -111,3 +111,12 @@ def test_the_benchmark_of_the_document_can_be_used(
     assert "Mexico                         1.25 to 1.56" in out
     assert "the benchmark does not have this group" in out
     assert "no record has this group" in out
+
+
+def test_two_values_of_one_filter_are_refused(
+    call: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the last one would count."""
+    filters = ["--where", "gender=male", "--where", "gender=female"]
+    assert run([*call, "--benchmark", str(tmp_path / "benchmark.yaml"), *filters]) == 2
+    assert "each key once" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def command(  # noqa: PLR0913  one parameter an option
         _pairs(filters, "--where"),
         definitions,
         None if period is None else Period.parse(period),
-        _pairs(chosen, "--set"),
+        {name: _setting(value) for name, value in _pairs(chosen, "--set").items()},
     )
     opened = Store(store_root(store))
     with opened_engine(engine, url, opened.release(release).folder) as running:
@@ -103,7 +104,17 @@ def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
     wrong = [key for key, mark, value in pairs if not (mark and key.strip() and value.strip())]
     if wrong:
         raise click.UsageError(f"{option} {wrong[0]}: write it as KEY=VALUE")
-    return {key.strip(): value.strip() for key, _, value in pairs}
+    found = {key.strip(): value.strip() for key, _, value in pairs}
+    if len(found) < len(pairs):
+        raise click.UsageError(f"{option}: each key once; of two values of one key only the last would count")
+    return found
+
+
+def _setting(written: str) -> str | int | bool:
+    """A value of a parameter as it is written on the command line: a whole number, true or false, else text."""
+    if written in ("true", "false"):
+        return written == "true"
+    return int(written) if re.fullmatch(r"-?[0-9]+", written) else written
 
 
 def _draw(table: CountedTable, form: str, out: Path | None) -> None:

@@ -79,6 +79,8 @@ def _filters(where: tuple[str, ...]) -> dict[str, str]:
     wrong = [key for key, mark, value in pairs if not (mark and key.strip() and value.strip())]
     if wrong:
         raise click.UsageError(f"--where {wrong[0]}: write it as K=V")
+    if len({key.strip() for key, _, _ in pairs}) < len(pairs):
+        raise click.UsageError("--where: each key once; of two values of one key only the last would count")
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 

@@ -313,7 +313,7 @@ def _suppressed(
 ) -> Suppression:
     """What is not shown of the finished table; nothing is hidden of what is not about people.
 
-    Raises TM-COUNT-015 for a table so large that finding what must be hidden would take minutes and gigabytes.
+    Raises TM-COUNT-015 for a table so large that finding what must be hidden would take long and much memory.
     """
     if small_cells or not one.measure.about_people:
         return Suppression()
