@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -182,6 +183,18 @@ def test_a_cell_too_long_for_csv_is_an_error(write_source: WriteSource) -> None:
     path = write_source({"note": "long, " * 30_000})
     with pytest.raises(DataError) as caught:
         load([path], bundled=False).all_figures()
+    assert caught.value.code == "TM-REGISTER-004"
+
+
+def test_a_cell_is_too_long_whatever_limit_csv_has(write_source: WriteSource) -> None:
+    """Who reads released files in the same process raises the limit of csv; the register keeps its own."""
+    before = csv.field_size_limit(10_000_000)
+    try:
+        path = write_source({"note": "long, " * 30_000})
+        with pytest.raises(DataError) as caught:
+            load([path], bundled=False).all_figures()
+    finally:
+        csv.field_size_limit(before)
     assert caught.value.code == "TM-REGISTER-004"
 
 

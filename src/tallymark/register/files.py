@@ -16,6 +16,8 @@ from tallymark.model.patterns import compile_pattern
 from tallymark.register.row import COLUMNS, MEASURE_COLUMN
 
 BUNDLED = Path(__file__).parent / "data"
+# The limit that csv itself starts with; said here, because whoever reads released files in the same process raises csv's.
+LONGEST_CELL = 131_072
 CONTROL = compile_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -45,13 +47,14 @@ class RawFile:
 
 
 def split_cells(line: str) -> list[str]:
-    """The cells of one line, none when it is no CSV; a quoted cell that is not closed takes the rest of the line."""
+    """The cells of one line, none when it is no CSV or a cell is too long; a quoted one that is not closed takes the rest."""
     if '"' not in line:
         return line.split(",")
     try:
-        return next(csv.reader([line]), [])
+        cells = next(csv.reader([line]), [])
     except csv.Error:
         return []
+    return [] if len(line) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL else cells
 
 
 def measure_of(line: str) -> str:
