@@ -88,8 +88,9 @@ def test_the_count_builder_follows_the_measure_and_counts(desk: Watched, tmp_pat
     page.select_option("select[name=measure]", "removals")
     page.wait_for_selector("#choices option[value='ice.removals.2003']", state="attached")
     page.select_option("select[name=measure]", "arrests")
+    # Removals have states too: only their definitions tell that the choices of arrests have come.
+    page.wait_for_selector("#choices option[value='ice.removals.2003']", state="detached")
     page.wait_for_selector("#choices option[value='state']", state="attached")
-    assert page.locator("#choices option[value='ice.removals.2003']").count() == 0
     page.select_option("select[name=by] >> nth=0", "state")
     page.click("button.main")
     page.wait_for_selector("#counted")
