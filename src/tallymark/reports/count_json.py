@@ -55,14 +55,13 @@ def count_json(table: CountedTable) -> str:
     )
 
 
-def _definition(table: CountedTable, one: UsedDefinition) -> Json:
+def definition_object(one: UsedDefinition) -> dict[str, Json]:
+    """A definition as it was counted: its rules with their settings, and what they leave out."""
     return {
         "id": one.id,
         "title": one.title,
         "imitates": one.imitates or None,
-        "same_as": table.same.get(one.id),
         "rules": dict(one.rules),
-        "titles": dict(one.titles),
         "settings": {
             family: {name: str(value) for name, value in found.items()}
             for family, found in one.settings.items()
@@ -71,6 +70,21 @@ def _definition(table: CountedTable, one: UsedDefinition) -> Json:
         "gaps": list(one.gaps),
         "without_field": list(one.absent),
         "not_decided": {family: list(words) for family, words in one.open.items()},
+    }
+
+
+def count_object(found: Count | None) -> Json:
+    """The bounds of a count; null for one that is not shown."""
+    if found is None:
+        return None
+    return {"low": found.low, "high": found.high, "low_any": found.low_any, "high_any": found.high_any}
+
+
+def _definition(table: CountedTable, one: UsedDefinition) -> Json:
+    return {
+        **definition_object(one),
+        "same_as": table.same.get(one.id),
+        "titles": dict(one.titles),
         "why_undecided": list(table.why_undecided(one.id)),
     }
 
@@ -81,19 +95,13 @@ def _row(table: CountedTable, row: Row) -> Json:
         "definition": row.definition,
         "group": dict(row.group),
         "value": row.found.low if row.found is not None and row.found.exact else None,
-        "count": _count(row.found),
+        "count": count_object(row.found),
         "mean": _mean(row.mean),
         "median": _mean(row.median),
         "near": row.near or None,
         "share": None if row.share is None else _share(row.share, row.found, row.whole),
         "why_undecided": list(table.why_undecided(row.definition, **row.group)),
     }
-
-
-def _count(found: Count | None) -> Json:
-    if found is None:
-        return None
-    return {"low": found.low, "high": found.high, "low_any": found.low_any, "high_any": found.high_any}
 
 
 def _mean(found: Mean | None) -> Json:
@@ -105,8 +113,8 @@ def _mean(found: Mean | None) -> Json:
 
 def _share(share: Share, numerator: Count | None, denominator: Count | None) -> Json:
     return {
-        "numerator": _count(numerator),
-        "denominator": _count(denominator),
+        "numerator": count_object(numerator),
+        "denominator": count_object(denominator),
         "low": _fraction(share.low),
         "high": _fraction(share.high),
         "low_any": _fraction(share.low_any),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tallymark.model.period import Period
 from tallymark.reports.as_json import figure_object
+from tallymark.reports.count_json import count_object, definition_object
 from tallymark.reports.numbers import Json, to_json
 from tallymark.reports.year_words import memo_words, year_label
 
 if TYPE_CHECKING:
-    from tallymark.counting.counted import Count, UsedDefinition
     from tallymark.counting.year_report_lines import (
         Bounds,
         Line,
@@ -49,7 +49,7 @@ def year_json(report: YearReport) -> str:
             }
             for one in report.coverage
         ],
-        "definition": {**_definition(report.definition), "why": report.why_definition},
+        "definition": {**definition_object(report.definition), "why": report.why_definition},
         "total": _row(report.total),
         "years": [_year(one) for one in report.years],
         "ranks": [_ranked(one) for one in report.ranks],
@@ -78,23 +78,6 @@ def year_json(report: YearReport) -> str:
     return to_json(whole) + "\n"
 
 
-def _definition(one: UsedDefinition) -> dict[str, Json]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "imitates": one.imitates or None,
-        "rules": dict(one.rules),
-        "settings": {
-            family: {name: str(value) for name, value in found.items()}
-            for family, found in one.settings.items()
-            if found
-        },
-        "gaps": list(one.gaps),
-        "without_field": list(one.absent),
-        "not_decided": {family: list(words) for family, words in one.open.items()},
-    }
-
-
 def _row(row: Row) -> Json:
     return {
         "id": row.level.id,
@@ -112,10 +95,10 @@ def _line(line: Line) -> Json:
         "state": str(line.state),
         "definition": line.definition,
         "rules": list(line.rules),
-        "count": _count(line.count),
+        "count": count_object(line.count),
         "bounds": _bounds(line.bounds),
-        "numerator": _count(line.part),
-        "denominator": _count(line.whole),
+        "numerator": count_object(line.part),
+        "denominator": count_object(line.whole),
         "of": line.whole_words or None,
         "base": line.base or None,
         "undecided": list(line.undecided),
@@ -124,12 +107,6 @@ def _line(line: Line) -> Json:
         "note": line.note or None,
         "published": [figure_object(figure) for figure in line.published],
     }
-
-
-def _count(found: Count | None) -> Json:
-    if found is None:
-        return None
-    return {"low": found.low, "high": found.high, "low_any": found.low_any, "high_any": found.high_any}
 
 
 def _bounds(found: Bounds | None) -> Json:
@@ -153,15 +130,15 @@ def _year(one: YearTotal) -> Json:
         "year": one.coverage.label,
         "covered": one.coverage.full,
         "convictions_told": one.is_told,
-        "total": _count(one.count),
-        "convicted": _count(one.convicted),
+        "total": count_object(one.count),
+        "convicted": count_object(one.convicted),
         "convicted_percent": _bounds(one.share),
     }
 
 
 def _ranked(one: Ranked) -> Json:
     return {
-        "definition": _definition(one.definition),
+        "definition": definition_object(one.definition),
         "total": _line(one.level),
         "rank_up_to_the_year": _line(one.rank),
         "rank_of_all_years": _bounds(one.rank_of_all),
