@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from tallymark.cli import main
 from tallymark.register.register import load
 from tallymark.web import templating
 from tallymark.web.app import create_app
@@ -128,6 +130,51 @@ def test_cells_of_a_table_are_no_formulas(tmp_path: Path) -> None:
     assert "=cmd()&lt;b&gt;" in page
     values = [row["citizenship"] for row in csv.DictReader(io.StringIO(answer.text))]
     assert values == ["cmd_b", "all"]
+
+
+BRIDGE = {"release": "made-up", "year": "FY2012", "first": "gao.removals", "last": "ice.removals.2009"}
+
+
+def test_a_bridge_is_that_of_the_command_with_its_filter_and_order(counting: TestClient, root: Path) -> None:
+    """The document of ``tallymark bridge`` with the same options, to the last character; convicted are half of the 48."""
+    asked = {**BRIDGE, "where": "criminality=convicted", "order": ["year", "exit"]}
+    answer = counting.get("/api/v1/bridge", params=asked)
+    command = [
+        "bridge",
+        BRIDGE["first"],
+        BRIDGE["last"],
+        "--release",
+        "made-up",
+        "--year",
+        "FY2012",
+        "--format",
+        "json",
+    ]
+    told = CliRunner().invoke(
+        main, [*command, "--where", "criminality=convicted", "--order", "year,exit", "--store", str(root)]
+    )
+    assert told.exit_code == 0
+    assert answer.json() == json.loads(told.stdout)
+    assert answer.json()["population"] == {"criminality": "convicted"}
+    assert answer.json()["start"]["low"] == 24
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "code"),
+    [
+        ({"where": ["criminality=convicted", "criminality=pending"]}, 400, "TM-WEB-001"),
+        ({"where": "criminality=guilty"}, 422, "TM-MODEL-005"),
+        ({"where": "birth_year=1970"}, 422, "TM-MODEL-005"),
+        ({"order": "exit"}, 422, "TM-COUNT-053"),
+        ({"last": ""}, 400, "TM-WEB-001"),
+    ],
+)
+def test_a_bridge_that_cannot_be_made_is_refused(
+    counting: TestClient, changed: dict[str, Any], status: int, code: str
+) -> None:
+    """A filter twice or unknown, an order that lacks a family, neither a last definition nor the published figures."""
+    answer = counting.get("/api/v1/bridge", params={**BRIDGE, **changed})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_a_bridge_and_a_report_have_tags(counting: TestClient) -> None:

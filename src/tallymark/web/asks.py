@@ -13,8 +13,9 @@ from pathlib import Path
 class Ask:
     """One question: ``what`` is releases, release, quality, choices, count, bridge, memo or report; ``form`` page, json or csv.
 
-    ``by``, ``where`` (``key=value``) and ``under`` are those of ``tallymark count``; ``first`` and ``last`` the definitions of a
-    bridge; ``year`` the label of a report or a bridge, ``memos`` and ``base`` those of ``tallymark report``. Where ``measure``,
+    ``by``, ``where`` (``key=value``), ``under`` and ``settings`` (``key=value``) are those of ``tallymark count``; ``first`` and
+    ``last`` the definitions of a bridge, ``order`` its families and ``where`` its people; ``year`` the label of a report or a
+    bridge, ``memos`` and ``base`` those of ``tallymark report``. Where ``measure``,
     ``first`` or ``year`` is empty a page has the empty form.
     """
 
@@ -33,3 +34,5 @@ class Ask:
     memos: tuple[str, ...] = ()
     base: str = ""
     published: bool = False
+    order: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()

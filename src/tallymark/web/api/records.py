@@ -30,6 +30,8 @@ NAME = r"^[a-z0-9_.@-]{1,80}$"
 PERIOD = r"^$|^[0-9FCY./-]{4,40}$"
 YEAR = r"^FY(19|20)\d\d$"
 FILTER = r"^[a-z0-9_.@-]{1,80}=[^\x00-\x1f=]{1,120}$"
+PEOPLE = r"^[a-z_]{1,40}=[a-z0-9_.-]{1,60}$"
+FAMILY = r"^[a-z_]{1,40}$"
 MOST_ITEMS = 5_000
 OBJECT = {"type": "object", "required": ["schema"]}
 FAULTS = problems(304, 400, 404, 421, 422, 500, 503)
@@ -105,7 +107,23 @@ class BridgeIn(BaseModel):
     last: str = Field(
         "", max_length=80, description="The definition to end with; the first one with published=true only."
     )
-    year: str = Field(pattern=r"^[0-9FCY./-]{4,40}$", description="The days: FY2013, CY2013, 2013-04 or a range.")
+    year: str = Field(
+        pattern=r"^[0-9FCY./-]{4,40}$",
+        description="The days: FY2013, CY2013, 2013-04 or a range.",
+        examples=["FY2013"],
+    )
+    where: list[Annotated[str, Field(pattern=PEOPLE)]] = Field(
+        default=[],
+        max_length=8,
+        description="Only people within this filter, repeatable.",
+        examples=[["criminality=convicted"]],
+    )
+    order: list[Annotated[str, Field(pattern=FAMILY)]] = Field(
+        default=[],
+        max_length=8,
+        description="The families of rules that differ, in the order of the steps; the usual order unless given.",
+        examples=[["year", "exit"]],
+    )
     published: bool = Field(False, description="Go on to the published figures of the last definition.")
 
 
@@ -195,6 +213,8 @@ async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeI
         last=asked.last,
         year=asked.year,
         published=asked.published,
+        where=tuple(asked.where),
+        order=tuple(asked.order),
     )
     return await _whole(request, records, ask)
 

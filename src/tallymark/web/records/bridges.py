@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
+from tallymark.model.population import Population
 from tallymark.register.register import Register
 from tallymark.reports.bridge_table import change_words, gap_words
 from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, count_words
@@ -57,9 +58,26 @@ def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
     from tallymark.counting.bridged import Asked  # noqa: PLC0415
     from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
 
-    asked = Asked(ask.release, rule_set(ask.first), rule_set(ask.last or ask.first), Period.parse(ask.year))
+    if ask.form == "json" and not ask.last and not ask.published:
+        raise UsageError("TM-WEB-001", where="last", detail="name it, or ask for the published figures")
+    asked = Asked(
+        ask.release,
+        rule_set(ask.first),
+        rule_set(ask.last or ask.first),
+        Period.parse(ask.year),
+        people_of(ask.where),
+        ask.order,
+    )
     with opened(store, ask.release) as engine:
         return bridge(store, asked, _published(asked, register) if ask.published else (), engine=engine)
+
+
+def people_of(where: tuple[str, ...]) -> Population:
+    """The people of filters such as ``criminality=convicted``; raises TM-WEB-001 for a key named twice, TM-MODEL-005 for no filter."""
+    pairs = [one.partition("=") for one in where]
+    if len({key.strip() for key, _, _ in pairs}) < len(pairs):
+        raise UsageError("TM-WEB-001", where="where", detail="each key once; of two values only the last would count")
+    return Population.from_mapping({key.strip(): value.strip() for key, _, value in pairs})
 
 
 def _published(asked: Asked, register: Register) -> tuple[Figure, ...]:
