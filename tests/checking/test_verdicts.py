@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from tallymark.model.claim import Slot, Span
+from tallymark.checking.check import check
+from tallymark.model.claim import Document, Extraction, Slot, Span
 from tallymark.model.figure import Figure, Hedge, Modality, Relation
 from tallymark.model.period import Period
-from tallymark.model.verdict import VerdictKind
-from tests.checking.making import claim, figure, value, verdict
+from tallymark.model.verdict import Checked, VerdictKind
+from tests.checking.making import Shelves, claim, figure, value, verdict
 
 TOTAL = figure("396906", "FY2011")
 CRIMINAL = figure("216698", "FY2011", "criminality=convicted")
@@ -338,6 +339,24 @@ def test_a_text_that_counts_a_neighbouring_measure_is_not_accused_for_its_parts(
     part = claim("40385", "2019-02", "family_status=family_unit", measure="border_apprehensions", at=20)
     assert verdict(part, *figures, dated="2019-03-06").kind is VerdictKind.CONTRADICTED
     assert verdict(part, *figures, beside=[whole], dated="2019-03-06").kind is VerdictKind.NOT_CHECKABLE
+
+
+def test_a_verdict_that_is_told_before_the_end_is_final_unless_it_speaks_against_the_claim() -> None:
+    """The part is told as contradicted and then taken back because of the whole after it; the whole is told as it stays."""
+    figures = [
+        figure("66884", "2019-02", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
+        figure("76103", "2019-02", measure="border_encounters", definition="cbp.southwest_encounters"),
+        figure("36530", "2019-02", "family_status=family_unit", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
+        figure("45000", "2019-02", "family_status=family_unit", measure="border_encounters", definition="cbp.southwest_encounters"),
+    ]  # fmt: skip
+    part = claim("40385", "2019-02", "family_status=family_unit", measure="border_apprehensions", at=1)
+    whole = claim("76103", "2019-02", measure="border_apprehensions", at=20)
+    text = Document("text", " " * 100, Period.parse("2019-03-06"), "option")
+    told: list[Checked] = []
+    found = check(Extraction(text, (part, whole), ()), Shelves(figures), progress=told.append)
+    assert [one.verdict.kind.value for one in told] == ["contradicted", "true_under"]
+    assert [one.verdict.kind.value for one in found.checks] == ["not_checkable", "true_under"]
+    assert told[1] == found.checks[1]
 
 
 @pytest.mark.parametrize(("number", "kind"), [("380000", "contradicted"), ("380123", "not_checkable"), ("1200000", "not_checkable")])  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tallymark.claims.extract import extract
 from tallymark.claims.reading import read_text
-from tallymark.model.claim import Claim, Document, Extraction
+from tallymark.model.claim import Claim, Document, Extraction, Span
 from tallymark.model.figure import Modality, Relation
 from tallymark.model.period import Period
 
@@ -360,3 +361,21 @@ def test_spans_give_back_their_quotes(pieces: list[str]) -> None:
         for slot in (claim.measure, claim.period, claim.base):
             assert slot.origin in ("text", "inherited", "assumed", "missing")
             assert (slot.value is None) == (slot.origin == "missing")
+
+
+def test_where_the_claims_stand_is_told_while_a_text_is_read() -> None:
+    """A text of many sentences is told in parts, in its order; the spans are those of its claims, and nothing else changes."""
+    text = "The fair was held again and nobody counted. ICE removed 396,906 people in fiscal year 2011. " * 120
+    document = Document("own", text, Period.day(DAY), "option")
+    ends: list[int] = []
+    spans: list[Span] = []
+
+    def told(end: int, found: Sequence[Span]) -> None:
+        ends.append(end)
+        spans.extend(found)
+
+    extraction = extract(document, progress=told)
+    assert ends == [4599, 9199, len(text) - 1]
+    assert len(spans) == 120
+    assert spans == [claim.span for claim in extraction.claims]
+    assert extraction == extract(document)

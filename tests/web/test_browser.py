@@ -154,6 +154,59 @@ def test_a_text_is_checked_and_a_click_opens_the_card(desk: Watched, phone: Watc
         assert findings(page) == [], kind
 
 
+WATCH = """() => {
+  window.seen = { found: 0, judged: 0, against: 0, told: [] };
+  const result = document.getElementById("result"), told = document.getElementById("told");
+  new MutationObserver(() => {
+    const many = (wanted) => result.querySelectorAll(wanted).length;
+    window.seen.found = Math.max(window.seen.found, many(".found .claim"));
+    window.seen.judged = Math.max(window.seen.judged, many(".found .claim[class*='v-'] > .tag"));
+    window.seen.against += many(".found .v-contradicted, .found .v-misleading, .found .v-inconsistent");
+  }).observe(result, { childList: true, subtree: true });
+  new MutationObserver(() => window.seen.told.push(told.textContent)).observe(told, { childList: true });
+}"""
+
+
+def test_a_long_text_shows_its_claims_while_it_is_read(desk: Watched) -> None:
+    """Claims are marked and most of them judged before the cards are there, none is accused; a screen reader hears of it seldom."""
+    desk.open("/")
+    page = desk.page
+    page.evaluate(WATCH)
+    page.fill("textarea", ("The town held its yearly fair.\n\n" * 9 + ARTICLE + "\n\n") * 150)
+    page.click("button.main")
+    page.wait_for_selector("details.card")
+    seen = page.evaluate("window.seen")
+    assert seen["found"] == 300
+    assert 125 <= seen["judged"] <= 150
+    assert seen["against"] == 0
+    assert page.locator("a.claim.v-contradicted").count() == 150
+    assert seen["told"][0] == "Reading…"
+    assert seen["told"][-1] == "Done: 300 claims"
+    assert len(seen["told"]) <= 5
+    assert page.get_attribute("#told", "aria-live") == "polite"
+
+
+def test_the_place_that_a_reader_looks_at_stays_when_the_result_comes(desk: Watched, phone: Watched) -> None:
+    """Whoever scrolled in the unfolding text, in its box or the page, still sees the same sentence when the cards are there."""
+    for window, kind in ((desk, "desk"), (phone, "phone")):
+        window.open("/")
+        page = window.page
+        page.evaluate("""() => {
+          const result = document.getElementById("result");
+          new MutationObserver(() => {
+            const claim = document.getElementById("m-d1-c150");
+            if (window.stood !== undefined || !claim || claim.tagName !== "SPAN" || !claim.className.includes("v-")) return;
+            claim.scrollIntoView({ block: "center" });
+            window.stood = claim.getBoundingClientRect().top;
+          }).observe(result, { childList: true, subtree: true });
+        }""")
+        page.fill("textarea", ("The town held its yearly fair.\n\n" * 3 + ARTICLE.partition("\n")[0] + "\n\n") * 300)
+        page.click("button.main")
+        page.wait_for_selector("details.card")
+        stands = page.evaluate("document.getElementById('m-d1-c150').getBoundingClientRect().top")
+        assert abs(stands - page.evaluate("window.stood")) < 5, kind
+
+
 def test_a_card_can_be_opened_with_the_keyboard(desk: Watched) -> None:
     """Tab to a mark, Enter opens its card; the skip link is the first stop."""
     desk.open("/")

@@ -26,23 +26,49 @@ def test_a_posted_text_comes_back_with_marks_and_cards(client: TestClient) -> No
     assert f">{TEXT}</textarea>" in page
 
 
+def streamed(client: TestClient, sent: dict[str, str]) -> list[tuple[str, str]]:
+    """The pieces of a check that a reader watches, each with its kind."""
+    lines = [json.loads(line) for line in client.post("/check/stream", data=sent).text.splitlines()]
+    return [(line["kind"], line["content"]) for line in lines]
+
+
 def test_pieces_come_as_claims_found_then_verdicts(client: TestClient) -> None:
-    """The stream says how much was read, shows the claims as found without any verdict, and ends with the result."""
-    lines = [json.loads(line) for line in client.post("/check/stream", data={"text": TEXT}).text.splitlines()]
-    assert [line["kind"] for line in lines] == ["progress", "found", "result"]
-    assert lines[0]["content"] == "16 words read"
-    assert '<mark class="found-claim">396,906</mark>' in lines[1]["content"]
-    assert "v-contradicted" not in lines[1]["content"]
-    assert "v-contradicted" in lines[2]["content"]
+    """The stream shows the claims as found, then the verdicts that are final, and ends with the result; nothing speaks against a claim before."""
+    told = streamed(client, {"text": TEXT})
+    assert [kind for kind, _ in told] == ["open", "found", "progress", "progress", "verdicts", "progress", "result"]
+    before = "".join(content for _, content in told[:-1])
+    assert '<span class="claim" id="m-d1-c1"><mark>396,906</mark></span>' in before
+    assert '<span class="claim" id="m-d1-c2"><mark>450,000</mark></span>' in before
+    assert json.loads(told[4][1]) == {
+        "text": 1,
+        "verdicts": [{"claim": "c1", "kind": "exact", "mark": "✓", "label": "exact"}],
+    }
+    assert "contradicted" not in before
+    assert 'class="claim v-contradicted"' in told[-1][1]
 
 
-def test_progress_is_told_while_a_long_text_is_read(client: TestClient) -> None:
-    """A text of fifty thousand characters says how far it is read before its claims are there."""
-    words = "The town held its yearly fair and nothing was counted. " * 900 + TEXT
-    lines = [json.loads(line) for line in client.post("/check/stream", data={"text": words}).text.splitlines()]
-    told = [line["content"] for line in lines if line["kind"] == "progress"]
-    assert [line["kind"] for line in lines[-2:]] == ["found", "result"]
-    assert any(re.fullmatch(r"[1-9]\d % read", words) for words in told)
+def test_a_long_text_unfolds_in_its_order(client: TestClient) -> None:
+    """Fifty thousand characters come in parts, each said with how far it is read; the first verdicts come while the later claims are compared."""
+    words = ("The town held its yearly fair and nothing was counted. " * 9 + TEXT + "\n\n") * 90
+    told = streamed(client, {"text": words})
+    kinds = [kind for kind, _ in told if kind != "progress"]
+    assert kinds[0] == "open"
+    assert kinds[-1] == "result"
+    assert kinds.count("found") >= 9
+    assert kinds.count("verdicts") >= 7
+    assert max(n for n, kind in enumerate(kinds) if kind == "found") < kinds.index("verdicts")
+    said = [content for kind, content in told if kind == "progress"]
+    assert "Reading 50 %: 90 claims found" in said
+    assert "Comparing 25 of 180 claims" in said
+    marks = re.findall(r'id="(m-d1-c\d+)"', "".join(content for kind, content in told if kind == "found"))
+    assert marks == [f"m-d1-c{number}" for number in range(1, 181)]
+    shown = "".join(re.sub("<[^>]*>", "", content.replace("</p>", " ")) for kind, content in told if kind == "found")
+    assert shown.split() == words.split()
+
+
+def test_a_corrected_text_does_not_unfold_again(client: TestClient) -> None:
+    """A reader who corrects a claim has the text before him: only the result comes."""
+    assert [kind for kind, _ in streamed(client, {"text": TEXT, "fix.1.c1.period": "FY2012"})] == ["result"]
 
 
 def test_a_chosen_period_gives_another_verdict(client: TestClient) -> None:

@@ -52,6 +52,7 @@ def test_nothing_of_a_text_is_kept_when_its_job_is_done(register: Register) -> N
     text = TEXT.replace(MARKER, unique)
     for form in ("page", "json", "csv", "html", "lines"):
         made(Job((Text(f"{unique}.txt", text),), form, (Choice(1, "c1", period="FY2012"),)), register)
+    made(Job((Text(f"{unique}.txt", text),), watched=True), register)
     HELD.append({"text": text})
     assert any(words != unique for words in strings_with(unique))  # the search finds what is held
     HELD.clear()
@@ -62,11 +63,19 @@ def test_nothing_of_a_text_is_kept_when_its_job_is_done(register: Register) -> N
 
 
 def test_each_form_ends_with_its_result(register: Register) -> None:
-    """A page has pieces before it; the others are one piece, or one for each line."""
-    assert [piece.kind for piece in made(Job((Text("-", TEXT),)), register)] == ["progress", "found", "result"]
-    for form in ("json", "csv", "html"):
+    """Every form is one piece, or one for each line."""
+    for form in ("page", "json", "csv", "html"):
         assert [piece.kind for piece in made(Job((Text("-", TEXT),), form), register)] == ["result"]
     assert {piece.kind for piece in made(Job((Text("-", TEXT),), "lines"), register)} == {"line"}
+
+
+def test_a_watched_job_tells_its_pieces_before_the_result(register: Register) -> None:
+    """The frame of the text, its paragraphs with their claims and the verdicts are told while the result is made, which stays the same."""
+    told: list[Piece] = []
+    watched = list(pieces(Job((Text("-", TEXT),), watched=True), register, told.append))
+    assert watched == made(Job((Text("-", TEXT),)), register)
+    kinds = [piece.kind for piece in told if piece.kind != "progress"]
+    assert kinds == ["open", "found", "verdicts"]
 
 
 def test_a_text_in_windows_line_ends_reads_alike(register: Register) -> None:

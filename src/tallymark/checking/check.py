@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from tallymark.checking.candidate import Candidate, Nearness, series_of
@@ -31,15 +32,29 @@ from tallymark.model.verdict import AGAINST, Checked, Report, Try, VerdictKind
 from tallymark.model.vocabulary import measures
 
 
-def check(extraction: Extraction, references: References, records: Records | None = None) -> Report:
+def check(
+    extraction: Extraction,
+    references: References,
+    records: Records | None = None,
+    *,
+    progress: Callable[[Checked], None] | None = None,
+) -> Report:
     """Every claim and statement of a text with its verdict, in the order of the text.
 
-    ``references`` are the published figures; ``records`` may add what they count (``checking.recounts``).
+    ``references`` are the published figures; ``records`` may add what they count (``checking.recounts``). ``progress`` is told
+    each verdict on a claim as it is made, before the records are asked: one of ``AGAINST`` may still be taken back when the
+    whole text is compared, every other one is final.
     """
     shelf = Shelf(references)
     document, own = extraction.document, OwnClaims(extraction.claims)
-    found = {claim.id: gather(shelf, claim, document, own) for claim in extraction.claims}
-    checks = _soften([Checked(claim, decide(found[claim.id])) for claim in extraction.claims])
+    found: dict[str, Evidence] = {}
+    checks: list[Checked] = []
+    for claim in extraction.claims:
+        found[claim.id] = gather(shelf, claim, document, own)
+        checks.append(Checked(claim, decide(found[claim.id])))
+        if progress is not None:
+            progress(checks[-1])
+    checks = _soften(checks)
     if records is not None:
         checks = [_recounted(one, found[one.subject.id], records, shelf) for one in checks]
     checks += [Checked(statement, check_statement(shelf, statement, document)) for statement in extraction.statements]

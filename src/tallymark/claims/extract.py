@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tallymark.claims.claim_parts import claim_from
 from tallymark.claims.clauses import NounPhrase, Sentence
@@ -16,34 +16,35 @@ from tallymark.claims.measures import resolve
 from tallymark.claims.modality import modality_of
 from tallymark.claims.off_subject import points_back
 from tallymark.claims.ranks import since_ranks
+from tallymark.claims.scopes import keep_scopes
 from tallymark.claims.speech import find_speech
 from tallymark.claims.statements import find_statements
 from tallymark.claims.timing import place_periods
-from tallymark.model.claim import Document, Extraction, Slot
+from tallymark.model.claim import Document, Extraction, Slot, Span
 from tallymark.model.figure import Relation
 
 TELL_EVERY = 100  # sentences
+Progress = Callable[[int, Sequence[Span]], None]
 REACH = 12  # drafts before a number that may lend it a part
 NO_CLAIM_MASKS = frozenset({"age", "idiom", "ordinal", "temperature"})
 
 
-def extract(document: Document, *, progress: Callable[[int], None] | None = None) -> Extraction:
+def extract(document: Document, *, progress: Progress | None = None) -> Extraction:
     """Every quantitative claim of ``document`` and its number-free comparisons, in the order of the text.
 
-    ``progress`` is told now and then up to which character the text is read.
+    ``progress`` is told after some sentences, and when all are read, up to which character the text is read and where the
+    claims stand that were found since it was told last. That they are claims is final; what they count is not, as a later
+    sentence may settle it.
     """
     text, spans, numbers, whole = within_limit(document.text)
     dated = document.dated.start if document.dated is not None else None
-    sentences = []
-    for number, found in enumerate(laid_out(text, spans, numbers, dated)):
-        sentences.append(found)
-        if progress is not None and number % TELL_EVERY == 0:
-            progress(found[1].span.end)
+    sentences: list[tuple[int, Sentence]] = []
+    drafts = _drafts(_kept(laid_out(text, spans, numbers, dated), sentences), progress)
     speech = find_speech(text, spans)
-    drafts = _drafts(sentences)
     head = frozenset(word for _, sentence in sentences[:HEAD_LINES] for word in sentence.words)
     place_periods(drafts, document.dated, head)
     drafts = [draft for draft in drafts if not draft.topic]
+    keep_scopes(drafts, sentences)
     link_repeats(drafts)
     drafts.sort(key=lambda draft: draft.span)
     for number, draft in enumerate(drafts, 1):
@@ -58,8 +59,39 @@ def extract(document: Document, *, progress: Callable[[int], None] | None = None
     return Extraction(document, claims, statements, tuple(notes))
 
 
-def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
+def _kept(
+    sentences: Iterable[tuple[int, Sentence]], kept: list[tuple[int, Sentence]]
+) -> Iterator[tuple[int, Sentence]]:
+    """The sentences one by one, each kept in the list too."""
+    for one in sentences:
+        kept.append(one)
+        yield one
+
+
+class _Telling:
+    """What ``progress`` was told of the claims found so far."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._n_told, self._end = 0, 0
+
+    def after(self, line: int, sentence: Sentence, found: Sequence[Draft]) -> None:
+        """A sentence is read."""
+        self._end = max(self._end, sentence.span.end)
+        if line % TELL_EVERY == TELL_EVERY - 1:
+            self.rest(found)
+
+    def rest(self, found: Sequence[Draft]) -> None:
+        """Tell what was not told yet."""
+        if self._progress is not None:
+            spans = [draft.span for draft in found if not draft.topic]
+            self._progress(self._end, sorted(spans[self._n_told :]))
+            self._n_told = len(spans)
+
+
+def _drafts(sentences: Iterable[tuple[int, Sentence]], progress: Progress | None = None) -> list[Draft]:
     found: list[Draft] = []
+    telling = _Telling(progress)
     before: frozenset[str] = frozenset()
     before_that, last_paragraph = before, -1
     heading: Draft | None = None
@@ -87,6 +119,8 @@ def _drafts(sentences: Sequence[tuple[int, Sentence]]) -> list[Draft]:
             heading = None
         before = sentence.contexts | (before_that if paragraph == last_paragraph else frozenset())
         before_that, last_paragraph = sentence.contexts, paragraph
+        telling.after(line, sentence, found)
+    telling.rest(found)
     return found
 
 

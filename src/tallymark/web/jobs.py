@@ -24,12 +24,12 @@ from tallymark.web.asks import Ask
 
 if TYPE_CHECKING:
     from tallymark.checking.correction import Correction
-    from tallymark.model.claim import Document, Extraction
+    from tallymark.model.claim import Document
     from tallymark.model.verdict import Report
     from tallymark.register.register import Register
+    from tallymark.web.unfolding import Unfolding
 
 WARM_UP = "ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals."
-LONG = 20_000  # characters from which on progress is told
 FORMS = ("page", "json", "csv", "html", "claimreview", "lines")
 
 
@@ -56,7 +56,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Texts to check and the form of the result; ``characters`` is the most that one text may have."""
+    """Texts to check and the form of the result; ``characters`` is the most that one text may have.
+
+    With ``watched`` a reader sees the texts unfold before the result is there.
+    """
 
     texts: tuple[Text, ...]
     form: str = "page"
@@ -65,11 +68,12 @@ class Job:
     claims: tuple[str, ...] = ()
     reconcile: bool = False
     characters: int = 500_000
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a result: ``kind`` is found, progress, result, line, error, fault or end."""
+    """A piece of a result: ``kind`` is one of ``web.unfolding``, result, line, error, fault or end."""
 
     kind: str
     content: bytes = b""
@@ -87,7 +91,7 @@ def work() -> None:
     from tallymark.register.register import load  # noqa: PLC0415  only a worker needs the rooms
 
     register = load([Path(name) for name in sys.argv[1:]])
-    for _ in pieces(Job((Text("-", WARM_UP),)), register):
+    for _ in pieces(Job((Text("-", WARM_UP),), watched=True), register):
         pass
     gc.freeze()
 
@@ -127,27 +131,23 @@ def _answered(ask: Ask, register: Register) -> Iterator[Piece]:
 
 
 def pieces(job: Job, register: Register, tell: Callable[[Piece], None] = lambda _: None) -> Iterator[Piece]:
-    """The result of a job in its form, with the claims found and the progress before it where the form is ``page``.
-
-    ``tell`` is given what is told while a long text is read, before the next piece is there.
-    """
+    """The result of a job in its form; ``tell`` is given what a reader sees before it, where the job is watched."""
     documents = [_document(text, job.characters) for text in job.texts]
-    if job.form == "page":
-        yield from _found(documents)
-    extractions = [_extract(document, tell if job.form == "page" else None) for document in documents]
-    if job.form == "page":
-        yield Piece("found", _marked(extractions))
     reports: list[Report] = []
-    for number, extraction in enumerate(extractions, 1):
-        reports.append(_check(extraction, register, [one for one in job.choices if one.text == number]))
-        if job.form == "page" and number < len(extractions):
-            yield Piece("progress", f"{number} of {len(extractions)} texts checked".encode())
+    for number, document in enumerate(documents, 1):
+        choices = [one for one in job.choices if one.text == number]
+        unfolding = _unfolding(number, documents, tell) if job.watched else None
+        reports.append(_report(document, register, choices, unfolding))
     yield from _drawn(job, reports, register)
 
 
-def _found(documents: Sequence[Document]) -> Iterator[Piece]:
-    words = sum(len(document.text.split()) for document in documents)
-    yield Piece("progress", f"{words:,} words read".encode())
+def _unfolding(number: int, documents: Sequence[Document], tell: Callable[[Piece], None]) -> Unfolding:
+    from tallymark.web.unfolding import Unfolding  # noqa: PLC0415  templates are loaded by a worker that draws pages
+
+    def told(kind: str, content: str) -> None:
+        tell(Piece(kind, content.encode("utf-8", "replace")))
+
+    return Unfolding(number, len(documents), documents[number - 1], told)
 
 
 def _document(text: Text, most: int) -> Document:
@@ -176,22 +176,20 @@ def day_or_month(label: str) -> Period:
     return period
 
 
-def _extract(document: Document, tell: Callable[[Piece], None] | None) -> Extraction:
-    from tallymark.claims.extract import extract  # noqa: PLC0415
-
-    length = len(document.text)
-    if tell is None or length < LONG:
-        return extract(document)
-    return extract(document, progress=lambda end: tell(Piece("progress", f"{100 * end // length} % read".encode())))
-
-
-def _check(extraction: Extraction, register: Register, choices: Sequence[Choice]) -> Report:
+def _report(document: Document, register: Register, choices: Sequence[Choice], unfolding: Unfolding | None) -> Report:
     from tallymark.checking.check import check  # noqa: PLC0415
     from tallymark.checking.correction import check_corrected  # noqa: PLC0415
+    from tallymark.claims.extract import extract  # noqa: PLC0415
 
-    if not choices:
-        return check(extraction, register)
-    return check_corrected(extraction, register, [correction(one) for one in choices])
+    if choices:
+        return check_corrected(extract(document), register, [correction(one) for one in choices])
+    if unfolding is None:
+        return check(extract(document), register)
+    extraction = extract(document, progress=unfolding.read)
+    unfolding.read(len(document.text), ())
+    report = check(extraction, register, progress=unfolding.compared)
+    unfolding.flush()
+    return report
 
 
 def correction(choice: Choice) -> Correction:
@@ -206,12 +204,6 @@ def correction(choice: Choice) -> Correction:
         Period.parse(choice.period) if choice.period else None,
         choice.definition or None,
     )
-
-
-def _marked(extractions: Sequence[Extraction]) -> bytes:
-    from tallymark.web.result import found_page  # noqa: PLC0415  templates are loaded by a worker that draws pages
-
-    return found_page(extractions).encode("utf-8", "replace")
 
 
 def _drawn(job: Job, reports: Sequence[Report], register: Register) -> Iterator[Piece]:

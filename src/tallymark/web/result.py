@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tallymark.model.claim import Extraction
 from tallymark.model.verdict import Cluster, Report
 from tallymark.register.register import Register
 from tallymark.reports.card import Card, cards
 from tallymark.reports.cluster_table import clusters_html
 from tallymark.reports.drawing import counts_bar
-from tallymark.reports.markup import Markup, el, join
+from tallymark.reports.markup import Markup
 from tallymark.reports.page_card import card_body
-from tallymark.reports.page_text import marked_text, paragraph_spans
+from tallymark.reports.page_text import marked_text
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import dated_words, register_words, summary
 from tallymark.reports.verdicts import VerdictWord, counts
@@ -57,15 +56,6 @@ def result_page(
     sections = [_section(number, report, choices, register) for number, report in enumerate(reports, 1)]
     across = None if clusters is None else clusters_html(clusters)
     return render("check_result.html", sections=sections, across=across, reports=reports)
-
-
-def found_page(extractions: Sequence[Extraction]) -> str:
-    """The texts with their claims marked as found, before any verdict."""
-    texts = [
-        (one_line(one.document.title or one.document.name), len(one.claims) + len(one.statements), _found_text(one))
-        for one in extractions
-    ]
-    return render("check_found.html", texts=texts)
 
 
 def _section(number: int, report: Report, choices: Sequence[Choice], register: Register) -> Section:
@@ -111,19 +101,3 @@ def _shown(number: int, card: Card, choice: Choice | None, register: Register) -
     }
     panel = None if choice is None else Markup(panel_of(choice, read, register))
     return ShownCard(f"d{number}-{card.id}", card, card_body(card), panel, f"/check/correction?{urlencode(read)}")
-
-
-def _found_text(extraction: Extraction) -> Markup:
-    """The paragraphs of a text with every claim marked alike."""
-    text = extraction.document.text
-    spans = sorted({*(one.span for one in extraction.claims), *(one.span for one in extraction.statements)})
-    paragraphs: list[Markup] = []
-    for paragraph in paragraph_spans(text):
-        at, children = paragraph.start, list[str | Markup]()
-        for span in (span for span in spans if paragraph.start <= span.start < paragraph.end):
-            start, end = max(span.start, at), min(span.end, paragraph.end)
-            if start < end:
-                children += [text[at:start], el("mark", text[start:end], class_="found-claim")]
-                at = end
-        paragraphs.append(el("p", *children, text[at : paragraph.end], dir="auto"))
-    return join(*paragraphs)

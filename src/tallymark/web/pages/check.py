@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
@@ -47,9 +48,12 @@ async def checked(request: Request, settings: TheSettings, workers: TheWorkers) 
 
 @router.post("/check/stream")
 async def stream(request: Request, settings: TheSettings, workers: TheWorkers) -> StreamingResponse:
-    """The pieces of the result as lines of JSON, for our script: claims as they are found, then verdicts."""
+    """The pieces of the result as lines of JSON, for our script: claims as they are found, then verdicts.
+
+    A reader who corrects a claim has the text before his eyes and gets the result alone.
+    """
     job = await job_of(request, settings.limits, form="page")
-    return StreamingResponse(_pieces(workers, job), media_type="application/x-ndjson")
+    return StreamingResponse(_pieces(workers, replace(job, watched=not job.choices)), media_type="application/x-ndjson")
 
 
 @router.post("/check/export")

@@ -4,20 +4,82 @@
   const form = document.getElementById("check");
   const result = document.getElementById("result");
   const progress = document.getElementById("progress");
+  const told = document.getElementById("told");
+  const UNFINISHED = "The server does not answer: the check is not finished.";
+  const SELDOM = 6000; // milliseconds between two messages of progress to a screen reader
   let running = null;
+  let toldAt = 0;
+
+  function say(words, last) {
+    progress.textContent = words;
+    if (last || Date.now() - toldAt > SELDOM) {
+      told.textContent = words;
+      toldAt = Date.now();
+    }
+  }
 
   function openCards() {
     return [...result.querySelectorAll("details[open][id]")].map((one) => one.id);
   }
 
+  // While a text unfolds: its frame, its next paragraphs, the verdicts that are final.
+  const unfold = {
+    open(html) {
+      result.insertAdjacentHTML("beforeend", html);
+    },
+    found(html) {
+      const text = [...result.querySelectorAll(".found")].pop();
+      const pieces = document.createElement("template");
+      pieces.innerHTML = html;
+      const goesOn = pieces.content.querySelector("p[data-on]");
+      if (goesOn && text.lastElementChild) {
+        text.lastElementChild.append(...goesOn.childNodes);
+        goesOn.remove();
+      }
+      text.append(pieces.content);
+    },
+    verdicts(json) {
+      const { text, verdicts } = JSON.parse(json);
+      for (const one of verdicts) {
+        const claim = document.getElementById(`m-d${text}-${one.claim}`);
+        if (!claim) continue;
+        const tag = document.createElement("span");
+        tag.className = "tag";
+        tag.textContent = `${one.mark} ${one.label}`;
+        claim.classList.add(`v-${one.kind}`);
+        claim.append(tag);
+      }
+    },
+    progress: (words) => say(words, false),
+  };
+
+  // The claim that a reader looks at while the text unfolds, so that it stays under the eye when the result comes.
+  function lookedAt() {
+    const box = result.querySelector(".found");
+    if (!box || (box.scrollTop === 0 && result.getBoundingClientRect().top >= 0)) return null;
+    const edge = Math.max(0, box.getBoundingClientRect().top);
+    const claim = [...box.querySelectorAll(".claim")].find((one) => one.getBoundingClientRect().top >= edge);
+    return claim ? { id: claim.id, top: claim.getBoundingClientRect().top } : null;
+  }
+
+  function lookAgain(before) {
+    const claim = before && document.getElementById(before.id);
+    if (!claim) return;
+    const box = claim.closest(".text");
+    box.scrollTop += claim.getBoundingClientRect().top - Math.max(before.top, box.getBoundingClientRect().top);
+    scrollBy(0, claim.getBoundingClientRect().top - before.top);
+  }
+
   function show(html, open, focused) {
     const before = focused ? document.activeElement.getBoundingClientRect().top : 0;
+    const looked = lookedAt();
     result.innerHTML = html;
     for (const id of open) {
       const card = document.getElementById(id);
       if (card) card.open = true;
     }
     htmx.process(result);
+    lookAgain(looked);
     const again = focused && [...result.querySelectorAll("[data-fix]")].find((one) => one.name === focused);
     if (again) {
       again.focus({ preventScroll: true });
@@ -43,30 +105,35 @@
     const open = again ? openCards() : [];
     const focused = again ? document.activeElement.name || "" : "";
     if (!again) result.textContent = ""; // corrections belong to the text that they were made on
-    progress.textContent = "Reading…";
+    toldAt = Date.now();
+    say("Reading…", true);
     form.classList.add("busy");
     try {
       const response = await fetch("/check/stream", { method: "POST", body: new FormData(form), signal: mine.signal });
       if (!response.ok) {
         const problem = await response.json();
-        progress.textContent = `${problem.title}: ${problem.detail}`;
+        say(`${problem.title}: ${problem.detail}`, true);
         return;
       }
+      let whole = false;
       for await (const piece of lines(response)) {
-        if (piece.kind === "progress") progress.textContent = piece.content;
-        else if (piece.kind === "found" && !again) result.innerHTML = piece.content;
-        else if (piece.kind === "error") show(piece.content, [], "");
-        else if (piece.kind === "result") show(piece.content, open, focused);
+        if (unfold[piece.kind]) unfold[piece.kind](piece.content);
+        else show(piece.content, open, focused);
+        whole = whole || piece.kind === "result" || piece.kind === "error";
       }
-      progress.textContent = result.querySelector(".problem") ? "" : "Done.";
+      say(whole ? result.querySelector(".problem") ? "" : outcome() : UNFINISHED, true);
     } catch (error) {
-      if (error.name !== "AbortError") progress.textContent = "The server does not answer.";
+      if (error.name !== "AbortError") say(UNFINISHED, true);
     } finally {
       if (running === mine) {
         running = null;
         form.classList.remove("busy");
       }
     }
+  }
+
+  function outcome() {
+    return `Done: ${[...result.querySelectorAll(".summary > p")].map((one) => one.textContent).join("; ")}`;
   }
 
   function addText() {
@@ -85,11 +152,12 @@
   }
 
   function clear() {
+    if (running) running.abort();
     form.reset();
     const entries = document.getElementById("texts");
     while (entries.children.length > 1) entries.lastElementChild.remove();
     for (const area of entries.querySelectorAll("textarea, input")) area.value = "";
-    result.textContent = progress.textContent = "";
+    result.textContent = progress.textContent = told.textContent = "";
   }
 
   const actions = {
