@@ -78,9 +78,8 @@ def _supported(e: Evidence) -> Verdict | None:
         return None
     best = min(fits, key=lambda one: _rank_of(e, one))
     if claim.unmapped and digits(claim.value.number) < SURE_DIGITS:
-        return _not_checkable(
-            e, "ambiguous", f"The number fits {named(best.figure)}, but words beside it are not understood.", lead=best
-        )
+        words = f"The number fits {named(best.figure)}, but words beside it are not understood."
+        return _follows(e) or _not_checkable(e, "ambiguous", words, lead=best)
     only = _only_some(e, fits)
     if only:
         return _verdict(e, VerdictKind.TRUE_UNDER, "definition", only, best)

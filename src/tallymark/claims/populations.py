@@ -11,6 +11,7 @@ from tallymark.claims.clauses import NUMBER, PERIOD, Sentence, clause_words, fun
 from tallymark.claims.frames import Frame
 from tallymark.claims.lexicon import BY_MEASURE, COUNTED, Term
 from tallymark.claims.measures import tells_of_event
+from tallymark.claims.scopes import PLACE_KEYS, beside, head_of_clause
 from tallymark.claims.unmapped import capitals, clause_start, list_goes_on
 from tallymark.claims.wholes import content
 from tallymark.model.claim import Span
@@ -121,6 +122,7 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
         if frame.relation is Relation.CHANGE_ABS:
             _within(sentence, frame.phrase.first, frame.phrase.last + 1, who)
         keep_places(sentence, clause_start(sentence, frame.place), region(sentence, frame)[1], who)
+        _narrow(sentence, frame, who, who)
         return who
     first, last = region(sentence, frame)
     if frame.partner is not None and frame.partner > frame.place:
@@ -139,6 +141,7 @@ def read(sentence: Sentence, frame: Frame, named_by: Term | None) -> Who:
     if frame.whole is not None and not who.filters:
         who.unmapped += [sentence.span_of(place, place) for place in _content(sentence, first, last)][:PREDICATE_WORDS]
     keep_places(sentence, clause_start(sentence, frame.place), last, who)
+    _narrow(sentence, frame, who, who)
     return who
 
 
@@ -220,7 +223,20 @@ def read_share(sentence: Sentence, frame: Frame, named_by: Term | None) -> tuple
     if not part.filters:
         part.predicate += [sentence.span_of(place, place) for place in _content(sentence, begin, last)][:4]
     keep_places(sentence, clause_start(sentence, frame.place), last, part)
+    _narrow(sentence, frame, part, whole)
     return part, whole
+
+
+def _narrow(sentence: Sentence, frame: Frame, part: Who, whole: Who) -> None:
+    """A part of the country at the head of the clause narrows what is counted, of a share its whole; one beside it is kept as unmapped."""
+    if PLACE_KEYS & {*part.filters, *whole.filters}:
+        return
+    head = head_of_clause(sentence, frame.place)
+    if head is not None:
+        (whole if frame.whole is not None else part).add(sentence, head)
+        return
+    spans = [sentence.span_of(term.first, term.last) for term in beside(sentence, frame.place)]
+    part.unmapped += [span for span in spans if span not in part.unmapped]
 
 
 def _left(sentence: Sentence, place: int, who: Who, named_by: Term | None) -> None:
@@ -309,4 +325,8 @@ def _content(sentence: Sentence, first: int, last: int) -> Iterable[int]:
 
 def keep_places(sentence: Sentence, first: int, last: int, who: Who) -> None:
     """Keep places and groups that no entry maps: a capitalised word after a word of place, an unknown word before the noun."""
-    who.unmapped += [sentence.span_of(place, place) for place in capitals(sentence, first, last)]
+    for place in capitals(sentence, first, last):
+        term = sentence.term_at[place]
+        span = sentence.span_of(place, place) if term is None else sentence.span_of(term.first, term.last)
+        if span not in who.unmapped:
+            who.unmapped.append(span)

@@ -5,6 +5,7 @@ Terminal, CSV and page draw cards, so that all say the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,10 +141,17 @@ def _remarks(subject: Claim | Statement, verdict: Verdict, text: str) -> tuple[s
     remarks += [f"Break in the series: {words}." for words in verdict.breaks]
     if isinstance(subject, Claim):
         remarks += subject.notes
-    if subject.unmapped:
-        words = ", ".join(f'"{span.of(text)}"' for span in subject.unmapped)
-        remarks.append(f"Words that no entry of the lexicon maps: {words}.")
+    before = [span for span in subject.unmapped if span.end <= subject.sentence.start]
+    here = [span for span in subject.unmapped if span not in before]
+    if here:
+        remarks.append(f"Words that no entry of the lexicon maps: {_listed(here, text)}.")
+    if before:
+        remarks.append(f"Words before it that may narrow it: {_listed(before, text)}.")
     return tuple(remarks)
+
+
+def _listed(spans: Sequence[Span], text: str) -> str:
+    return ", ".join(f'"{span.of(text)}"' for span in spans)
 
 
 def lead_words(figure: Figure) -> str:
