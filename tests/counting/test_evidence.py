@@ -92,3 +92,38 @@ def test_people_whom_no_record_names_accuse_nobody(whole: StoreRecords) -> None:
     convicted = "ICE removed {} people with criminal convictions in fiscal year 2014."
     assert found(verdict(convicted.format("342"), whole)) == ("exact", "recount")
     assert found(verdict(convicted.format("650"), whole))[0] == "not_checkable"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("ICE removed 684 people of Lesotho in fiscal year 2014.", "“Lesotho” in the text is not applied"),
+        ("ICE removed 684 people from King County in fiscal year 2014.", "“King” in the text is not applied"),
+        ("ICE removed 684 Basotho immigrants in fiscal year 2014.", "“Basotho” in the text is not applied"),
+    ],
+)
+def test_a_count_without_a_filter_of_the_text_says_so_and_decides_nothing(
+    whole: StoreRecords, sentence: str, words: str
+) -> None:
+    """The count beside is of everybody: it says first which words it leaves out, and stands beside though the release is whole."""
+    (recount,) = verdict(sentence, whole).recounts
+    assert recount.standing == "beside"
+    assert recount.codes[0] == "words_not_applied"
+    assert recount.words.startswith(words)
+    assert recount.tries
+
+
+def test_a_count_without_a_filter_of_the_text_speaks_against_nothing(whole: StoreRecords) -> None:
+    """Whatever the number, people of a country that nothing maps are not held against everybody."""
+    for number in ("12", "684", "9,000"):
+        one = verdict(f"ICE removed {number} people of Lesotho in fiscal year 2014.", whole, published="684")
+        assert one.kind.value in ("not_checkable", "exact")
+        assert not any("Records" in note or "counted in" in note for note in one.notes)
+
+
+@pytest.mark.parametrize(
+    "people", ["people of Mexico", "Mexican immigrants", "natives of Mexico", "nationals of Mexico"]
+)
+def test_citizenship_in_other_words_is_applied(whole: StoreRecords, people: str) -> None:
+    """Where the vocabulary knows the country, the records are counted by citizenship."""
+    assert found(verdict(f"ICE removed 399 {people} in fiscal year 2014.", whole)) == ("exact", "recount")

@@ -48,7 +48,7 @@ class Question:
     because the text names none; ``loose_days`` words of a period that may be read otherwise; ``another`` a word beside the
     number that makes it another count ("average"). ``counts_as`` is the measure that the text's own parts give it,
     ``unit_word`` what figures count where the text names groups of people ("families"); ``gap`` a word beside the number
-    that makes it what one count lacks of another ("missing").
+    that makes it what one count lacks of another ("missing"). ``not_mapped`` are the words near the number that nothing maps.
     """
 
     claim: Claim
@@ -64,6 +64,7 @@ class Question:
     last_day: date | None
     loose_days: str = ""
     gap: str = ""
+    not_mapped: tuple[str, ...] = ()
 
     @property
     def count(self) -> Count | None:
@@ -117,6 +118,7 @@ def question_of(claim: Claim, document: Document, own: OwnClaims) -> Question:
         last,
         loose,
         gap_word(_beside(claim, document)) if _is_count(claim) else "",
+        tuple(dict.fromkeys(span.of(document.text) for span in claim.unmapped)),
     )
 
 

@@ -48,6 +48,8 @@ UNPUBLISHED = ("no_such_field", "period_not_covered")
 ABOUT_THE_NUMBER = ("value", "side")
 # A release whose total is farther than this from the agency's own total is not the agency's count.
 MOST_GAP = Decimal("0.02")
+BESIDE = "beside"
+NOT_APPLIED = "words_not_applied"
 RELATIONS = (Relation.LEVEL, Relation.SHARE, Relation.CHANGE_PCT, Relation.CHANGE_ABS, Relation.RATIO)
 
 
@@ -74,8 +76,10 @@ def with_records(verdict: Verdict, evidence: Evidence, records: Records, shelf: 
     answers = records.answers(query)
     compared = [one for answer in answers for one in _compared(question, answer)]
     judged = _judged(verdict, evidence, compared, records, shelf)
-    found = tuple(_recount(answer, [one for one in compared if one.answer is answer]) for answer in answers)
-    return replace(judged, recounts=found, notes=(*judged.notes, *_disagreement(judged, compared)))
+    unclear = _unclear(question)
+    found = tuple(_recount(answer, [one for one in compared if one.answer is answer], unclear) for answer in answers)
+    notes = () if unclear else _disagreement(judged, compared)
+    return replace(judged, recounts=found, notes=(*judged.notes, *notes))
 
 
 def query_of(question: Question) -> Query | None:
@@ -132,9 +136,13 @@ def _order(one: Compared) -> tuple[bool, bool, int]:
     return (not one.counted.in_force, other, strength)
 
 
-def _unclear(question: Question) -> bool:
-    """Whether words beside the number make it another count than was asked."""
-    return bool(question.claim.unmapped or question.another or question.unit_word or question.gap)
+def _unclear(question: Question) -> str:
+    """Why what was counted is not just what the text counts, in words; empty when it is: words beside the number were not applied."""
+    quoted = ", ".join(f"“{words}”" for words in question.not_mapped)
+    if quoted:
+        return f"{quoted} in the text is not applied, so this counts other people or more of them"
+    other = question.another or question.unit_word or question.gap
+    return f"“{other}” makes the number of the text another count" if other else ""
 
 
 def _contradicted(
@@ -251,9 +259,13 @@ def _changed(verdict: Verdict, kind: VerdictKind, reason: str, words: str, best:
     )  # fmt: skip
 
 
-def _recount(answer: Answer, compared: Sequence[Compared]) -> Recount:
+def _recount(answer: Answer, compared: Sequence[Compared], unclear: str) -> Recount:
+    """What one release says; a count of other people than the text names is context, and the words that were not applied come first."""
     tries = tuple(one.attempt for one in sorted(compared, key=_order))
-    return Recount(answer.release, answer.standing, answer.codes, answer.words, tries)
+    if not unclear or not tries:
+        return Recount(answer.release, answer.standing, answer.codes, answer.words, tries)
+    words = "; ".join(part for part in (unclear, answer.words) if part)
+    return Recount(answer.release, BESIDE, (NOT_APPLIED, *answer.codes), words, tries)
 
 
 def _disagreement(verdict: Verdict, compared: Sequence[Compared]) -> Iterator[str]:

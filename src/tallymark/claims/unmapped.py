@@ -130,10 +130,16 @@ def _is_place(sentence: Sentence, place: int) -> bool:
     before = sentence.word(place - 1)
     if before == "from" and sentence.word(place - 2) in TOLD:
         return False
-    if before in PLACE_WORDS:
+    if before in PLACE_WORDS or (before == "of" and _is_people(sentence, place - 2)):
         return _is_name(sentence, place)
     area = before == "the" and sentence.word(place - 2) in PLACE_WORDS and _is_name(sentence, place)
     return area and any(word in AREAS for word in sentence.words[place + 1 : place + 4])
+
+
+def _is_people(sentence: Sentence, place: int) -> bool:
+    """Whether a word is a noun for people, whom a name after "of" narrows ("people of Lesotho")."""
+    term = sentence.term_at[place] if place >= 0 else None
+    return term is not None and (term.entry.head or term.entry.role == "people")
 
 
 def _is_name(sentence: Sentence, place: int) -> bool:
