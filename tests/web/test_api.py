@@ -152,8 +152,9 @@ def test_rules_are_told_whole_and_in_a_list(client: TestClient) -> None:
 
 def test_a_method_that_is_none_is_told_which_are(client: TestClient) -> None:
     """405 with the Allow header, as a problem."""
-    answer = client.get("/api/v1/check")
-    assert (answer.status_code, answer.json()["code"], answer.headers["allow"]) == (405, "TM-WEB-012", "POST")
+    for path, allowed in (("/api/v1/check", "POST"), ("/", "GET, HEAD, POST"), ("/static/app.css", "GET, HEAD")):
+        answer = client.put(path)
+        assert (answer.status_code, answer.json()["code"], answer.headers["allow"]) == (405, "TM-WEB-012", allowed)
 
 
 def test_the_document_names_every_error_and_example(client: TestClient) -> None:

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from tallymark.web.limits import LimitedBody
 from tallymark.web.security import POLICY, Guard, is_loopback
 from tallymark.web.workers import Worker, WorkerError, Workers
 from tests.web.conftest import LIMITS, free_port
@@ -94,13 +96,41 @@ def test_what_the_own_page_posts_passes(client: TestClient) -> None:
     assert client.post("/check/export", data={"text": TEXT, "form": "json"}, headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize("destination", ["image", "script", "empty", "iframe", "object"])
+def test_another_site_loads_nothing(client: TestClient, destination: str) -> None:
+    """A picture, script or frame of another site makes no count and tells no time; a link to a page works."""
+    mode = "navigate" if destination in ("iframe", "object") else "no-cors"
+    sent = {"sec-fetch-site": "cross-site", "sec-fetch-mode": mode, "sec-fetch-dest": destination}
+    answer = client.get("/api/v1/measures", headers=sent)
+    assert (answer.status_code, answer.json()["code"]) == (403, "TM-WEB-010")
+    link = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    assert client.get("/api/v1/measures", headers=link).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/static/app.css", "/api/v1/measures", "/nothing"])
+def test_head_is_get_without_its_body(client: TestClient, path: str) -> None:
+    """The same status and headers."""
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers == whole.headers
+
+
+def test_what_has_a_tag_is_asked_for_again(client: TestClient) -> None:
+    """A file of ours may be kept by a browser, which asks whether it changed; a page is kept by nobody."""
+    first = client.get("/static/app.css")
+    again = client.get("/static/app.css", headers={"if-none-match": first.headers["etag"]})
+    assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
+    assert again.headers["content-security-policy"] == POLICY
+    assert client.get("/").headers["cache-control"] == "no-store"
+
+
 def test_a_server_on_another_address_answers_to_that_address() -> None:
     """Bound to the network, a plain address is no name that a foreign page could have; a name is refused."""
     guard = Guard(_nothing, host="0.0.0.0", port=8321)  # noqa: S104  nothing listens
     assert [guard._known(host) for host in ("192.168.1.5:8321", "evil.example:8321", "localhost:8321")] == [
         True,
         False,
-        False,
+        True,
     ]
     assert [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "example.org")] == [  # noqa: S104
         True, True, True, False, False,
@@ -151,6 +181,46 @@ def test_a_form_that_is_none_is_refused(client: TestClient) -> None:
     other = client.post("/", content=b"{}", headers={"content-type": "application/json"})
     many = client.post("/", data={f"f{number}": "x" for number in range(2100)})
     assert [one.json()["code"] for one in (broken, other, many)] == ["TM-WEB-001"] * 3
+
+
+def test_a_form_of_separators_is_counted_before_it_is_read(client: TestClient) -> None:
+    """Half a million empty fields are refused as a form; read one by one they would hold up everybody else."""
+    body = b"&" * (LIMITS.body_bytes - 1)
+    answer = client.post("/", content=body, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert (answer.status_code, answer.json()["where"]) == (400, "the form")
+
+
+def test_all_bodies_together_have_a_limit() -> None:
+    """Two requests of 60 bytes where 100 may be held: the second gets TM-WEB-004, and a third one passes when the first is done."""
+    begun, ended, codes = asyncio.Event(), asyncio.Event(), []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001  it answers nothing
+        assert len((await receive())["body"]) == 60
+        codes.append(0)
+        begun.set()
+        await ended.wait()
+
+    limited = LimitedBody(app, limits=replace(LIMITS, held_bytes=100))
+
+    async def post() -> None:
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"x" * 60, "more_body": False}
+
+        async def send(message: Any) -> None:
+            codes.append(message.get("status", 0))
+
+        await limited({"type": "http", "method": "POST", "path": "/api/v1/check", "headers": []}, receive, send)
+
+    async def three() -> None:
+        first = asyncio.create_task(post())
+        await begun.wait()
+        await post()
+        ended.set()
+        await first
+        await post()
+
+    asyncio.run(three())
+    assert codes == [0, 503, 0, 0]
 
 
 def test_markup_in_texts_and_file_names_is_never_markup(client: TestClient) -> None:
@@ -255,6 +325,44 @@ def test_slow_heads_and_bodies_are_cut(tmp_path: Path) -> None:
         process.wait(20)
 
 
+def test_what_is_no_http_is_told_so(server: str) -> None:
+    """The answer of the server library to garbage has our form and headers."""
+    with _connected(int(server.rpartition(":")[2])) as line:
+        line.sendall(b"\x00garbage\r\n\r\n")
+        answer = _ended(line, 10.0)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"TM-WEB-001" in answer
+    assert POLICY.encode() in answer
+
+
+@pytest.mark.slow
+def test_nobody_holds_a_connection_without_end(tmp_path: Path) -> None:
+    """Closed: one that goes on with a body after its answer, one that reads nothing of long answers, one more than may be."""
+    port = free_port()
+    limits = "Limits(body_seconds=1.5, read_seconds=1.5, connections=2)"
+    code = (
+        "from tallymark.web.server import serve; from tallymark.web.settings import Settings, Limits; "
+        f"serve(Settings(port={port}, workers=1, limits={limits}))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)  # noqa: S603
+    host = f"Host: 127.0.0.1:{port}\r\n".encode()
+    try:
+        with _connected(port) as endless:
+            endless.sendall(b"GET /check/demo HTTP/1.1\r\n" + host + b"Content-Length: 100\r\n\r\nx")
+            assert _until_reset(endless, 8.0).startswith(b"HTTP/1.1 200")
+        asked = b"GET /api/v1/figures?measure=removals&format=csv HTTP/1.1\r\n" + host + b"\r\n"
+        with _connected(port) as deaf, _connected(port) as silent, _connected(port) as third:
+            silent.sendall(b"G")
+            third.sendall(asked)
+            assert b"TM-WEB-004" in _ended(third, 8.0)
+            deaf.sendall(asked * 60)
+            time.sleep(4.0)
+            assert len(_until_reset(deaf, 8.0)) < 60 * len(_get(port, b"/api/v1/figures?measure=removals&format=csv"))
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 @pytest.mark.slow
 def test_two_hundred_uploads_at_once_are_answered(server: str) -> None:
     """Every one gets its verdict or a coded refusal; the server answers look-ups meanwhile and afterwards."""
@@ -320,7 +428,19 @@ def _ended(line: socket.socket, seconds: float) -> bytes:
     return found
 
 
-def _get(port: int) -> bytes:
+def _until_reset(line: socket.socket, seconds: float) -> bytes:
+    """What came until the other side closed or broke off."""
+    line.settimeout(seconds)
+    found = b""
+    try:
+        while part := line.recv(65536):
+            found += part
+    except ConnectionResetError:
+        pass
+    return found
+
+
+def _get(port: int, path: bytes = b"/check/demo") -> bytes:
     with _connected(port) as line:
-        line.sendall(f"GET /check/demo HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+        line.sendall(b"GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % (path, port))
         return _ended(line, 20.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -21,25 +22,44 @@ class TooSlowError(Exception):
     """The body did not come in its time."""
 
 
+class TooMuchError(Exception):
+    """The bodies of all requests together are over their limit."""
+
+
 class LimitedBody:
-    """Gives the app a body of at most ``body_bytes`` that comes within ``body_seconds``; else TM-WEB-002 or TM-WEB-008."""
+    """Gives the app a body of at most ``body_bytes`` that comes within ``body_seconds``; else TM-WEB-002 or TM-WEB-008.
+
+    All bodies that are read or worked on have at most ``held_bytes``; one more gets TM-WEB-004.
+    """
 
     def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
         self._app = app
         self._limits = limits
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request with its body whole, or refuse it."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
+        mine = _Held()
+        try:
+            await self._pass(scope, receive, send, mine)
+        finally:
+            self._held -= mine.n_bytes
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, mine: _Held) -> None:
+        """Read the body and hand it to the app, or refuse it."""
         declared = Headers(scope=scope).get("content-length", "0")
         try:
             if not declared.isascii() or not declared.isdigit() or int(declared) > self._limits.body_bytes:
                 raise TooLargeError
-            body = await self._read(receive)
+            body = await self._read(receive, mine)
         except TooLargeError:
             await self._refuse("TM-WEB-002", f"at most {self._limits.body_bytes:,} bytes", scope, receive, send)
+            return
+        except TooMuchError:
+            await self._refuse("TM-WEB-004", "their texts are as long as all may be together", scope, receive, send)
             return
         except TooSlowError:
             await self._refuse("TM-WEB-008", f"at most {self._limits.body_seconds:g} seconds", scope, receive, send)
@@ -47,11 +67,10 @@ class LimitedBody:
         if body is not None:
             await self._app(scope, _Replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive, mine: _Held) -> bytes | None:
         """The whole body; None when the sender has gone away."""
         until = time.monotonic() + self._limits.body_seconds
         parts: list[bytes] = []
-        size = 0
         while True:
             try:
                 message = await asyncio.wait_for(receive(), max(0.0, until - time.monotonic()))
@@ -60,9 +79,12 @@ class LimitedBody:
             if message["type"] == "http.disconnect":
                 return None
             part: bytes = message.get("body", b"")
-            size += len(part)
-            if size > self._limits.body_bytes:
+            self._held += len(part)
+            mine.n_bytes += len(part)
+            if mine.n_bytes > self._limits.body_bytes:
                 raise TooLargeError
+            if self._held > self._limits.held_bytes:
+                raise TooMuchError
             parts.append(part)
             if not message.get("more_body", False):
                 return b"".join(parts)
@@ -71,6 +93,13 @@ class LimitedBody:
         made = answer(Request(scope), code, "the body of the request", detail)
         made.headers["connection"] = "close"  # what is still to come is not read
         await made(scope, receive, send)
+
+
+@dataclass(slots=True)
+class _Held:
+    """How many bytes one request holds."""
+
+    n_bytes: int = 0
 
 
 class _Replay:

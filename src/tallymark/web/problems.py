@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Match, Mount
 
 from tallymark.model.errors import InputError, TallymarkError, UsageError, error_codes
 from tallymark.reports.plain import one_line
@@ -36,6 +37,7 @@ STATUS = {
     "TM-SCHEMA-101": 404,
     "TM-SCHEMA-103": 404,
 }
+METHOD_NOT_ALLOWED = 405
 HEADERS = {503: {"Retry-After": "5"}}
 MOST_DETAIL = 300
 
@@ -114,7 +116,20 @@ async def _http(request: Request, error: Exception) -> Response:
     code = {404: "TM-WEB-011", 405: "TM-WEB-012"}.get(error.status_code, "TM-WEB-001")
     made = answer(request, code, request.scope.get("path", "")[:100], "", status=error.status_code)
     made.headers.update(error.headers or {})
+    if error.status_code == METHOD_NOT_ALLOWED:
+        made.headers["allow"] = ", ".join(methods_of(request))
     return made
+
+
+def methods_of(request: Request) -> list[str]:
+    """What can be done at the address of a request, which two routes may share; a file can be read only."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    found = {
+        method
+        for method in ("GET", "POST")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    }
+    return sorted(found | ({"HEAD"} if "GET" in found else set())) or ["GET", "HEAD"]
 
 
 async def _fault(request: Request, error: Exception) -> Response:  # noqa: ARG001  its text may hold what was posted

@@ -16,6 +16,7 @@ from tallymark.web.settings import Settings
 KEEP_ALIVE_SECONDS = 5
 STOP_SECONDS = 5
 BACKLOG = 2048
+OTHER_FILES = 512  # beside the connections: pipes to the workers, files of the register and the store
 
 
 def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -24,9 +25,10 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     ``ready`` is called once the address is taken. Raises TM-WEB-016 when it cannot be, and what the register raises.
     """
     app = create_app(settings)
+    allow_files(settings.limits.connections + OTHER_FILES)
     config = uvicorn.Config(
         app,
-        http=protocol_with(settings.limits.head_seconds),
+        http=protocol_with(settings.limits),
         ws="none",
         access_log=False,
         log_level="critical",
@@ -34,11 +36,22 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
-        limit_concurrency=settings.limits.connections,
     )
     with listening(settings.host, settings.port) as line:
         ready()
         uvicorn.Server(config).run(sockets=[line])
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process open as many files as its connections need, where the system's limit for it is lower and may be raised."""
+    try:
+        import resource  # noqa: PLC0415  only where there is one
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -15,7 +15,8 @@ class Limits:
     """What one request may ask for.
 
     ``body_bytes`` of a request, ``texts`` in it and ``characters`` in each; ``body_seconds`` to send the body,
-    ``head_seconds`` to send the request line and headers, ``check_seconds`` for the work on all its texts;
+    ``head_seconds`` to send the request line and headers, ``read_seconds`` to read on in an answer, ``check_seconds`` for the work
+    on all its texts; ``held_bytes`` is what all bodies together may have that are read or worked on at one time;
     ``count_seconds`` and ``counts_waiting`` hold for questions about records;
     ``waiting`` is how many requests may wait for a worker, ``connections`` how many may be open.
     """
@@ -23,8 +24,10 @@ class Limits:
     body_bytes: int = 10_000_000
     texts: int = 10
     characters: int = 500_000
+    held_bytes: int = 200_000_000
     body_seconds: float = 20.0
     head_seconds: float = 10.0
+    read_seconds: float = 30.0
     check_seconds: float = 60.0
     count_seconds: float = 300.0
     waiting: int = 400
