@@ -7,7 +7,7 @@ import pytest
 from tallymark.model.figure import Key, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
-from tallymark.reports.words import key_words, measure_words, period_words, population_words
+from tallymark.reports.words import in_words, key_words, measure_words, period_words, population_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,26 @@ def test_a_key_is_one_phrase() -> None:
     interior = Population.of(arrest_place="interior").words
     assert key_words(share) == f"share: removals, with a conviction, of those {interior}, calendar year 2011"
     assert key_words(change) == "change in percent: removals, calendar year 2011, compared with calendar year 2008"
+
+
+@pytest.mark.parametrize(
+    ("notation", "words"),
+    [
+        ("(195,000, inf)", "more than 195,000"),
+        ("[1,000, inf)", "1,000 or more"),
+        ("(-inf, 6,000)", "less than 6,000"),
+        ("(-inf, -3.5]", "-3.5 or less"),
+        ("[54.5, 55.5] %", "54.5 to 55.5 %"),
+        ("[5,500, 6,000)", "5,500 to under 6,000"),
+        ("(392,000, 402,880]", "over 392,000, up to 402,880"),
+        ("(50, 57.5)", "over 50, under 57.5"),
+        ("[35.159, 35.159]", "35.159"),
+        ("$(76,000,000, inf)", "more than $76,000,000"),
+        ("$[47,500,000, 52,500,000]", "$47,500,000 to $52,500,000"),
+        ("[44,474, 45,000); found [44,600, 44,700)", "44,474 to under 45,000; found 44,600 to under 44,700"),
+        ("396,906 (ICE, FY2011)", "396,906 (ICE, FY2011)"),
+    ],
+)
+def test_an_interval_is_said_in_words(notation: str, words: str) -> None:
+    """A reader of a page need not know what a round bracket means; other words in brackets stay."""
+    assert in_words(notation) == words

@@ -112,6 +112,11 @@ def checked(window: Watched, text: str = ARTICLE) -> Any:
     return window.page
 
 
+def pasted(page: Any, text: str) -> None:
+    """Put a long text into the field at once; typing it takes a browser many seconds."""
+    page.eval_on_selector("textarea", "(area, text) => { area.value = text; }", text)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_accessible_and_keeps_to_the_screen(
     desk: Watched, phone: Watched, shots: Path, path: str
@@ -172,7 +177,7 @@ def test_a_long_text_shows_its_claims_while_it_is_read(desk: Watched) -> None:
     desk.open("/")
     page = desk.page
     page.evaluate(WATCH)
-    page.fill("textarea", ("The town held its yearly fair.\n\n" * 9 + ARTICLE + "\n\n") * 150)
+    pasted(page, ("The town held its yearly fair.\n\n" * 9 + ARTICLE + "\n\n") * 150)
     page.click("button.main")
     page.wait_for_selector("details.card")
     seen = page.evaluate("window.seen")
@@ -200,7 +205,7 @@ def test_the_place_that_a_reader_looks_at_stays_when_the_result_comes(desk: Watc
             window.stood = claim.getBoundingClientRect().top;
           }).observe(result, { childList: true, subtree: true });
         }""")
-        page.fill("textarea", ("The town held its yearly fair.\n\n" * 3 + ARTICLE.partition("\n")[0] + "\n\n") * 300)
+        pasted(page, ("The town held its yearly fair.\n\n" * 3 + ARTICLE.partition("\n")[0] + "\n\n") * 300)
         page.click("button.main")
         page.wait_for_selector("details.card")
         stands = page.evaluate("document.getElementById('m-d1-c150').getBoundingClientRect().top")
@@ -235,6 +240,63 @@ def test_a_reading_is_corrected_and_the_verdict_follows_at_once(desk: Watched, s
     page.wait_for_selector("#d1-c2 .because:has-text('Published is 392,862')")
 
 
+def test_a_reading_is_corrected_with_the_keyboard_alone(desk: Watched) -> None:
+    """Enter on a mark, Tab to the control, a period that is none is told beside it and loses nothing, Enter takes the next one."""
+    page = checked(desk)
+    page.focus("#m-d1-c2")
+    page.keyboard.press("Enter")
+    while page.evaluate("document.activeElement.textContent") != "Correct the reading":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#d1-c2 select")
+    while page.evaluate("document.activeElement.name") != "fix.1.c2.period":
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text("soon")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#d1-c2 .problem:has-text('TM-MODEL-004')")
+    assert page.locator("details.card").count() == 2
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("FY2012")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#d1-c2 .because:has-text('Published is 409,849')")
+    assert page.locator(".problem").count() == 0
+    assert page.evaluate("document.activeElement.name") == "fix.1.c2.period"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#d1-c2 select[name$=people] option[value=everybody]:checked", state="attached")
+    assert page.evaluate("document.activeElement.value") == "everybody"
+
+
+def test_the_date_that_is_missing_can_be_given_at_once(desk: Watched) -> None:
+    """The notice leads to the field; Enter there checks again."""
+    page = checked(desk, "ICE removed 396,906 people last year.")
+    page.focus(".notice a")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("2011-10-18")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".about:has-text('Dated 2011-10-18 (as given)')")
+    assert page.locator(".notice").count() == 0
+
+
+def test_cards_can_be_opened_together_and_the_undecided_put_aside(desk: Watched) -> None:
+    """One button opens and closes every card, another leaves those that were decided."""
+    page = checked(desk, ARTICLE + " There were 12 chairs.")
+    page.click("[data-action=unfold]")
+    assert page.locator("details.card[open]").count() == 3
+    page.click("[data-action=unfold]")
+    assert page.locator("details.card[open]").count() == 0
+    page.click("[data-action=decided]")
+    assert page.locator("details.card >> visible=true").count() == 2
+    assert page.get_attribute("[data-action=decided]", "aria-pressed") == "true"
+    assert findings(page) == []
+
+
+def test_the_result_comes_into_sight(phone: Watched) -> None:
+    """On a phone the form fills the screen: the finished result is brought up."""
+    page = checked(phone)
+    assert 0 <= page.evaluate("document.querySelector('.tools').getBoundingClientRect().top") < 422
+
+
 def test_a_result_can_be_kept_in_each_form(desk: Watched, tmp_path: Path) -> None:
     """The self-contained page opens without the server and runs nothing; JSON, CSV and ClaimReview are downloads."""
     page = checked(desk)
@@ -252,7 +314,7 @@ def test_a_result_can_be_kept_in_each_form(desk: Watched, tmp_path: Path) -> Non
     page.click(".review > summary")
     page.fill("input[name=reviewer]", "A. Reader")
     with page.expect_download() as download:
-        page.click(".tools button[value=claimreview]")
+        page.press("input[name=reviewer]", "Enter")
     assert download.value.suggested_filename == "claimreview.json"
 
 
@@ -342,9 +404,14 @@ def test_the_check_page_works_without_script(browser: Any, server: str) -> None:
 
 
 def test_the_printed_page_has_the_result_and_no_form(desk: Watched) -> None:
-    """On paper the text and its cards are left."""
+    """On paper the text and its cards are left, whole but for the evidence that nobody opened."""
     page = checked(desk)
+    page.click("a.claim >> nth=1")
+    page.click("#d1-c2 summary:has-text('How it was read')")
     page.emulate_media(media="print")
+    assert page.is_visible("#d1-c1 .because")
+    assert page.is_visible("#d1-c2 summary:has-text('How it was read')")
+    assert not page.is_visible("#d1-c2 summary:has-text('compared with')")
     assert not page.is_visible("#check")
     assert page.is_visible("#result .text")
 

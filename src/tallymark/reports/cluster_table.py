@@ -11,6 +11,7 @@ from tallymark.reports.terminal import Line, plural
 from tallymark.reports.verdicts import verdict_words
 
 TITLE = "The same figure across texts"
+ANCHOR = "the most precise mention"
 HOW = "The most precise mention of each figure interprets the others."
 
 
@@ -52,11 +53,18 @@ def _table(cluster: Cluster) -> Markup:
     remarks = [*(f"Drift: {words}" for words in cluster.drift), *(f"Conflict: {words}" for words in cluster.conflicts)]
     return el(
         "article",
-        el("h3", f"{cluster.id} ", foreign(one_line(cluster.words))),
+        el("h3", foreign(one_line(cluster.words)), title=f"figure {cluster.id}"),
         el("div", table, class_="wide", tabindex=0),
         *(el("p", foreign(one_line(words)), class_="remark") for words in remarks),
         class_="card",
     )
+
+
+def _seen(mention: Mention) -> str:
+    """How a mention looks from the most precise one; its label first, unless the words say it."""
+    words = one_line(mention.words)
+    told = words.startswith(mention.label) or words == ANCHOR
+    return words if told else f"{mention.label}: {words}" if words else mention.label
 
 
 def _row(mention: Mention) -> Markup:
@@ -65,6 +73,6 @@ def _row(mention: Mention) -> Markup:
         "tr",
         el("td", foreign(one_line(mention.document))),
         el("td", el("q", foreign(one_line(mention.checked.subject.quote)))),
-        el("td", f"{mention.label}", f": {one_line(mention.words)}" if mention.words else None),
+        el("td", _seen(mention)),
         el("td", el("span", f"{verdict.mark} {verdict.label}", class_=f"verdict v-{verdict.kind}")),
     )

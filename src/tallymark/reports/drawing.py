@@ -11,6 +11,7 @@ from tallymark.model.interval import Interval, grouped
 from tallymark.model.verdict import Verdict
 from tallymark.reports.markup import Markup, el
 from tallymark.reports.verdicts import VerdictWord
+from tallymark.reports.words import in_words
 
 DRAWING_WORDS = (
     "In a drawing the upright line is the printed number, the dark band what the words around it say, the pale band what "
@@ -55,7 +56,9 @@ def interval_drawing(claim: Claim, verdict: Verdict) -> Markup | None:
     if len(set(finite)) < 2 or found == Interval.point(claim.value.number or 0):
         return None
     scale = Scale(finite)
-    words = f"{claim.quote}: the words allow {claim.value.core}, at most {claim.value.stretch}; {best.basis if best.basis == 'counted' else 'published'} {found}"
+    basis = best.basis if best.basis == "counted" else "published"
+    allowed = in_words(f"the words allow {claim.value.core}, at most {claim.value.stretch}; {basis} {found}")
+    words = f"{claim.quote}: {allowed}"
     return el(
         "svg",
         el("title", words),
@@ -117,7 +120,7 @@ def _found(scale: Scale, found: Interval) -> tuple[Markup, ...]:
         if found.is_point
         else el("rect", class_="found", x=left, y=31, width=max(round(right - left, 1), 4), height=6)
     )
-    return shape, _label(middle, 60, f"published {found}")
+    return shape, _label(middle, 60, f"published {in_words(str(found))}")
 
 
 def _label(x: float, y: int, words: str) -> Markup:

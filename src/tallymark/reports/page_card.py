@@ -13,7 +13,7 @@ from tallymark.reports.drawing import interval_drawing
 from tallymark.reports.markup import Markup, el, foreign, join
 from tallymark.reports.plain import one_line
 from tallymark.reports.recounts import recount_html
-from tallymark.reports.words import definition_words, key_words, source_words, value_words
+from tallymark.reports.words import definition_words, figure_words, in_words, key_words, source_words
 
 _WEB = ("https://", "http://")
 
@@ -56,7 +56,7 @@ def card_body(card: Card) -> Markup:
     drawing = interval_drawing(card.subject, verdict) if isinstance(card.subject, Claim) else None
     return join(
         el("p", foreign(one_line(card.reading)), class_="reading"),
-        el("p", foreign(one_line(verdict.line)), class_="test") if verdict.line else None,
+        el("p", foreign(one_line(_test_words(verdict.line))), class_="test") if verdict.line else None,
         drawing,
         el("p", foreign(one_line(verdict.words)), class_="because"),
         *(el("p", foreign(one_line(remark)), class_="remark") for remark in card.remarks),
@@ -66,6 +66,12 @@ def card_body(card: Card) -> Markup:
         recount_html(verdict.recounts),
         _supports(card),
     )
+
+
+def _test_words(line: str) -> str:
+    """The test line with its intervals in words; the words of the text stay as they are."""
+    quote, arrow, test = line.partition(" → ")
+    return f"{quote}{arrow}{in_words(test)}"
 
 
 def _supports(card: Card) -> Markup | None:
@@ -119,7 +125,7 @@ def _try_item(figure: Figure, outcome: str, differs: tuple[str, ...], best: bool
 
 def _figure_words(figure: Figure) -> tuple[Markup, Markup]:
     """What a figure says, and what it counts with its source."""
-    value = value_words(figure)
+    value = figure_words(figure)
     printed = one_line(figure.printed)
     said = join(el("strong", foreign(value)), "" if printed in ("", value) else f" (printed: {printed})")
     counts = el("p", foreign(key_words(figure.key)))

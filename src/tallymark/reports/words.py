@@ -8,6 +8,7 @@ from decimal import Decimal
 from tallymark.model.definition import definitions
 from tallymark.model.figure import Figure, Key, Relation
 from tallymark.model.interval import grouped
+from tallymark.model.patterns import compile_pattern
 from tallymark.model.period import Period, PeriodKind
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
@@ -23,6 +24,7 @@ RELATION_WORDS: Mapping[Relation, str] = {
 # Of a counted figure's trail what fits into one line; hashes and SQL stand where it is told whole.
 TRAIL_SHOWN = ("release", "definition", "rules", "engine", "command")
 DIRECTION_WORDS = {"up": "more", "down": "less"}
+_BRACKETS = compile_pattern(r"(\$?)([\[(])(-inf|-?\d[\d.,]*), (inf|-?\d[\d.,]*)([\])])")
 UNIT_SIGNS = {"percent": "{} %", "points": "{} points", "usd": "${}", "ratio": "{} times"}
 
 
@@ -78,6 +80,29 @@ def number_words(number: Decimal, unit: str) -> str:
 def value_words(figure: Figure) -> str:
     """A figure's value with its unit, as an interval when it is one."""
     return UNIT_SIGNS.get(figure.unit, "{}").format(str(figure.value))
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure's value for readers who do not know the notation of intervals: ``more than 195,000``, ``54.5 to 55.5 %``."""
+    return in_words(value_words(figure))
+
+
+def in_words(said: str) -> str:
+    """The same with every interval in brackets said in words: ``(195,000, inf)`` becomes ``more than 195,000``."""
+    return _BRACKETS.sub(lambda found: _bounds_words(*found.groups()), said)
+
+
+def _bounds_words(sign: str, left: str, low: str, high: str, right: str) -> str:
+    if high == "inf":
+        return f"more than {sign}{low}" if left == "(" else f"{sign}{low} or more"
+    if low == "-inf":
+        return f"less than {sign}{high}" if right == ")" else f"{sign}{high} or less"
+    if low == high:
+        return sign + low
+    most = f"under {sign}{high}" if right == ")" else f"{sign}{high}"
+    if left == "(":
+        return f"over {sign}{low}, {most if right == ')' else f'up to {most}'}"
+    return f"{sign}{low} to {most}"
 
 
 def definition_words(definition_id: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tallymark.model.figure import Figure
 from tallymark.reports.plain import one_line
-from tallymark.reports.words import period_words, source_words, value_words
+from tallymark.reports.words import figure_words, period_words, source_words
 from tallymark.web.series import KINDS, YEARS, Point, Series, Shown
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def mark_words(figure: Figure) -> str:
     state = "" if figure.confirmed else "; not confirmed"
     fault = f"; known fault: {figure.fault}" if figure.fault else ""
     rule = f"counted as {figure.definition}"
-    said = f"{value_words(figure)}, {period_words(figure.key.period)}, {rule}{state}{fault}. {source_words(figure)}"
+    said = f"{figure_words(figure)}, {period_words(figure.key.period)}, {rule}{state}{fault}. {source_words(figure)}"
     return one_line(said)
 
 
@@ -175,7 +175,7 @@ def _break(series: Series, number: int) -> dict[str, Any]:
 
 
 def _said(figure: Figure) -> str:
-    return f"{value_words(figure)} in {figure.key.period.label}"
+    return f"{figure_words(figure)} in {figure.key.period.label}"
 
 
 def legend(series: Sequence[Series]) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from tallymark.model.population import Population
 from tallymark.model.references import Query
 from tallymark.model.vocabulary import measures
 from tallymark.register.register import Register
-from tallymark.reports.words import measure_words, period_words, population_words
+from tallymark.reports.words import measure_words, population_words
 from tallymark.web.jobs import Choice
 from tallymark.web.templating import render
 
@@ -45,7 +45,7 @@ def panel_of(choice: Choice, read: Mapping[str, str], register: Register) -> str
         read={
             "measure": measure_words(read["measure"]) if read["measure"] else "not understood",
             "people": population_words(Population.parse(read["people"])),
-            "period": period_words(Period.parse(read["period"])) if read["period"] else "not understood",
+            "period": read["period"] or "not understood",
         },
     )
 

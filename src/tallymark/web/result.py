@@ -21,6 +21,8 @@ from tallymark.web.correcting import panel_of
 from tallymark.web.jobs import Choice
 from tallymark.web.templating import render
 
+MOST_LINKS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
@@ -42,9 +44,12 @@ class Section:
     title: str
     about: str
     notes: tuple[str, ...]
+    n_undated: int
+    date_field: str
     summary: str
     bar: Markup | None
-    totals: tuple[tuple[VerdictWord, int], ...]
+    totals: tuple[tuple[VerdictWord, tuple[str, ...]], ...]
+    n_decided: int
     text: Markup
     cards: tuple[ShownCard, ...]
 
@@ -55,7 +60,7 @@ def result_page(
     """The finished result; ``register`` gives the choices of the correction controls that are open."""
     sections = [_section(number, report, choices, register) for number, report in enumerate(reports, 1)]
     across = None if clusters is None else clusters_html(clusters)
-    return render("check_result.html", sections=sections, across=across, reports=reports)
+    return render("check_result.html", sections=sections, across=across, most_links=MOST_LINKS)
 
 
 def _section(number: int, report: Report, choices: Sequence[Choice], register: Register) -> Section:
@@ -65,15 +70,19 @@ def _section(number: int, report: Report, choices: Sequence[Choice], register: R
     document = report.document
     chosen = {one.claim: one for one in choices if one.text == number}
     name = f"{one_line(document.name)}, " if document.title and document.name != "-" else ""
+    open_days = 0 if document.dated is not None else sum(card.subject.period.value is None for card in found)
     return Section(
         anchor=f"d{number}",
         prefix=prefix,
         title=_title(number, report),
-        about=f"{name}{dated_words(report)}. {register_words(report)}".replace(" (give it with --date)", ""),
-        notes=tuple(_for_the_page(one_line(note)) for note in (*document.notes, *report.notes)),
+        about=f"{_capital(name + _dated(report))}. {register_words(report)}",
+        notes=tuple(_capital(one_line(note)) for note in (*document.notes, *report.notes) if not _of_date(note)),
+        n_undated=open_days,
+        date_field=_date_field(document.name),
         summary=summary(report).partition(":")[0],
         bar=counts_bar(totals) if totals else None,
-        totals=totals,
+        totals=tuple((word, tuple(card.id for card in found if card.word is word)) for word, _ in totals),
+        n_decided=sum(card.word.rating is not None for card in found),
         text=marked_text(document.text, found, prefix),
         cards=tuple(_shown(number, card, chosen.get(card.id), register) for card in found),
     )
@@ -84,9 +93,25 @@ def _title(number: int, report: Report) -> str:
     return one_line(document.title or ("" if document.name == "-" else document.name)) or f"Text {number}"
 
 
-def _for_the_page(note: str) -> str:
-    """A note without the option of the command line that it names."""
-    return note.replace("Give --date.", "Give the date above.")
+def _dated(report: Report) -> str:
+    """The text's date and who said so, without the options of the command line."""
+    words = dated_words(report).replace(" (give it with --date)", "")
+    return words.replace("(from the option)", "(as given)")
+
+
+def _date_field(name: str) -> str:
+    """The number of the field with the text's date: a pasted text has its own, files have the first."""
+    number = name.removeprefix("Text ")
+    return number if name.startswith("Text ") and number.isdecimal() else "1"
+
+
+def _of_date(note: str) -> bool:
+    """Whether a note says that the date of the text is not known, which the page says in its own words."""
+    return note.lower().startswith("the date of the text is not known")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _shown(number: int, card: Card, choice: Choice | None, register: Register) -> ShownCard:

@@ -15,7 +15,7 @@ from tallymark.model.population import Population
 from tallymark.model.references import Query
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup
-from tallymark.reports.words import definition_words, value_words
+from tallymark.reports.words import definition_words, figure_words
 from tallymark.web import charts
 from tallymark.web.extras import has
 
@@ -73,7 +73,7 @@ def chart(found: Sequence[Side], title: str) -> Markup | None:
             "low": float(figure.value.low),
             "high": float(figure.value.high),
             "newest": figure is one.newest,
-            "words": f"{one.definition}: {value_words(figure)}, {figure.provenance.vintage or 'no vintage'}"
+            "words": f"{one.definition}: {figure_words(figure)}, {figure.provenance.vintage or 'no vintage'}"
             + ("" if figure.decides else "; not confirmed"),
         }
         for one in found
@@ -84,7 +84,7 @@ def chart(found: Sequence[Side], title: str) -> Markup | None:
         return None
     import vl_convert  # noqa: PLC0415  the extra charts; only a chart needs it
 
-    told = "; ".join(f"{one.definition} {value_words(one.newest)}" for one in found if one.newest is not None)
+    told = "; ".join(f"{one.definition} {figure_words(one.newest)}" for one in found if one.newest is not None)
     return Markup(
         charts.finish(vl_convert.vegalite_to_svg(_described(rows, [one.definition for one in found])), title, told)
     )

@@ -20,7 +20,7 @@ from tallymark.model.vocabulary import measures
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup
 from tallymark.reports.page_card import source_link
-from tallymark.reports.words import definition_words, measure_words, population_words, value_words
+from tallymark.reports.words import definition_words, figure_words, measure_words, population_words
 from tallymark.web import charts
 from tallymark.web.extras import has
 from tallymark.web.series import KINDS, MOST_DRAWN, Shown, Wanted, shown
@@ -75,7 +75,7 @@ def page(register: TheRegister, measure: str, choices: Annotated[Choices, Query(
             data_address=f"/api/v1/figures?{urlencode(asked)}",
             command=_command(found),
             words=definition_words,
-            value=value_words,
+            value=figure_words,
             source=source_link,
             as_of=register.as_of,
         )

@@ -14,7 +14,7 @@ from tallymark.model.population import Population
 from tallymark.model.vocabulary import measures
 from tallymark.register.register import Register
 from tallymark.reports.page_card import source_link
-from tallymark.reports.words import measure_words, population_words, value_words
+from tallymark.reports.words import figure_words, measure_words, population_words
 from tallymark.web.side_by_side import chart, periods, sides
 from tallymark.web.state import TheRegister, TheSettings
 from tallymark.web.templating import render
@@ -59,7 +59,7 @@ def _page(register: Register, measure: str, people: str, period: str, with_recor
         measures=[(name, measure_words(name)) for name in register.measures() if name in measures()],
         found=found,
         chart=chart(found, f"{heading}, {label}"),
-        value=value_words,
+        value=figure_words,
         source=source_link,
         command=f"tallymark figures {measure}{where}{f' --period {label}' if label else ''}",
         with_records=with_records,

@@ -4,10 +4,14 @@
   const form = document.getElementById("check");
   const result = document.getElementById("result");
   const progress = document.getElementById("progress");
+  const problem = document.getElementById("problem");
   const told = document.getElementById("told");
   const UNFINISHED = "The server does not answer: the check is not finished.";
   const SELDOM = 6000; // milliseconds between two messages of progress to a screen reader
+  const PAUSE = 250; // milliseconds after the last choice
+  let soon = 0;
   let running = null;
+  let failed = false;
   let toldAt = 0;
 
   function say(words, last) {
@@ -73,7 +77,9 @@
   function show(html, open, focused) {
     const before = focused ? document.activeElement.getBoundingClientRect().top : 0;
     const looked = lookedAt();
+    const decided = result.querySelector(".only-decided") !== null;
     result.innerHTML = html;
+    if (decided) for (const one of result.querySelectorAll("[data-action=decided]")) actions.decided(one);
     for (const id of open) {
       const card = document.getElementById(id);
       if (card) card.open = true;
@@ -101,27 +107,35 @@
 
   async function run(again) {
     if (running) running.abort();
+    clearTimeout(soon);
     const mine = (running = new AbortController());
     const open = again ? openCards() : [];
     const focused = again ? document.activeElement.name || "" : "";
+    if (!again) delete form.dataset.seen;
     if (!again) result.textContent = ""; // corrections belong to the text that they were made on
+    for (const one of document.querySelectorAll("[role=alert]")) one.textContent = "";
     toldAt = Date.now();
     say("Reading…", true);
     form.classList.add("busy");
     try {
       const response = await fetch("/check/stream", { method: "POST", body: new FormData(form), signal: mine.signal });
       if (!response.ok) {
-        const problem = await response.json();
-        say(`${problem.title}: ${problem.detail}`, true);
+        const answer = await response.json();
+        say(`${answer.title}: ${answer.detail}`, true);
         return;
       }
       let whole = false;
+      failed = false;
       for await (const piece of lines(response)) {
         if (unfold[piece.kind]) unfold[piece.kind](piece.content);
-        else show(piece.content, open, focused);
+        else if (piece.kind === "error") fail(piece.content, again);
+        else if (piece.kind === "result") show(piece.content, open, focused);
         whole = whole || piece.kind === "result" || piece.kind === "error";
+        if (!again) bringUp();
       }
-      say(whole ? result.querySelector(".problem") ? "" : outcome() : UNFINISHED, true);
+      if (failed) progress.textContent = "";
+      else if (whole) finished();
+      else say(UNFINISHED, true);
     } catch (error) {
       if (error.name !== "AbortError") say(UNFINISHED, true);
     } finally {
@@ -132,8 +146,26 @@
     }
   }
 
-  function outcome() {
-    return `Done: ${[...result.querySelectorAll(".summary > p")].map((one) => one.textContent).join("; ")}`;
+  function finished() {
+    progress.textContent = "Done.";
+    told.textContent = `Done: ${[...result.querySelectorAll(".summary > p")].map((one) => one.textContent).join("; ")}`;
+  }
+
+  // A correction that cannot be understood leaves the result as it is and is told beside the choice.
+  function fail(html, again) {
+    const fix = again && document.activeElement.closest(".fix");
+    const place = (fix && fix.querySelector("[role=alert]")) || problem;
+    if (!again) result.textContent = "";
+    place.innerHTML = html;
+    place.scrollIntoView({ block: "nearest" });
+    failed = true;
+  }
+
+  // What the form pushed below the screen comes into sight, once.
+  function bringUp() {
+    if (!result.firstChild || form.dataset.seen) return;
+    form.dataset.seen = "yes";
+    if (result.getBoundingClientRect().top > innerHeight / 2) progress.scrollIntoView({ block: "start" });
   }
 
   function addText() {
@@ -143,6 +175,7 @@
     for (const field of entry.querySelectorAll("textarea, input")) field.value = "";
     entries.append(entry);
     entry.querySelector("legend").textContent = `Text ${entries.children.length}`;
+    entry.querySelector("[name=date]").id = `date-${entries.children.length}`;
     entry.querySelector("textarea").focus();
   }
 
@@ -157,13 +190,24 @@
     const entries = document.getElementById("texts");
     while (entries.children.length > 1) entries.lastElementChild.remove();
     for (const area of entries.querySelectorAll("textarea, input")) area.value = "";
-    result.textContent = progress.textContent = told.textContent = "";
+    result.textContent = problem.textContent = progress.textContent = told.textContent = "";
   }
 
   const actions = {
     add: addText,
     demo: useDemo,
     clear,
+    unfold(button) {
+      const cards = [...button.closest(".cards").querySelectorAll("details.card")];
+      const open = cards.some((card) => !card.open);
+      for (const card of cards) card.open = open;
+      button.textContent = open ? "Close all cards" : "Open all cards";
+    },
+    decided(button) {
+      const only = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(only));
+      button.closest(".cards").classList.toggle("only-decided", only);
+    },
     unfix(button) {
       for (const field of button.closest(".fix").querySelectorAll("[data-fix]")) field.value = "";
       run(true);
@@ -173,14 +217,18 @@
   form.addEventListener("submit", (event) => {
     if (event.submitter && event.submitter.hasAttribute("formaction")) return;
     event.preventDefault();
-    run(false);
+    const at = document.activeElement; // Enter in a field below the form means that field
+    if (at.name === "reviewer") setTimeout(() => form.requestSubmit(result.querySelector("[value=claimreview]")));
+    else run(at.matches("[data-fix]"));
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-action]");
     if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-fix]")) run(true);
+    if (!event.target.matches("[data-fix]")) return;
+    clearTimeout(soon); // arrow keys on a closed list pass by many choices
+    soon = setTimeout(() => run(true), PAUSE);
   });
   form.addEventListener("dragover", (event) => {
     event.preventDefault();
