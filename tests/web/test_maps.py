@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from tallymark.counting.count import count
 from tallymark.counting.request import Request
 from tallymark.model.errors import DataError
+from tallymark.web.app import create_app
 from tallymark.web.records import places
 from tallymark.web.records.maps import classes, map_of, thinned
 from tallymark.web.records.places import outlines, place_of
 from tests.counting.made import made
 from tests.records.small import RELEASE, Row
+from tests.web.conftest import BASE, SETTINGS
 
 
 def arrests(n: int, state: str | None, area: str | None = None) -> list[Row]:
@@ -100,6 +104,48 @@ def test_states_are_shaded_hidden_ones_dashed_and_others_counted_beside(tmp_path
     assert 'stroke-dasharray="3,3"' in drawn
     assert "style=" not in drawn
     assert "<script" not in drawn
+
+
+def test_a_map_has_its_places_in_one_table(tmp_path: Path) -> None:
+    """By state alone the table of the count is that of the map; with another breakdown the places get a table of their own."""
+    rows = [
+        {**row, "gender": "Male"} for row in (*arrests(40, "TEXAS"), *arrests(30, "UTAH"), *arrests(20, "PUERTO RICO"))
+    ]
+    store = made(tmp_path, {"arrests": rows})
+    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
+        address = f"/records/{RELEASE}/count"
+        page = client.get(address, params={"measure": "arrests", "by": "state"}).text
+        two = client.get(address, params={"measure": "arrests", "by": ["state", "gender"]}).text
+    assert page.count("<table") == 1
+    assert page.count("<bdi>Texas</bdi>") == 1
+    assert "Not on the map: <bdi>Puerto Rico</bdi> 20." in page
+    assert two.count("<table") == 2
+    assert 'aria-label="places"' in two
+
+
+def test_one_place_makes_no_map(tmp_path: Path) -> None:
+    """A release of one state would be one shade."""
+    assert (
+        map_of(count(made(tmp_path, {"arrests": arrests(40, "TEXAS")}), RELEASE, Request("arrests", ("state",))))
+        is None
+    )
+
+
+def test_two_names_of_one_place_are_not_one_number(tmp_path: Path) -> None:
+    """40 arrests in TEXAS and 20 in TX: the outline has the 40, the 20 stand beside."""
+    rows = [*arrests(40, "TEXAS"), *arrests(20, "TX"), *arrests(30, "UTAH")]
+    found = map_of(count(made(tmp_path, {"arrests": rows}), RELEASE, Request("arrests", ("state",))))
+    assert found is not None
+    assert [(spot.words, spot.told) for spot in found.beside] == [("Tx", "20")]
+    assert "<title>Texas: 40</title>" in str(found.svg)
+
+
+def test_classes_are_told_from_the_smallest_number_in_them(tmp_path: Path) -> None:
+    """40 and 30 arrests are two classes; neither begins at 1."""
+    rows = [*arrests(40, "TEXAS"), *arrests(30, "UTAH")]
+    found = map_of(count(made(tmp_path, {"arrests": rows}), RELEASE, Request("arrests", ("state",))))
+    assert found is not None
+    assert [words for _, words in found.legend] == ["30", "40"]
 
 
 def test_areas_are_circles_at_their_cities(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,12 +13,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from tallymark.counting.bridge import bridge
-from tallymark.counting.bridged import Asked
+from tallymark.counting.bridged import Asked, Change
 from tallymark.counting.count import count
 from tallymark.counting.counted import Count
 from tallymark.counting.request import Request
+from tallymark.model.figure import Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
+from tallymark.model.references import Query
 from tallymark.register.register import load
 from tallymark.releases.months import marked_months
 from tallymark.releases.quality import quality
@@ -24,13 +28,13 @@ from tallymark.rules.rule_sets import rule_set
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import FaultEntry
 from tallymark.schema.store import Store
-from tallymark.web import templating
+from tallymark.schema.tables import tables
 from tallymark.web.app import create_app
 from tallymark.web.records.calendar import calendars
 from tallymark.web.records.choices import choices, places
-from tallymark.web.records.count_chart import chart_of
+from tallymark.web.records.count_chart import chart_of, timeline
 from tallymark.web.records.memos import interval
-from tallymark.web.records.waterfall import rows_of, waterfall
+from tallymark.web.records.waterfall import MOST_LETTERS, rows_of, step_row, waterfall
 from tallymark.web.side_by_side import chart, periods, sides
 from tests.counting.made import made, removal
 from tests.counting.year_store import year_store
@@ -108,6 +112,35 @@ def test_there_is_no_chart_of_one_number(store: Store) -> None:
     assert chart_of(count(store, "made-up", Request("removals"))) is None
 
 
+def test_a_line_is_broken_where_a_number_is_not_shown(tmp_path: Path) -> None:
+    """Removals of January to July: 3 in March and so few shown in another month, none in May. The line is in pieces."""
+    days = [(1, 20), (2, 21), (3, 3), (4, 22), (6, 23), (7, 24)]
+    rows = [removal(f"2013-{month:02d}-01") for month, n in days for _ in range(n)]
+    found = chart_of(count(made(tmp_path, {"removals": rows}), RELEASE, Request("removals", ("month",))))
+    assert found is not None
+    assert found.notes == ("No row is dated in 2013-05; lines are broken there.",)
+    titles = [one.partition("</title>")[0] for one in str(found.svg).split("<title>")[2:]]
+    assert [one[:11] for one in titles] == ["2013-02: 21", "2013-04: 22", "2013-06: 23", "2013-07: 24"]
+    drawn = [one.partition('"')[0] for one in str(found.svg).split(' d="')[1:]]
+    (line,) = [one for one in drawn if one.count("M") == 3]  # February; April; June and July
+    assert line.count("L") == 1
+
+
+def test_times_go_on_from_the_first_to_the_last() -> None:
+    """Fiscal and calendar years, months over the end of a year, days over the end of a month; what is unknown is no time."""
+    assert timeline(["FY2012", "FY2014", "unknown"]) == ("FY2012", "FY2013", "FY2014")
+    assert timeline(["CY2012", "CY2013"]) == ("CY2012", "CY2013")
+    assert timeline(["2012-11", "2013-02"]) == ("2012-11", "2012-12", "2013-01", "2013-02")
+    assert timeline(["2012-02-28", "2012-03-01"]) == ("2012-02-28", "2012-02-29", "2012-03-01")
+    assert timeline(["unknown"]) == ()
+
+
+def test_a_chart_of_one_number_is_none(tmp_path: Path) -> None:
+    """One bar tells nothing that the table does not."""
+    rows = [removal("2013-01-01", gender="Male") for _ in range(20)]
+    assert chart_of(count(made(tmp_path, {"removals": rows}), RELEASE, Request("removals", ("gender",)))) is None
+
+
 def test_the_waterfall_goes_from_one_count_to_the_other(store: Store) -> None:
     """Both counts are marks with their numbers; steps lie between them."""
     asked = Asked("made-up", rule_set("gao.removals"), rule_set("ice.removals.2003"), Period.parse("FY2012"))
@@ -119,6 +152,40 @@ def test_the_waterfall_goes_from_one_count_to_the_other(store: Store) -> None:
     drawn = str(waterfall(found))
     assert "gao.removals: 48" in drawn
     assert "style=" not in drawn
+
+
+def test_long_words_of_the_waterfall_go_on_in_the_next_line(store: Store) -> None:
+    """The reason why a published figure is not compared is longer than a line; every word of it is drawn."""
+    asked = Asked("made-up", rule_set("gao.removals"), rule_set("ice.removals.2009"), Period.parse("FY2012"))
+    figures = [
+        one for one in load(()).lookup(Query("removals", Relation.LEVEL, EVERYBODY, asked.period)) if one.decides
+    ]
+    found = bridge(store, asked, figures[:1])
+    told = rows_of(found)[-1].told
+    assert len(told) > MOST_LETTERS
+    drawn = str(waterfall(found))
+    lines = [one.partition("</text>")[0] for one in drawn.split("<text ")[1:]]
+    words = " ".join(one.partition(">")[2] for one in lines)
+    assert html.unescape(words).find(told) >= 0
+    assert "…" not in words
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "ends", "sure"),
+    [
+        (Change(-31, 0), "less", (1425, 1456), 1456),  # perhaps none at all: nothing is certain
+        (Change(-31, -11), "less", (1425, 1456), 1445),
+        (Change(12, 12), "more", (1456, 1468), 1468),
+        (Change(20, 60), "more", (1456, 1516), 1476),
+        (Change(-20, 30), "more", (1436, 1486), 1456),
+    ],
+)
+def test_a_step_is_certain_only_as_far_as_both_bounds_move(
+    change: Change, kind: str, ends: tuple[int, int], sure: int
+) -> None:
+    """From 1,456: the bar reaches to the farthest end, in full colour only to the nearest one that is certain."""
+    row = step_row("which departures", Count(1456, 1456, 1456, 1456), change)
+    assert (row.kind, (row.low, row.high), row.start, row.sure) == (kind, ends, 1456, sure)
 
 
 def test_a_bar_of_an_interval_has_its_bounds_in_proportion() -> None:
@@ -143,6 +210,29 @@ def test_only_what_the_release_has_can_be_chosen(store: Store) -> None:
     assert ("arrests", "state") not in [(one.id, name) for one, name in places(manifest)]
 
 
+def test_a_definition_without_its_fields_says_so(store: Store) -> None:
+    """No closing of a case and no person: the October lock and episodes of persons cannot be chosen; the usual one can."""
+    found = choices(manifests.read(store.existing("made-up").manifest), "removals")
+    lacking = {one.id: why for one, why in found.lacking}
+    assert lacking["ice.removals.2009"] == "removals needs the family year; missing: case_closed_date"
+    assert lacking["tallymark.removal_episodes"].endswith("the release has no person_id")
+    assert not set(lacking) & {one.id for one in found.definitions}
+    assert found.usual == "ice.removals_by_departure"
+    assert found.years == ("FY2014", "FY2013", "FY2012", "FY2011")
+    assert {"criminality=pending", "offence=homicide"} <= set(found.filters)
+
+
+def test_a_measure_that_no_definition_can_count_is_not_offered(tmp_path: Path) -> None:
+    """Stints without a person make no stays; arrests without criminality are not divided by it."""
+    absent = [
+        name for table in ("stints", "arrests") for name in tables()[table].fields if not name.endswith("date_time")
+    ]
+    store = made(tmp_path, {"stints": [{}], "arrests": [{}]}, absent=absent)
+    manifest = manifests.read(store.existing(RELEASE).manifest)
+    assert not {"book_ins", "stays", "length_of_stay"} & {one.id for one in choices(manifest, "").measures}
+    assert "criminality" not in [one.id for one in choices(manifest, "arrests").breakdowns]
+
+
 def test_a_memo_is_run_over_a_cohort(store: Store) -> None:
     """FY2012 under the memo of 2014: said to be out of force, with numbers, an interval each, reasons and the rules."""
     with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
@@ -152,7 +242,6 @@ def test_a_memo_is_run_over_a_cohort(store: Store) -> None:
         strange = client.get("/memos", params={**asked, "memo": "all"})
         unknown = client.get("/memos", params={**asked, "memo": "nobody_2030"})
         form = client.get("/records/made-up/count/choices", params={"measure": "removals"}).text
-    templating.environment().globals["pages"] = templating.PAGES
     assert "Memo of 20 November 2014 (Johnson)" in listed
     assert "The memo was in force on none of the days" in page
     assert '<svg class="span"' in page
@@ -160,8 +249,20 @@ def test_a_memo_is_run_over_a_cohort(store: Store) -> None:
     assert "tallymark count removals --release made-up --by priority.johnson_2014.any" in page
     assert strange.json()["code"] == "TM-WEB-001"
     assert unknown.json()["code"] == "TM-COUNT-403"
-    assert form.startswith('<div id="choices"')
+    assert form.startswith('<div id="choices">')
     assert '<option value="criminality">' in form
+
+
+def test_a_part_of_a_memo_that_no_field_tells_is_never_nobody(store: Store) -> None:
+    """The release has no day of a final order in 48 removals: priority 3 holds 0 to 48, and the page says which field is missing."""
+    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
+        asked = {"release": "made-up", "memo": "johnson_2014", "measure": "removals", "period": "FY2012"}
+        page = client.get("/memos", params={**asked, "where": "criminality=none"}).text
+    rows = dict(re.findall(r'<th scope="row"[^>]*>([^<]+)</th><td class="n">([^<]*)</td>', page))
+    absent = next(words for name, words in rows.items() if name.startswith("Priority 3"))
+    assert absent == "0–12"
+    assert "This release has no field for:" in page
+    assert "criminality = none" in page
 
 
 def test_published_numbers_stand_side_by_side(client: TestClient) -> None:

@@ -22,7 +22,7 @@ from tallymark.web.remembered import Remembered
 from tallymark.web.routes import API, PAGES, RECORDS
 from tallymark.web.security import Guard
 from tallymark.web.settings import Settings
-from tallymark.web.templating import with_records
+from tallymark.web.templating import Navigation
 from tallymark.web.workers import Workers
 
 TITLE = "Tallymark"
@@ -61,15 +61,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.state.register = load(chosen.figures)
     problems.install(app)
-    with_store = chosen.store is not None
-    if with_store:
-        with_records()
-    for router in (*PAGES, *API, *(RECORDS if with_store else ())):
+    for router in (*PAGES, *API, *(() if chosen.store is None else RECORDS)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     app.add_middleware(Remembered)
     app.add_middleware(LimitedBody, limits=chosen.limits)
     app.add_middleware(Guard, host=chosen.host, port=chosen.port)
+    app.add_middleware(Navigation, records=chosen.store is not None)
     return app
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote, urlencode
 
@@ -11,6 +14,7 @@ from fastapi import Path as PathPart
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from tallymark.model.errors import UsageError
+from tallymark.reports.markup import Markup, el, join
 from tallymark.reports.rules_coverage import coverage, set_coverage
 from tallymark.reports.rules_words import STATUSES, in_force_words, open_words, text_words
 from tallymark.web.extras import has
@@ -18,14 +22,15 @@ from tallymark.web.state import chosen
 from tallymark.web.templating import render
 
 if TYPE_CHECKING:
-    from tallymark.rules.card import Card, Vector
+    from tallymark.rules.card import Card, Value, Vector
 
 router = APIRouter(include_in_schema=False)
 ID = r"^[a-z0-9_.@]{1,80}$"
-Release = Annotated[str, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
-Measure = Annotated[str, Query(pattern=r"^[a-z0-9_]{1,60}$")]
-Period = Annotated[str, Query(max_length=40)]
+Cohort = Annotated[str, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,63} [a-z0-9_]{1,60}$")]
 HERE = "/rules"
+# What more than this share of the cases is given alike is told once, where there are a few cases and a few such fields.
+MOSTLY, FEW = 0.6, 4
+NAMED = re.compile(r"\[([a-z0-9_.@]+): ([^\]]*)\]")
 
 
 @router.get("/rules")
@@ -47,10 +52,11 @@ def listing() -> HTMLResponse:
 
 @router.get("/rules/{name}/run")
 def run(
-    name: Annotated[str, PathPart(pattern=ID)], release: Release, measure: Measure, period: Period = ""
+    name: Annotated[str, PathPart(pattern=ID)], cohort: Cohort, period: Annotated[str, Query(max_length=40)] = ""
 ) -> RedirectResponse:
-    """A rule run over the rows of a release: the count by its answers, on the page of counts."""
-    asked = {"measure": measure, "by": name.partition("@")[0], "period": period}
+    """A rule run over the rows of a release (``cohort``: the release and the measure): the count by its answers, on the page of counts."""
+    release, _, measure = cohort.partition(" ")
+    asked = {"measure": measure, "by": name, "period": period}
     return RedirectResponse(f"/records/{quote(release)}/count?{urlencode(asked)}", 303)
 
 
@@ -65,7 +71,9 @@ def rule(request: Request, name: str) -> HTMLResponse:
     if card_id not in together.by_id:
         raise UsageError("TM-WEB-011", where="rule", detail="there is no rule with this id")
     card = together.get(name)
-    texts = [] if card.kind == "table" else [text_words(card, together, number) for number in range(len(card.texts))]
+    numbers = range(0 if card.kind == "table" else len(card.texts))
+    texts = [_linked(text_words(card, together, number)) for number in numbers]
+    alike, cases = _cases(card)
     page = render(
         "rule.html",
         here=HERE,
@@ -77,10 +85,11 @@ def rule(request: Request, name: str) -> HTMLResponse:
         open=[open_words(one) for one in card.open],
         needs=sorted(together.needs(card)),
         parameters=together.parameters(card),
-        cases=_cases(card),
+        alike=alike,
+        cases=cases,
         covered=coverage(card, together),
         versions=[one.version for one in together.by_id[card_id]],
-        releases=_releases(request) if card.kind in ("condition", "category") else (),
+        can_run=chosen(request).store is not None and card.kind in ("condition", "category"),
     )
     return HTMLResponse(page)
 
@@ -110,30 +119,49 @@ def rule_set(name: str) -> HTMLResponse:
     return HTMLResponse(page)
 
 
-def _releases(request: Request) -> tuple[str, ...]:
-    """The releases that a rule can be run over; none without a store."""
-    from tallymark.schema.store import Store  # noqa: PLC0415
-
-    store = chosen(request).store
-    return () if store is None else Store(store).releases()
-
-
 def _need() -> None:
     if not has("records"):
         raise UsageError("TM-WEB-013", where="rules", detail="pip install 'tallymark[records]'")
 
 
-def _cases(card: Card) -> list[tuple[str, str]]:
-    """The cases decided by hand: what is given, what is answered."""
-    return [(_given(test), _answer(test)) for test in card.tests]
+def _linked(words: str) -> Markup:
+    """The words of a rule, in which each rule that is named leads to its page."""
+    pieces = NAMED.split(words)
+    links = [el("a", title, href=f"/rules/{name}") for name, title in zip(pieces[1::3], pieces[2::3], strict=True)]
+    return join(*(part for pair in zip_longest(pieces[::3], links) for part in pair if part))
 
 
-def _given(test: Vector) -> str:
+def _cases(card: Card) -> tuple[str, list[tuple[str, str]]]:
+    """What most of the cases decided by hand are given alike, and each case: what else is given, what is answered."""
+    given = [item for test in card.tests for item in _shown(test).items()]
+    alike = {name: value for (name, value), n in Counter(given).items() if n > MOSTLY * len(card.tests)}
+    if len(card.tests) < FEW or len(alike) < FEW:
+        alike = {}
+    return _pairs(alike), [(_given(test, alike), _answer(test)) for test in card.tests]
+
+
+def _given(test: Vector, alike: Mapping[str, str]) -> str:
+    given = _shown(test)
+    other = {name: value for name, value in given.items() if alike.get(name) != value}
+    without = [name for name in alike if name not in given]
+    setting = "".join(f", with {name} = {shown}" for name, shown in _values(test.parameters).items())
+    words = [_pairs(other), f"{', '.join(without)} empty" if given and without else ""]
+    said = "; ".join(one for one in words if one) or ("only what they have alike" if given else "nothing")
+    return f"{said}{setting}" + (f", in {test.table}" if test.table else "")
+
+
+def _shown(test: Vector) -> dict[str, str]:
+    return _values(test.given)
+
+
+def _values(given: Mapping[str, Value]) -> dict[str, str]:
     from tallymark.rules.values import shown  # noqa: PLC0415
 
-    given = ", ".join(f"{name} {shown(value)}" for name, value in test.given.items()) or "nothing"
-    setting = "".join(f", with {name} = {shown(value)}" for name, value in test.parameters.items())
-    return f"{given}{setting}" + (f", in {test.table}" if test.table else "")
+    return {name: shown(value) for name, value in given.items()}
+
+
+def _pairs(given: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in given.items())
 
 
 def _answer(test: Vector) -> str:

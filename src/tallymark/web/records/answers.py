@@ -15,8 +15,11 @@ MAKERS: Mapping[str, Callable[[Ask, Register], str]] = {
     "quality": stores.quality,
     "count": counts.counted,
     "bridge": bridges.bridged,
+    "bridge choices": bridges.choosing,
     "choices": counts.choosing,
     "memo": memos.memo,
+    "memo choices": memos.choosing,
+    "cohorts": memos.cohorts,
     "report": reports.reported,
 }
 

@@ -8,12 +8,13 @@ from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.register.register import Register
-from tallymark.reports.bridge_table import change_words, gap_words
+from tallymark.reports.bridge_table import NOT_APART, ORDER_WORDS, change_words, gap_words
 from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, count_words
-from tallymark.reports.words import source_words, value_words
+from tallymark.reports.words import source_words
+from tallymark.reports.year_words import value_text
 from tallymark.web.asks import Ask
 from tallymark.web.records.count_chart import chart_of
-from tallymark.web.records.counts import shown_rows
+from tallymark.web.records.counts import filters_of, shown_rows, told
 from tallymark.web.records.engines import opened
 from tallymark.web.records.waterfall import waterfall
 from tallymark.web.templating import render
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from tallymark.counting.counted import CountedTable
     from tallymark.model.figure import Figure
     from tallymark.schema.store import Store
+    from tallymark.web.records.choices import Choices
 
 HERE = "/one-number"
+N_FILTERS = 3
 
 
 def bridged(ask: Ask, register: Register) -> str:
@@ -38,7 +41,7 @@ def bridged(ask: Ask, register: Register) -> str:
             raise UsageError("TM-WEB-001", where="release, year, first", detail="all three are needed")
         return _page(ask, store, None, None)
     store.existing(ask.release)
-    if not ask.first and ask.form == "page":
+    if ask.form == "page" and not (ask.first and (ask.last or ask.published)):
         return _page(ask, store, _every(ask, store), None)
     bridge = _bridge(ask, store, register)
     return bridge_json(bridge) if ask.form == "json" else _page(ask, store, None, bridge)
@@ -49,8 +52,16 @@ def _every(ask: Ask, store: Store) -> CountedTable:
     from tallymark.counting.count import count  # noqa: PLC0415
     from tallymark.counting.request import Request  # noqa: PLC0415
 
+    request = Request(_measure(ask), (), filters_of(ask.where), ("all",), Period.parse(ask.year))
     with opened(store, ask.release) as engine:
-        return count(store, ask.release, Request(ask.measure, (), {}, ("all",), Period.parse(ask.year)), engine=engine)
+        return count(store, ask.release, request, engine=engine)
+
+
+def _measure(ask: Ask) -> str:
+    """The measure that is asked for, else that of the first definition."""
+    from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
+
+    return ask.measure or rule_set(ask.first).measure
 
 
 def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
@@ -74,10 +85,7 @@ def _bridge(ask: Ask, store: Store, register: Register) -> Bridge:
 
 def people_of(where: tuple[str, ...]) -> Population:
     """The people of filters such as ``criminality=convicted``; raises TM-WEB-001 for a key named twice, TM-MODEL-005 for no filter."""
-    pairs = [one.partition("=") for one in where]
-    if len({key.strip() for key, _, _ in pairs}) < len(pairs):
-        raise UsageError("TM-WEB-001", where="where", detail="each key once; of two values only the last would count")
-    return Population.from_mapping({key.strip(): value.strip() for key, _, value in pairs})
+    return Population.from_mapping(filters_of(where))
 
 
 def _published(asked: Asked, register: Register) -> tuple[Figure, ...]:
@@ -96,20 +104,33 @@ def _published(asked: Asked, register: Register) -> tuple[Figure, ...]:
     return tuple(best.values())
 
 
-def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | None) -> str:
-    from tallymark.counting.measures import measures  # noqa: PLC0415
-    from tallymark.rules.rule_sets import rule_sets  # noqa: PLC0415
+def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """The part of the form that depends on the release and the measure."""
+    from tallymark.schema.store import Store  # noqa: PLC0415
 
-    counted = {name: one for name, one in measures().items() if one.definitions and one.kind == "count"}
-    names = {name for one in counted.values() for name in one.rule_sets}
+    return render("one_number_choices.html", ask=ask, choices=_choices(ask, Store(ask.store)), n_filters=N_FILTERS)
+
+
+def _choices(ask: Ask, store: Store) -> Choices:
+    """The choices of the release asked for, else of the first one; none in an empty store."""
+    from tallymark.rules.rule_sets import rule_sets  # noqa: PLC0415
+    from tallymark.web.records.choices import Choices, choices_in  # noqa: PLC0415
+
+    name = ask.release or next(iter(store.releases()), "")
+    first = rule_sets().get(ask.first)
+    measure = ask.measure or ("" if first is None else first.measure)
+    return choices_in(store, name, measure, only="definitions") if name else Choices()
+
+
+def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | None) -> str:
     return render(
         "one_number.html",
         here=HERE,
         title="One number, every rule",
         ask=ask,
         releases=store.releases(),
-        measures=list(counted.values()),
-        definitions=[one for one in rule_sets().values() if one.id in names],
+        choices=_choices(ask, store),
+        n_filters=N_FILTERS,
         every=every,
         rows=[] if every is None else shown_rows(every),
         bridge=bridge,
@@ -117,9 +138,12 @@ def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | N
         waterfall=None if bridge is None else waterfall(bridge),
         families=FAMILY_WORDS,
         hidden_words=HIDDEN_WORDS,
+        **told(every),
+        order_words=ORDER_WORDS,
+        not_apart=NOT_APART,
         count=count_words,
         change=change_words,
         gap=gap_words,
-        value=value_words,
+        value=value_text,
         source=source_words,
     )

@@ -1,6 +1,7 @@
 """Charts of counts: in comes a finished table; out comes SVG with titled marks, bars where one thing is counted, lines where it is by time.
 
-A bar or mark is dark up to the low bound and pale up to the high one. What is not shown is no mark; the table beside has a dash.
+A bar or mark is dark up to the low bound and pale up to the high one. What is not shown is no mark; the table beside has a dash. A line
+is broken where a number is not shown and where no row is dated, so that it never runs through a time that it knows nothing of.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tallymark.model.period import Period
 from tallymark.reports.count_table import cell_words, value_words
 from tallymark.reports.count_words import HIDDEN
 from tallymark.reports.markup import Markup
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from tallymark.counting.counted import CountedTable
 
 ALL, UNKNOWN = "all", "unknown"
-MOST_LINES, MOST_BARS, MOST_POINTS = 6, 25, 2_000
+MOST_LINES, MOST_BARS, MOST_POINTS, FEWEST = 6, 25, 2_000, 2
+MOST_LISTED, APART = 6, 4
 WIDTH, HEIGHT, STEP = 760, 320, 26
 
 
@@ -45,17 +48,22 @@ class Chart:
 
 
 def chart_of(table: CountedTable) -> Chart | None:
-    """The chart of a table; None without the extra ``charts``, without a breakdown to draw by, where a map says the same, or with nothing shown."""
+    """The chart of a table; None without the extra ``charts``, without a breakdown to draw by, or with fewer than two numbers to compare."""
     along = next((name for name in table.request.by if name in table.times), "")
     several = len(table.distinct) > 1
-    on_the_map = not several and table.request.by in (("state",), ("area",)) and table.kind == "count"
-    if not has("charts") or on_the_map or not (table.request.by or several):
+    if not has("charts") or not (table.request.by or several):
         return None
     marks, notes = _lines(table, along) if along else _bars(table, several=several)
-    if not marks or len(marks) > MOST_POINTS:
+    if not FEWEST <= len(marks) <= MOST_POINTS:
         return None
     series = tuple(dict.fromkeys(mark.series for mark in marks))
-    described = _along(marks, series, table.values[along]) if along else _across(marks)
+    times = timeline(table.values[along]) if along else ()
+    empty = [time for time in times if time not in table.values[along]]
+    if empty:
+        notes.append(f"No row is dated in {_listed(empty)}; lines are broken there.")
+    described = (
+        _along(marks, series, {time: value_words(table, along, time) for time in times}) if along else _across(marks)
+    )
     import vl_convert  # noqa: PLC0415  the extra charts; only a chart needs it
 
     title = f"{table.words}, {table.release}"
@@ -125,6 +133,31 @@ def _mark(
     )
 
 
+def timeline(values: Sequence[str]) -> tuple[str, ...]:
+    """Every time from the first to the last of values such as FY2013, CY2013, 2013-04 or 2013-04-30; unknown times left out."""
+    known = sorted(value for value in values if value != UNKNOWN)
+    if not known:
+        return ()
+    found, last = [known[0]], Period.parse(known[-1])
+    while (now := Period.parse(found[-1])).end is not None and now.start != last.start and len(found) < MOST_POINTS:
+        found.append(_after(found[-1], now))
+    return tuple(found)
+
+
+def _after(label: str, now: Period) -> str:
+    """The label of the next period of the same length."""
+    if label[:2] in ("FY", "CY"):
+        return f"{label[:2]}{int(label[2:]) + 1}"
+    following = str(now.end)
+    return following[: len(label)]
+
+
+def _listed(times: Sequence[str]) -> str:
+    """The times in words; of many the first ones."""
+    shown = ", ".join(times[:MOST_LISTED])
+    return shown if len(times) <= MOST_LISTED else f"{shown} and {len(times) - MOST_LISTED} more"
+
+
 def _low(table: CountedTable, definition: str, group: Mapping[str, str]) -> float:
     found = table.count(definition, **group)
     return 0 if found is None else found.low
@@ -137,10 +170,16 @@ def _rows(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _along(marks: Sequence[Mark], series: Sequence[str], times: Sequence[str]) -> dict[str, Any]:
-    """Lines by time with a mark for each number; a hollow mark is a time that the release covers in part."""
+def _along(marks: Sequence[Mark], series: Sequence[str], times: Mapping[str, str]) -> dict[str, Any]:
+    """Lines by time with a mark for each number; a hollow mark is a time that the release covers in part.
+
+    ``times`` are all of them in order with their labels; where a line has no mark it gets an empty row, which breaks it.
+    """
     axis: dict[str, Any] = {"aria": False, "labelOverlap": True, "labelAngle": 0, "grid": False, "ticks": True}
-    order = [value for value in times if value != UNKNOWN]
+    order = list(times.values())
+    there = {(mark.series, mark.label) for mark in marks}
+    gaps = [{"series": name, "label": label} for name in series for label in order if (name, label) not in there]
+    numbered = [{**row, "place": order.index(str(row["label"]))} for row in (*_rows(marks), *gaps)]
     x = {"field": "label", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": order}}
     y = {
         "field": "low",
@@ -159,18 +198,30 @@ def _along(marks: Sequence[Mark], series: Sequence[str], times: Sequence[str]) -
     point = {"x": x, "y": y, "color": hue, "shape": shape, "description": described}
     return _described(
         [
-            {"mark": {"type": "line", "strokeWidth": 1.5, "aria": False}, "encoding": {"x": x, "y": y, "color": hue}},
             {
-                "transform": [{"filter": "datum.high > datum.low"}],
-                "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.4, "aria": False},
-                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": hue},
+                "mark": {"type": "line", "strokeWidth": 1.5, "aria": False, "invalid": "break-paths-show-domains"},
+                "encoding": {"x": x, "y": y, "color": hue, "order": {"field": "place", "type": "quantitative"}},
             },
-            {"transform": [{"filter": "!datum.part"}], "mark": {"type": "point", "filled": True, "size": 46, "opacity": 1}, "encoding": point},
+            *(_open(name, place, len(series), x, y, hue) for place, name in enumerate(series)),
+            {"transform": [{"filter": "isValid(datum.low) && !datum.part"}], "mark": {"type": "point", "filled": True, "size": 46, "opacity": 1}, "encoding": point},
             {"transform": [{"filter": "datum.part"}], "mark": {"type": "point", "filled": False, "size": 46}, "encoding": point},
         ],
-        marks,
+        numbered,
+        _longest(marks),
         HEIGHT,
     )  # fmt: skip
+
+
+def _open(
+    name: str, place: int, n_series: int, x: dict[str, Any], y: dict[str, Any], hue: dict[str, Any]
+) -> dict[str, Any]:
+    """What the records leave open of the numbers of one line, beside that of the others and not over it."""
+    aside = APART * (place - (n_series - 1) / 2)
+    return {
+        "transform": [{"filter": {"and": [{"field": "series", "equal": name}, "datum.high > datum.low"]}}],
+        "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.4, "aria": False, "xOffset": aside},
+        "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": hue},
+    }
 
 
 def _across(marks: Sequence[Mark]) -> dict[str, Any]:
@@ -191,13 +242,20 @@ def _across(marks: Sequence[Mark]) -> dict[str, Any]:
                 "encoding": {"x": x, "x2": {"field": "high"}, "y": y, "description": described},
             },
         ],
-        marks,
+        _rows(marks),
+        _longest(marks),
         {"step": STEP},
     )
 
 
-def _described(layers: list[dict[str, Any]], marks: Sequence[Mark], height: int | dict[str, int]) -> dict[str, Any]:
-    longest = max(len(mark.label) for mark in marks)
+def _longest(marks: Sequence[Mark]) -> int:
+    """How many letters the longest label has."""
+    return max(len(mark.label) for mark in marks)
+
+
+def _described(
+    layers: list[dict[str, Any]], rows: Sequence[Mapping[str, Any]], letters: int, height: int | dict[str, int]
+) -> dict[str, Any]:
     axis = {
         "labelColor": "currentColor", "domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor",
         "gridOpacity": 0.15, "labelFontSize": 12, "domainOpacity": 0.5, "tickOpacity": 0.5,
@@ -208,8 +266,8 @@ def _described(layers: list[dict[str, Any]], marks: Sequence[Mark], height: int 
         "height": height,
         "background": None,
         # Letters of the reader's machine may be wider than those that the labels were measured with.
-        "padding": {"left": 5 + longest, "right": 20, "top": 5, "bottom": 5},
-        "data": {"values": _rows(marks)},
+        "padding": {"left": 5 + letters, "right": 20, "top": 5, "bottom": 5},
+        "data": {"values": list(rows)},
         "layer": layers,
         "config": {"font": charts.FONT, "view": {"stroke": None}, "axis": axis},
     }

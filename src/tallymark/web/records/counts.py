@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from tallymark.reports.count_words import (
     bounds_words,
     count_words,
     mean_words,
-    settings_words,
     share_words,
 )
 from tallymark.web.asks import Ask
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 HERE = "/records"
 MOST_ROWS = 5_000
+N_FILTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,67 @@ def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker 
     """The part of the form that depends on the measure."""
     from tallymark.schema.store import Store  # noqa: PLC0415
 
-    return render("count_choices.html", ask=ask, choices=_choices(Store(ask.store), ask))
+    return render(
+        "count_choices.html", ask=ask, choices=_choices(Store(ask.store), ask), table=None, n_filters=N_FILTERS
+    )
 
 
 def request_of(ask: Ask) -> Request:
     """The request of a question; raises TM-WEB-001 for a filter that is none, TM-MODEL-004 for a period."""
     from tallymark.counting.request import Request  # noqa: PLC0415
 
-    pairs = [one.partition("=") for one in ask.where]
-    if any(not (key and sign and value) for key, sign, value in pairs):
+    period = Period.parse(ask.period) if ask.period else None
+    return Request(ask.measure, ask.by, filters_of(ask.where), ask.under, period)
+
+
+def filters_of(where: Sequence[str]) -> dict[str, str]:
+    """Filters such as ``criminality=convicted``; raises TM-WEB-001 for one that is none and for a breakdown that is named twice."""
+    pairs = [tuple(part.strip() for part in one.partition("=")) for one in where]
+    if any(not (key and value) for key, _, value in pairs):
         raise UsageError("TM-WEB-001", where="where", detail="write it as breakdown=value")
-    where: Mapping[str, str] = {key: value for key, _, value in pairs}
-    return Request(ask.measure, ask.by, where, ask.under, Period.parse(ask.period) if ask.period else None)
+    found = {key: value for key, _, value in pairs}
+    if len(found) < len(pairs):
+        raise UsageError("TM-WEB-001", where="where", detail="each key once; of two values only the last would count")
+    return found
+
+
+def told(table: CountedTable | None) -> dict[str, object]:
+    """What stands around the rows of a table: the titles of its definitions, of what a share is, rounding, why numbers are open."""
+    if table is None:
+        return {}
+    *outer, _ = table.request.by or ("",)
+    among = f" of the {' and '.join(table.word(name) for name in outer)}" if outer else ""
+    reasons = (reason for one in table.distinct for reason in table.reasons_of(one.id))
+    return {
+        "titles": {one.id: one.title for one in table.definitions},
+        "share_head": f"share{among}",
+        "rounded": rounded_words(table),
+        "reasons": list(dict.fromkeys(reasons)),
+    }
+
+
+def rounded_words(table: CountedTable | None) -> str:
+    """That bounds are rounded outward, and by how much; empty where they are not."""
+    if table is None or table.step <= 1:
+        return ""
+    return (
+        f"Bounds are rounded outward by up to {table.step - 1}, so that none tells a small number; "
+        "the same count in another table may be rounded otherwise."
+    )
 
 
 def _choices(store: Store, ask: Ask) -> Choices:
-    from tallymark.schema import manifest as manifests  # noqa: PLC0415
-    from tallymark.web.records.choices import choices  # noqa: PLC0415
+    from tallymark.web.records.choices import choices_in  # noqa: PLC0415
 
-    return choices(manifests.read(store.existing(ask.release).manifest), ask.measure)
+    return choices_in(store, ask.release, ask.measure)
 
 
 def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
     from tallymark.web.records.count_chart import chart_of  # noqa: PLC0415
     from tallymark.web.records.maps import map_of  # noqa: PLC0415
 
+    drawn = None if table is None else map_of(table)
+    on_the_map = drawn is not None and not drawn.own_table
     return render(
         "records_count.html",
         here=HERE,
@@ -102,11 +138,12 @@ def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
         ask=ask,
         choices=_choices(store, ask),
         table=table,
-        chart=None if table is None else chart_of(table),
-        map=None if table is None else map_of(table),
+        n_filters=N_FILTERS,
+        chart=None if table is None or on_the_map else chart_of(table),
+        map=drawn,
         rows=[] if table is None else shown_rows(table),
         families=FAMILY_WORDS,
-        settings=settings_words,
+        **told(table),
         hidden_words=HIDDEN_WORDS,
     )
 
@@ -114,6 +151,8 @@ def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
 def shown_rows(table: CountedTable) -> list[ShownRow]:
     """Every group that occurs, as words; raises TM-WEB-003 for more than a page can show."""
     found: list[ShownRow] = []
+    # A share of a year among years is no finding.
+    shares = table.kind == "count" and table.request.by[-1:] and table.request.by[-1] not in table.times
     for row in rows(table):
         if len(found) == MOST_ROWS:
             raise UsageError(
@@ -129,7 +168,7 @@ def shown_rows(table: CountedTable) -> list[ShownRow]:
                 "all" in row.group.values(),
                 count_words(one) + ("≈" if row.near else ""),
                 bounds_words(one.low_any, one.high_any) if one is not None and differs else "",
-                "" if row.share is None or table.over else share_words(row.share),
+                share_words(row.share) if shares and row.share is not None else "",
                 mean_words(table.mean(row.definition, **row.group)) if table.over else "",
                 mean_words(table.median(row.definition, **row.group)) if table.over == "rows" else "",
             )

@@ -1,7 +1,7 @@
 """Maps: in comes a finished table with a breakdown by state or area; out comes a map as SVG, its legend, and every place as a row.
 
-States are shaded by five classes, areas are circles at the city that names them. What the records do not tell, and places that the
-map does not have, stand in the table beside it; a place whose count is not shown has a dashed rim and no shade.
+States are shaded by five classes, areas are circles at the city that names them. What the records do not tell, places that the map
+does not have, and second names of a place are counted beside it; a place whose count is not shown has a dashed rim and no shade.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ALL, UNKNOWN = "all", "unknown"
 WIDTH, HEIGHT, LARGEST = 760, 460, 1_600
-MOST_CLASSES = 5
+MOST_CLASSES, FEWEST = 5, 2
 SHADES = (0.12, 0.3, 0.5, 0.72, 0.95)
 # Stand-ins that Vega takes for colours; the page's own colours replace them, so that a map follows light and dark.
 FILL, LINE, INK = "#010101", "#020202", "#030303"
@@ -50,16 +50,30 @@ class Spot:
     share: str
     shade: int
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the count is not shown, or may be none: no shade would be true."""
+        return self.count is None or (self.count.low == 0 < self.count.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map with its legend (class, from, to) and its rows; ``svg`` is None without the extra ``charts``."""
+    """A map with its legend (class, from, to) and its rows; ``svg`` is None without the extra ``charts``.
+
+    ``own_table`` says that the table of the count has other rows, so that the places need one of their own.
+    """
 
     kind: str
     title: str
     svg: Markup | None
     legend: tuple[tuple[int, str], ...]
     spots: tuple[Spot, ...]
+    own_table: bool = False
+
+    @property
+    def some_hidden(self) -> bool:
+        """Whether a place on the map has a count that is not shown or may be none."""
+        return any(spot.is_open for spot in self.spots if spot.place is not None)
 
     @property
     def beside(self) -> tuple[Spot, ...]:
@@ -68,13 +82,18 @@ class Map:
 
 
 def map_of(table: CountedTable) -> Map | None:
-    """The map of the first definition, every other breakdown together; None where no breakdown is a place or means are counted."""
+    """The map of the first definition, every other breakdown together.
+
+    None where no breakdown is a place, where means are counted, and where fewer than two places can be told apart.
+    """
     kind = next((name for name in table.request.by if name in (STATES, AREAS)), "")
     if not kind or table.kind != "count":
         return None
     definition = table.definitions[0].id
     counts = {value: table.count(definition, **{kind: value}) for value in table.values[kind]}
-    known = {value: place_of(kind, table.label(kind, value)) or place_of(kind, value) for value in counts}
+    known = _places(table, kind)
+    if sum(place is not None for place in known.values()) < FEWEST:
+        return None
     ends = classes([one.low for value, one in counts.items() if one is not None and one.low and known[value]])
     spots = tuple(
         Spot(
@@ -90,7 +109,18 @@ def map_of(table: CountedTable) -> Map | None:
     )
     title = f"{table.words} by {table.word(kind)}, {table.release}"
     svg = Markup(_drawn(kind, title, spots)) if has("charts") and any(spot.place for spot in spots) else None
-    return Map(kind, title, svg, _legend(ends) if kind == STATES else (), spots)
+    several = len(table.distinct) > 1 or table.request.by != (kind,)
+    legend = _legend(ends, [spot.count.low for spot in spots if spot.count is not None and spot.place is not None])
+    return Map(kind, title, svg, legend if kind == STATES else (), spots, several)
+
+
+def _places(table: CountedTable, kind: str) -> dict[str, Place | None]:
+    """The place of each value; of several names of one place only the first has it, so that no number stands for two."""
+    found: dict[str, Place | None] = {}
+    for value in table.values[kind]:
+        place = place_of(kind, table.label(kind, value)) or place_of(kind, value)
+        found[value] = None if place in found.values() else place
+    return found
 
 
 def classes(numbers: Sequence[int]) -> tuple[int, ...]:
@@ -106,9 +136,12 @@ def _class(number: int, ends: Sequence[int]) -> int:
     return next((place for place, end in enumerate(ends, 1) if number <= end), len(ends))
 
 
-def _legend(ends: Sequence[int]) -> tuple[tuple[int, str], ...]:
-    starts = (1, *(end + 1 for end in ends))
-    return tuple((number, bounds_words(starts[number - 1], end)) for number, end in enumerate(ends, 1))
+def _legend(ends: Sequence[int], numbers: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Each class from the smallest number in it to its end."""
+    first = {
+        number: min(one for one in numbers if one and _class(one, ends) == number) for number in range(1, len(ends) + 1)
+    }
+    return tuple((number, bounds_words(first[number], end)) for number, end in enumerate(ends, 1))
 
 
 def _drawn(kind: str, title: str, spots: Sequence[Spot]) -> str:
@@ -158,7 +191,7 @@ def _shaded(spots: Sequence[Spot]) -> list[dict[str, Any]]:
             "id": spot.place.id,
             "words": f"{spot.place.name}: {spot.told if spot.count is not None else 'not shown'}",
             "shade": SHADES[spot.shade - 1] if spot.shade else 0,
-            "hidden": spot.count is None,
+            "hidden": spot.is_open,
         }
         for spot in spots
         if spot.place is not None
@@ -195,7 +228,7 @@ def _circled(spots: Sequence[Spot]) -> list[dict[str, Any]]:
             "latitude": spot.place.latitude,
             "longitude": spot.place.longitude,
             "n": spot.count.low if spot.count is not None else 0,
-            "hidden": spot.count is None,
+            "hidden": spot.is_open,
             "words": f"{spot.words}: {spot.told if spot.count is not None else 'not shown'}",
         }
         for spot in spots

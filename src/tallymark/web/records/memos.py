@@ -1,7 +1,12 @@
-"""Priority memos on a cohort: in come a memo, a release and days; out comes who is in a priority, as intervals with the reasons."""
+"""Priority memos on a cohort: in come a memo, a release and days; out comes who is in a priority, as intervals with the reasons.
+
+A part of a memo that no record of the release can tell is never shown as nobody: its number is the interval on any reading, and one
+that a missing field can only raise is told as "at least", as in the year-end report.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,25 +15,32 @@ from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
 from tallymark.register.register import Register
 from tallymark.reports.count_json import count_json
-from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, bounds_words, count_words, share_words
+from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, bounds_words
 from tallymark.reports.markup import Markup, el
+from tallymark.reports.year_words import DAGGER, DAGGER_WORDS, NOT_TOLD, OF_THEM, value_of
 from tallymark.web.asks import Ask
+from tallymark.web.records.counts import filters_of, rounded_words
 from tallymark.web.records.engines import opened
 from tallymark.web.templating import render
 
 if TYPE_CHECKING:
     from tallymark.counting.counted import Count, CountedTable
     from tallymark.counting.request import Request
-    from tallymark.counting.year_report_list import Memo, SectionList
+    from tallymark.counting.year_report_lines import Bounds, Line
+    from tallymark.counting.year_report_list import Group, Memo, Statistic
+    from tallymark.counting.year_report_told import Told
+    from tallymark.schema.store import Store
+    from tallymark.web.records.choices import Choices
 
 HERE = "/memos"
+N_FILTERS = 2
 ALL = "all"
 LONG = 300
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One line of the result: who it is, the numbers in words, the interval as a drawing, why it is open."""
+    """One line of the result: who it is, the numbers in words, the interval as a drawing, why it is open, what the release lacks."""
 
     words: str
     is_part: bool
@@ -37,6 +49,7 @@ class ShownLine:
     share: str
     drawing: Markup | None
     reasons: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 def memo(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
@@ -50,22 +63,24 @@ def memo(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is c
     if not (ask.release and ask.memos):
         if ask.form != "page":
             raise UsageError("TM-WEB-001", where="release, memo", detail="both are needed")
-        return _page(ask, store.releases(), None, None)
+        return _page(ask, store, None, None)
     store.existing(ask.release)
     chosen = chosen_memos(report_list(), ask.memos[:1], 0)
     if len(chosen) != 1:
         raise UsageError("TM-WEB-001", where="memo", detail="one memo at a time")
     with opened(store, ask.release) as engine:
         table = count(store, ask.release, _request(ask, chosen[0]), engine=engine)
-    return count_json(table) if ask.form == "json" else _page(ask, store.releases(), chosen[0], table)
+    return count_json(table) if ask.form == "json" else _page(ask, store, chosen[0], table)
 
 
-def lines(table: CountedTable, listed: SectionList) -> list[ShownLine]:
+def lines(table: CountedTable, listed: Sequence[Statistic], told: Told) -> list[ShownLine]:
     """Who is in a priority, in which part, in none, and of whom the fields do not tell."""
-    whole = table.count()
+    from tallymark.counting.counted import UNKNOWN  # noqa: PLC0415
+
+    everything = tuple(dict.fromkeys(title for one in listed for title in _lacking(told, one.group)))
     return [
-        _line(table, one.words, {rule: values[0] for rule, values in one.group.items()}, whole)
-        for one in listed.statistics
+        _line(table, one, told, everything if (UNKNOWN,) in one.group.values() else _lacking(told, one.group))
+        for one in listed
     ]
 
 
@@ -73,21 +88,59 @@ def _request(ask: Ask, memo: Memo) -> Request:
     from tallymark.counting.request import Request  # noqa: PLC0415
 
     by = (memo.any, memo.parts) if memo.parts else (memo.any,)
-    return Request(ask.measure or "removals", by, {}, (), Period.parse(ask.period) if ask.period else None)
+    period = Period.parse(ask.period) if ask.period else None
+    return Request(ask.measure or "removals", by, filters_of(ask.where), (), period)
 
 
-def _line(table: CountedTable, words: str, group: dict[str, str], whole: Count | None) -> ShownLine:
+def _lacking(told: Told, group: Group) -> tuple[str, ...]:
+    """The titles of the rules that decide a group and for which the release lacks a field."""
+    from tallymark.counting.counted import UNKNOWN  # noqa: PLC0415
+
+    found = [title for rule, values in group.items() if UNKNOWN not in values for title in told.lacking(rule, values)]
+    return tuple(dict.fromkeys(found))
+
+
+def _line(table: CountedTable, one: Statistic, told: Told, lacking: tuple[str, ...]) -> ShownLine:
+    from tallymark.counting.counted import UNKNOWN  # noqa: PLC0415
+    from tallymark.counting.year_report_numbers import any_reading, share  # noqa: PLC0415
+
+    group, whole = {rule: values[0] for rule, values in one.group.items()}, table.count()
     found = table.count(**group)
+    if any(told.untold(rule, values) for rule, values in one.group.items() if UNKNOWN not in values):
+        found = any_reading(found)
+    drawn = any_reading(found) if lacking else found
+    level = _told_line(table, one, lacking, count=found)
+    part = None if found is None or whole is None else share(found, whole)
     wider = found is not None and (found.low_any, found.high_any) != (found.low, found.high)
     return ShownLine(
-        words.removeprefix("of them, "),
-        words.startswith("of them, "),
-        count_words(found),
+        one.words.removeprefix(OF_THEM),
+        one.words.startswith(OF_THEM),
+        value_of(level),
         bounds_words(found.low_any, found.high_any) if found is not None and wider else "",
-        share_words(table.share(group)),
-        None if found is None or whole is None or not whole.high_any else interval(found, whole.high_any),
+        NOT_TOLD if part is None else value_of(_told_line(table, one, lacking, bounds=part)),
+        None if drawn is None or whole is None or not whole.high_any else interval(drawn, whole.high_any),
         table.why_undecided(**group),
+        lacking,
     )
+
+
+def _told_line(
+    table: CountedTable,
+    one: Statistic,
+    lacking: tuple[str, ...],
+    *,
+    count: Count | None = None,
+    bounds: Bounds | None = None,
+) -> Line:
+    """A number as the year-end report tells it."""
+    from tallymark.counting.year_report_lines import Line, State  # noqa: PLC0415
+    from tallymark.model.figure import Relation  # noqa: PLC0415
+
+    relation = Relation.LEVEL if bounds is None else Relation.SHARE
+    state = State.HIDDEN if count is None and bounds is None else State.COUNTED
+    return Line(
+        "memo", one.id, one.words, relation, state, table.definitions[0].id, count=count, bounds=bounds, lacking=lacking
+    )  # fmt: skip
 
 
 def interval(found: Count, whole: int) -> Markup:
@@ -128,24 +181,74 @@ def _days(period: Period) -> str:
     return f"{period.start} to {period.last_day}" if period.last_day else f"since {period.start}"
 
 
-def _page(ask: Ask, releases: tuple[str, ...], memo: Memo | None, table: CountedTable | None) -> str:
-    from tallymark.counting.measures import measures  # noqa: PLC0415
+def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """The part of the form that depends on the release."""
+    from tallymark.schema.store import Store  # noqa: PLC0415
+
+    return render("memo_choices.html", ask=ask, choices=_choices(ask, Store(ask.store)), n_filters=N_FILTERS)
+
+
+def cohorts(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
+    """The form that runs one rule over the rows of a release: only releases and rows with a field that it needs.
+
+    The rule is ``first``; raises TM-WEB-011 for one that is not there.
+    """
+    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
+    from tallymark.rules.cards import cards  # noqa: PLC0415
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
+    from tallymark.schema.store import Store  # noqa: PLC0415
+    from tallymark.web.records.choices import deciding  # noqa: PLC0415
+
+    rule = ask.first.partition("@")[0]
+    if rule not in cards().by_id:
+        raise UsageError("TM-WEB-011", where="rule", detail="there is no rule with this id")
+    store = Store(ask.store)
+    found = [(name, deciding(manifests.read(store.existing(name).manifest), ask.first)) for name in store.releases()]
+    memo = next((one for one in report_list().memos.values() if rule in (one.any, one.parts)), None)
+    return render("rule_cohorts.html", rule=rule, cohorts=[one for one in found if one[1]], memo=memo)
+
+
+def _choices(ask: Ask, store: Store) -> Choices:
+    """The cohorts of the release asked for, else of the first one; none in an empty store."""
+    from tallymark.web.records.choices import Choices, choices_in  # noqa: PLC0415
+
+    name = ask.release or next(iter(store.releases()), "")
+    return choices_in(store, name, ask.measure, only="people") if name else Choices()
+
+
+def _told(ask: Ask, store: Store, table: CountedTable) -> Told:
+    """What the release cannot tell in the table that was counted."""
+    from tallymark.counting.year_report_told import told_by  # noqa: PLC0415
+    from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
+
+    manifest = manifests.read(store.existing(ask.release).manifest)
+    return told_by(manifest.table(rule_set(table.definitions[0].id).table))
+
+
+def _page(ask: Ask, store: Store, memo: Memo | None, table: CountedTable | None) -> str:
     from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
     from tallymark.counting.year_report_memos import in_force, memo_list  # noqa: PLC0415
 
-    known = report_list().memos
+    shown: list[ShownLine] = []
+    if table is not None and memo is not None:
+        shown = lines(table, memo_list(memo).statistics, _told(ask, store, table))
     return render(
         "memos.html",
         here=HERE,
         title="Memos",
         ask=ask,
-        releases=releases,
-        measures=[one for one in measures().values() if one.kind == "count" and one.about_people and one.definitions],
-        memos=[(one, _days(in_force(one))) for one in known.values()],
+        releases=store.releases(),
+        choices=_choices(ask, store),
+        n_filters=N_FILTERS,
+        memos=[(one, _days(in_force(one))) for one in report_list().memos.values()],
         memo=memo,
         out_of_force=_out_of_force(memo, table),
         table=table,
-        lines=lines(table, memo_list(memo)) if table is not None and memo is not None else [],
+        lines=shown,
+        lacking=list(dict.fromkeys(title for one in shown for title in one.lacking)),
+        dagger=DAGGER_WORDS if any(DAGGER in line.found + line.share for line in shown) else "",
         families=FAMILY_WORDS,
         hidden_words=HIDDEN_WORDS,
+        rounded=rounded_words(table),
     )

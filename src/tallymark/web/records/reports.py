@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup, join
 from tallymark.web.asks import Ask
 from tallymark.web.records.engines import opened
 from tallymark.web.templating import render
 
+if TYPE_CHECKING:
+    from tallymark.counting.year_report_list import Memo
+    from tallymark.rules.rule_sets import RuleSet
+    from tallymark.schema.manifest import Manifest
+
 HERE = "/records"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What can be chosen for a report: years with a day in the release, definitions with and without their fields, memos."""
+
+    years: tuple[str, ...]
+    definitions: tuple[RuleSet, ...]
+    lacking: tuple[tuple[RuleSet, str], ...]
+    memos: tuple[Memo, ...]
+
+
+def form_of(manifest: Manifest) -> Form | None:
+    """The form of a release; None where it has no table to report on or no day in it."""
+    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
+    from tallymark.web.records.choices import choices, years_of  # noqa: PLC0415
+
+    listed = report_list()
+    years = years_of(one for one in manifest.tables if one.name == listed.table)
+    if not years:
+        return None
+    found = choices(manifest, listed.measure)
+    return Form(years, found.definitions, found.lacking, tuple(listed.memos.values()))
 
 
 def reported(ask: Ask, register: Register) -> str:
@@ -17,6 +48,7 @@ def reported(ask: Ask, register: Register) -> str:
     from tallymark.reports.year_csv import year_csv  # noqa: PLC0415
     from tallymark.reports.year_json import year_json  # noqa: PLC0415
     from tallymark.reports.year_page import year_parts  # noqa: PLC0415
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
     from tallymark.schema.store import Store  # noqa: PLC0415
 
     store = Store(ask.store)
@@ -30,4 +62,6 @@ def reported(ask: Ask, register: Register) -> str:
     if ask.form == "csv":
         return year_csv(report)
     body: Markup = join(*year_parts(report))
-    return render("records_report.html", here=HERE, title=f"{ask.year}, {ask.release}", ask=ask, body=body)
+    form = form_of(manifests.read(store.existing(ask.release).manifest))
+    title = f"{ask.year}, {ask.release}"
+    return render("records_report.html", here=HERE, title=title, ask=ask, form=form, body=body)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tallymark.model.period import Period
 from tallymark.register.register import Register
 from tallymark.reports.markup import Markup, join
 from tallymark.web.asks import Ask
 from tallymark.web.records.calendar import MONTHS, calendars
 from tallymark.web.records.engines import MEMORY_MB
+from tallymark.web.records.reports import form_of
 from tallymark.web.templating import render
-
-if TYPE_CHECKING:
-    from tallymark.schema.manifest import Manifest
 
 HERE = "/records"
 
@@ -49,7 +44,8 @@ def release(ask: Ask, register: Register) -> str:
         release=next(one for one in listing(store) if one.release == ask.release),
         meanings={name: table.meaning for name, table in tables().items()},
         maps=places(manifest),
-        years=_years(manifest),
+        form=form_of(manifest),
+        ask=ask,
     )
 
 
@@ -75,12 +71,3 @@ def quality(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
         months=MONTHS,
         body=body,
     )
-
-
-def _years(manifest: Manifest) -> tuple[str, ...]:
-    """The fiscal years on which there can be a year-end report, the newest first; none without its table."""
-    from tallymark.counting.coverage_notes import window_of  # noqa: PLC0415
-    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
-
-    days = next((window_of(one) for one in manifest.tables if one.name == report_list().table), None)
-    return () if days is None else tuple(Period.fiscal_year(year).label for year in reversed(days.fiscal_years()))
