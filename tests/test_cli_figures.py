@@ -54,8 +54,8 @@ def test_a_filter_narrows_the_population(capsys: pytest.CaptureFixture[str]) -> 
 def test_words_outside_the_vocabulary_are_coded_errors(
     arguments: list[str], code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An unknown measure, filter or period is never ignored."""
-    assert run(arguments) == 4
+    """An unknown measure, filter or period is never ignored: the call is wrong."""
+    assert run(arguments) == 2
     assert code in capsys.readouterr().err
 
 

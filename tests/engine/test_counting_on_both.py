@@ -43,12 +43,12 @@ def engines(store: Store, server: str) -> Iterator[Engines]:
 
 
 def _counted(store: Store, request: Request, engine: Engine) -> CountedTable | str:
-    """The table but for the engine's name, or the code of the error that says why there is none."""
+    """The table but for the engine and the command that names it, or the code of the error that says why there is none."""
     try:
         found = count(store, RELEASE, request, engine=engine, small_cells=True)
     except TallymarkError as error:
         return f"{error.code} {error.detail}"
-    return replace(found, trail=replace(found.trail, engine=""))
+    return replace(found, trail=replace(found.trail, engine="", command=""))
 
 
 def _request(measure: str, by: tuple[str, ...], under: tuple[str, ...] = ()) -> Request:

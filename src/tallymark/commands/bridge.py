@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.days import Days
 from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.filters import Filters
@@ -16,6 +17,7 @@ from tallymark.commands.tables import print_lines
 if TYPE_CHECKING:
     from tallymark.counting.bridged import Asked
     from tallymark.model.figure import Figure
+    from tallymark.model.period import Period
 
 EXAMPLE = """\b
 Examples:
@@ -30,7 +32,14 @@ docs/do/records-as-evidence.md explains how to read it.
 @click.argument("first", metavar="FROM")
 @click.argument("last", metavar="[TO]", required=False)
 @click.option("--release", required=True, metavar="ID", help="A release in the store.")
-@click.option("--year", "period", required=True, metavar="FY2013", help="The days: FY2013, CY2013, 2013-04 or a range.")
+@click.option(
+    "--year",
+    "period",
+    type=Days(),
+    required=True,
+    metavar="FY2013",
+    help="The days: FY2013, CY2013, 2013-04 or a range.",
+)
 @click.option("--where", "filters", type=Filters(), multiple=True, help="Only these people; may be repeated.")
 @click.option("--order", default="", metavar="A,B", help="The order of the families, such as year,exit.")
 @click.option("--published", is_flag=True, help="Go on to the published figures of the last definition.")
@@ -45,7 +54,7 @@ def command(  # noqa: PLR0913  one parameter an option
     last: str | None,
     *,
     release: str,
-    period: str,
+    period: Period,
     filters: tuple[tuple[str, str], ...],
     order: str,
     published: bool,
@@ -67,7 +76,6 @@ def command(  # noqa: PLR0913  one parameter an option
     need("records")
     from tallymark.counting.bridge import bridge  # noqa: PLC0415  loaded only when the call is right
     from tallymark.counting.bridged import Asked  # noqa: PLC0415
-    from tallymark.model.period import Period  # noqa: PLC0415
     from tallymark.model.population import Population  # noqa: PLC0415
     from tallymark.rules.rule_sets import rule_set  # noqa: PLC0415
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415
@@ -76,7 +84,7 @@ def command(  # noqa: PLR0913  one parameter an option
         release,
         rule_set(first),
         rule_set(last or first),
-        Period.parse(period),
+        period,
         Population.from_mapping(dict(filters)),
         tuple(name.strip() for name in order.split(",") if name.strip()),
         small_cells,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.days import Days
 from tallymark.commands.engines import engine_options, opened_engine
 from tallymark.commands.extras import need
 from tallymark.commands.streams import emit
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tallymark.counting.counted import CountedTable
+    from tallymark.model.period import Period
     from tallymark.reports.terminal import Line
 
 EXAMPLE = """\b
@@ -36,7 +38,9 @@ Examples:
     "--where", "filters", multiple=True, metavar="K=V", help="Count one value of a breakdown only; may be repeated."
 )
 @click.option("--under", "definitions", multiple=True, metavar="DEF|all", help="A definition, or all; may be repeated.")
-@click.option("--period", metavar="P", help="Days that count, such as FY2013, 2013-04, 2012-10-01/2013-03-31.")
+@click.option(
+    "--period", type=Days(), metavar="P", help="Days that count, such as FY2013, 2013-04, 2012-10-01/2013-03-31."
+)
 @click.option("--set", "chosen", multiple=True, metavar="KEY=VALUE", help="A parameter of the rules; may be repeated.")
 @click.option("--store", metavar="DIR", help="The store; else $TALLYMARK_STORE, else ./tallymark-store.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
@@ -51,7 +55,7 @@ def command(  # noqa: PLR0913  one parameter an option
     by: str,
     filters: tuple[str, ...],
     definitions: tuple[str, ...],
-    period: str | None,
+    period: Period | None,
     chosen: tuple[str, ...],
     store: str | None,
     form: str,
@@ -73,7 +77,6 @@ def command(  # noqa: PLR0913  one parameter an option
         raise click.UsageError("Give a measure and --release, or --list alone.")
     from tallymark.counting.count import count  # noqa: PLC0415  loaded only when the call is right
     from tallymark.counting.request import Request  # noqa: PLC0415
-    from tallymark.model.period import Period  # noqa: PLC0415
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415
 
     request = Request(
@@ -81,7 +84,7 @@ def command(  # noqa: PLR0913  one parameter an option
         tuple(name.strip() for name in by.split(",") if name.strip()),
         _pairs(filters, "--where"),
         definitions,
-        None if period is None else Period.parse(period),
+        period,
         {name: _setting(value) for name, value in _pairs(chosen, "--set").items()},
     )
     opened = Store(store_root(store))

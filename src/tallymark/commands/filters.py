@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tallymark.model.errors import DataError, UsageError
 from tallymark.model.vocabulary import population_value
 
 
@@ -13,11 +14,14 @@ class Filters(click.ParamType[tuple[str, str]]):
     name = "K=V"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The pair; raises TM-MODEL-005 for a filter that the vocabulary does not know."""
+        """The pair; raises TM-MODEL-005 as an error of usage for a filter that the vocabulary does not know."""
         if isinstance(value, tuple):
             return value
         key, mark, choice = str(value).partition("=")
         if not mark:
             self.fail(f"{value!r} is no filter; write K=V, such as criminality=convicted", param, ctx)
-        known = population_value(key.strip(), choice.strip())
+        try:
+            known = population_value(key.strip(), choice.strip())
+        except DataError as error:
+            raise UsageError(error.code, where=error.where, detail=error.detail) from None
         return known.key, known.value

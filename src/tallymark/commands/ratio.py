@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tallymark.commands.days import Days
 from tallymark.commands.extras import need
 from tallymark.commands.streams import emit
 from tallymark.commands.tables import print_lines
@@ -37,7 +38,7 @@ docs/understand/programmes.md shows a benchmark file.
 )
 @click.option("--where", multiple=True, metavar="K=V", help="A filter of the records, repeatable.")
 @click.option("--under", metavar="DEFINITION", help="The rule set; the measure's own when left out.")
-@click.option("--period", metavar="P", help="FY2011, CY2011 or 2017-01-22/2017-04-29.")
+@click.option("--period", type=Days(), metavar="P", help="FY2011, CY2011 or 2017-01-22/2017-04-29.")
 @click.option(
     "--minimum", type=int, metavar="N", help="Least number of records of a group; 30 unless given, never below 11."
 )
@@ -52,7 +53,7 @@ def command(  # noqa: PLR0913  one parameter an option
     benchmark: Path | None,
     where: tuple[str, ...],
     under: str | None,
-    period: str | None,
+    period: Period | None,
     minimum: int | None,
     form: str,
     out: Path | None,
@@ -68,8 +69,7 @@ def command(  # noqa: PLR0913  one parameter an option
 
     if benchmark is None:
         raise UsageError(NO_BENCHMARK, where="--benchmark", detail="name a file with the shares to compare with")
-    days = None if period is None else Period.parse(period)
-    request = Request(measure, (by,), _filters(where), (under,) if under else (), days)
+    request = Request(measure, (by,), _filters(where), (under,) if under else (), period)
     _draw(request, release, store, benchmark, minimum, form, out)
     return 0
 

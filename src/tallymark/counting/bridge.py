@@ -7,7 +7,6 @@ each step told. What is left to a published figure is explained by no rule.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -23,6 +22,7 @@ from tallymark.counting.measures import measure as measure_named
 from tallymark.counting.prepared import LACKING
 from tallymark.counting.request import Request
 from tallymark.counting.table_facts import table_facts
+from tallymark.counting.trail import again
 from tallymark.engine.engine import Engine
 from tallymark.model.definition import definitions
 from tallymark.model.errors import TallymarkError, UsageError
@@ -91,11 +91,11 @@ def bridge(
         gaps=tuple(_gap(figure, end, standing) for figure in published),
         notes=table.notes,
         table=table,
-        command=command_of(asked, published=bool(published)),
+        command=command_of(asked, engine, published=bool(published)),
     )
 
 
-def command_of(asked: Asked, *, published: bool) -> str:
+def command_of(asked: Asked, engine: Engine | None, *, published: bool) -> str:
     """The call of the command line that makes the bridge again."""
     parts = ["tallymark", "bridge", asked.first.id]
     parts += [asked.last.id] if asked.last.id != asked.first.id else []
@@ -103,7 +103,7 @@ def command_of(asked: Asked, *, published: bool) -> str:
     parts += [part for key, value in asked.people.filters for part in ("--where", f"{key}={value}")]
     parts += ["--order", ",".join(asked.order)] if asked.order else []
     parts += ["--published"] if published else []
-    return shlex.join([*parts, *(["--small-cells"] if asked.small_cells else [])])
+    return again(parts, engine, small_cells=asked.small_cells)
 
 
 def _refuse(asked: Asked) -> None:

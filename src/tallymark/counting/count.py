@@ -138,7 +138,7 @@ def _all_finished(
     answers = _scan_all(running, relations, prepared)
     thin = _hardly_filled(relations, prepared)
     return [
-        _finished(one, manifest, answers[number], thin, running.name, small_cells=small_cells)
+        _finished(one, manifest, answers[number], thin, running, small_cells=small_cells)
         for number, one in enumerate(prepared)
     ]
 
@@ -251,7 +251,7 @@ def _finished(
     manifest: Manifest,
     answers: Answers,
     thin: Mapping[str, tuple[str, ...]],
-    engine: str,
+    engine: Engine,
     *,
     small_cells: bool,
 ) -> CountedTable:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tallymark.counting.counted import Trail
 from tallymark.counting.request import Request
+from tallymark.engine.engine import Engine
 from tallymark.schema.manifest import Manifest
 
 
-def command_of(request: Request, release: str, *, small_cells: bool) -> str:
+def again(parts: Sequence[str], engine: Engine | None, *, small_cells: bool) -> str:
+    """A call of the command line, quoted for a shell, with the engine where another one than the default counted."""
+    chosen = ["--engine", engine.name, "--url", engine.address] if engine is not None and engine.address else []
+    return shlex.join([*parts, *chosen, *(["--small-cells"] if small_cells else [])])
+
+
+def command_of(request: Request, release: str, engine: Engine, *, small_cells: bool) -> str:
     """The call of the command line that makes the count again, quoted for a shell."""
     parts = ["tallymark", "count", request.measure, "--release", release]
     if request.by:
@@ -23,9 +30,7 @@ def command_of(request: Request, release: str, *, small_cells: bool) -> str:
         parts += ["--period", request.period.label]
     for key, setting in request.settings.items():
         parts += ["--set", f"{key}={setting}"]
-    if small_cells:
-        parts.append("--small-cells")
-    return shlex.join(parts)
+    return again(parts, engine, small_cells=small_cells)
 
 
 def trail_of(
@@ -33,12 +38,12 @@ def trail_of(
     manifest: Manifest,
     tables: tuple[str, ...],
     sql: Mapping[str, str],
-    engine: str,
+    engine: Engine,
     *,
     small_cells: bool,
 ) -> Trail:
     """The trail; ``tables`` are the tables of the release that were read, files those that their rows come from."""
     read = {sheet.file_id for name in tables for sheet in manifest.table(name).sheets}
     files = tuple((entry.name, entry.sha256) for entry in manifest.files if entry.id in read)
-    command = command_of(request, manifest.release, small_cells=small_cells)
-    return Trail(manifest.release, manifest.digest, files, tables, engine, sql, command)
+    command = command_of(request, manifest.release, engine, small_cells=small_cells)
+    return Trail(manifest.release, manifest.digest, files, tables, engine.name, sql, command)

@@ -5,7 +5,6 @@ What is announced is a list of data (``data/year_report.yaml``). All of it is co
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from tallymark.counting.measures import measure
 from tallymark.counting.prepared import LACKING, filled_fields
 from tallymark.counting.request import Request
 from tallymark.counting.table_facts import table_facts
+from tallymark.counting.trail import again
 from tallymark.counting.year_report_changes import Setting
 from tallymark.counting.year_report_coverage import YearCoverage, covered_years
 from tallymark.counting.year_report_lines import MemoSection, NotInRecords, Section, YearReport
@@ -66,13 +66,13 @@ class Wish:
         """A wish in words, the years as ``FY2013``; raises TM-COUNT-404 for one that is none."""
         return Wish(_fiscal_year(year), under, memos, None if not base else _fiscal_year(base), small_cells)
 
-    def command(self, release: str) -> str:
+    def command(self, release: str, engine: Engine | None) -> str:
         """The call of the command line that makes the report again, quoted for a shell."""
         parts = ["tallymark", "report", release, "--year", Period.fiscal_year(self.year).label]
         parts += ["--under", self.under] if self.under else []
         parts += ["--memo", ",".join(self.memos)] if self.memos else []
         parts += ["--base", Period.fiscal_year(self.base).label] if self.base else []
-        return shlex.join([*parts, *(["--small-cells"] if self.small_cells else [])])
+        return again(parts, engine, small_cells=self.small_cells)
 
 
 def _fiscal_year(words: str) -> int:
@@ -115,6 +115,7 @@ def year_report(
     return _Builder(
         listed, manifest, wish, references, coverage, definition, why, tables, reasons, memos, asking.told, secret,
         {name: words for name, words in asking.others()[1].items() if name != definition},
+        wish.command(manifest.release, engine),
     ).report()  # fmt: skip
 
 
@@ -241,6 +242,7 @@ class _Builder:
     told: Told
     secret: Mapping[By, frozenset[int]]
     left_out: Mapping[str, str]
+    command: str
 
     def report(self) -> YearReport:
         """The whole report."""
@@ -277,7 +279,7 @@ class _Builder:
             bounds_step=max(
                 table.step for by, table in self.tables.items() if self.wish.year not in self.secret.get(by, ())
             ),
-            command=self.wish.command(self.manifest.release),
+            command=self.command,
             left_out=self.left_out,
         )  # fmt: skip
 

@@ -54,6 +54,7 @@ class DuckEngine:
     """DuckDB; see ``Engine``."""
 
     name = "duckdb"
+    address = ""
     has_lookup = True
 
     def __init__(

@@ -28,9 +28,11 @@ class Engine(Protocol):
     decimal128(38, places), text, days, naive date-times in microseconds, truth values; anything else is TM-ENGINE-010.
     The order of rows is that of ORDER BY and otherwise open. ``has_lookup``: a lookup in a map written into a query
     (``map_extract_value``) is as fast as reading the column; where it is not, a join with a small table does the same.
+    ``address``: where its server listens, without what lets a client in; empty inside this process.
     """
 
     name: str
+    address: str
     has_lookup: bool
 
     def view(self, name: str, files: Sequence[Path]) -> None:

@@ -63,7 +63,7 @@ class SparkEngine:
 
     def __init__(self, remote: str, *, folders: Sequence[Path]) -> None:
         self._folders = tuple(Path(folder).resolve() for folder in folders)
-        _knock(remote)
+        self.address = _knock(remote)
         from pyspark.sql import SparkSession  # noqa: PLC0415  the extra is needed here only
         from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
 
@@ -128,8 +128,8 @@ class SparkEngine:
         return frame
 
 
-def _knock(remote: str) -> None:
-    """Find out in seconds whether anything listens; the client itself would try for minutes."""
+def _knock(remote: str) -> str:
+    """The address without its parameters, found in seconds to be listening; the client itself would try for minutes."""
     address = urlsplit(remote)
     if address.scheme != "sc" or not address.hostname:
         raise UsageError("TM-ENGINE-011", where=remote, detail="an address is written sc://host:port")
@@ -137,6 +137,7 @@ def _knock(remote: str) -> None:
         socket.create_connection((address.hostname, address.port or PORT), timeout=PATIENCE_SECONDS).close()
     except OSError as error:
         raise UsageError("TM-ENGINE-011", where=remote, detail=type(error).__name__) from None
+    return f"sc://{address.hostname}:{address.port or PORT}"
 
 
 @contextmanager
