@@ -379,3 +379,12 @@ def test_where_the_claims_stand_is_told_while_a_text_is_read() -> None:
     assert len(spans) == 120
     assert spans == [claim.span for claim in extraction.claims]
     assert extraction == extract(document)
+
+
+def test_a_long_chain_of_numbers_hands_on_few_words() -> None:
+    """Each number of a list takes over what the one before could not say, but not all that came before it: the report would grow with the square."""
+    chain = "The agency removed people in the year, and it said so: " + "50 percent " * 200
+    claims = extract(read_text(chain)).claims
+    assert len(claims) > 150
+    assert max(len(claim.unmapped) for claim in claims) < 40
+    assert all(claim.unmapped for claim in claims[1:])

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_BREAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallymark.claims.reading import body_start, read, read_bytes, read_text, without_marks
 from tallymark.claims.reading_dates import dateline, declared_date
+from tallymark.claims.reading_docx import read_docx
 from tallymark.model.errors import InputError
 
 SENTENCE = "The agency deported 9,906 people in fiscal 2011, it said."
@@ -269,3 +271,20 @@ def test_any_text_gives_a_document_or_a_coded_error(text: str, medium: str) -> N
         code = refused.code
     dateline(text)
     assert code.startswith("TM-CLAIMS-1")
+
+
+def test_cells_that_were_merged_and_signs_are_read_as_by_the_library() -> None:
+    """A cell over two columns is there once, one over two rows in both rows; tabs, lines and hyphens are kept, a page break is none."""
+    document = docx.Document()
+    run = document.add_paragraph("Removals").add_run("\tby\nyear")
+    run.add_break(WD_BREAK.PAGE)
+    table = document.add_table(3, 3)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"n{number}"
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    theirs = [" | ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in table.rows]
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert read_docx(buffer.getvalue(), "a.docx").text.split("\n\n") == [document.paragraphs[0].text, *theirs]
+    assert theirs[2] == "n6 | n7 | n8"

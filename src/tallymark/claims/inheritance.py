@@ -15,6 +15,7 @@ from tallymark.model.vocabulary import measures
 NEAR_LINES = 2
 APPOSITION = 8
 LOOK_AHEAD = 7
+MOST_HANDED_ON = 20  # unmapped words; one is enough to block a verdict, and a chain of numbers would hand on all before it
 POINTS = frozenset({"or", "(", "from", "to", "that", "this"})
 RECORDING = frozenset({"records", "recorded", "counted", "counts", "numbered"})
 POINTING = frozenset(
@@ -148,7 +149,7 @@ def hand_on(draft: Draft, other: Draft, *, why: str) -> None:
             draft.filters, draft.filters_origin, draft.filters_span = dict(other.filters), "inherited", _span(other)
     if draft.relation is Relation.SHARE and draft.of is None and other.of is not None:
         draft.of, draft.of_origin, draft.of_span = dict(other.of), "inherited", _span(other)
-    draft.unmapped += [span for span in other.unmapped if span not in draft.unmapped]
+    draft.unmapped += [span for span in other.unmapped[:MOST_HANDED_ON] if span not in draft.unmapped]
 
 
 def _span(other: Draft) -> Span | None:
