@@ -279,6 +279,17 @@ def test_a_job_that_takes_too_long_is_ended_and_the_next_one_is_done() -> None:
     worker.stop()
 
 
+def test_a_worker_has_bounded_memory() -> None:
+    """Asking for more than it may have is an error that the job can end with, and does not fill the machine."""
+    code = "from tallymark.web.memory import bound_memory; bound_memory(300); bytearray({}_000_000)"
+    ended = [
+        subprocess.run([sys.executable, "-c", code.format(size)], stderr=subprocess.PIPE, check=False)  # noqa: S603
+        for size in (100, 500)
+    ]
+    assert [one.returncode for one in ended] == [0, 1]
+    assert b"MemoryError" in ended[1].stderr
+
+
 def test_a_worker_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """TM-WEB-006 for the request it worked for, none for the next."""
     worker = Worker(())

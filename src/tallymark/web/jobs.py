@@ -21,6 +21,7 @@ from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.vocabulary import measure as known_measure
 from tallymark.web.asks import Ask
+from tallymark.web.memory import bound_memory
 
 if TYPE_CHECKING:
     from tallymark.checking.correction import Correction
@@ -111,6 +112,8 @@ def work() -> None:
 def _guarded(job: Job | Ask, register: Register, tell: Callable[[Piece], None]) -> Iterator[Piece]:
     """The pieces of a job, errors and faults as pieces too; a fault names a line of the program and no text."""
     try:
+        if isinstance(job, Job):
+            bound_memory()
         yield from _answered(job, register) if isinstance(job, Ask) else pieces(job, register, tell)
         yield Piece("end")
     except TallymarkError as error:
