@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -236,7 +237,23 @@ def test_bounds_and_their_rounding_are_explained(counting: TestClient) -> None:
     page = counting.get("/records/made-up/count", params=COUNT).text
     assert "Why a number has two ends" in page
     assert "case_criminality" in page.partition("Why a number has two ends")[2].partition("</ul>")[0]
-    assert '<th scope="col" class="n">share of the fiscal year</th>' in page
+
+
+def test_the_last_breakdown_stands_side_by_side(counting: TestClient) -> None:
+    """A row for each year as on the command line; of several definitions every number has a row of its own."""
+    page = counting.get("/records/made-up/count", params=COUNT).text
+    row = page.partition('<th scope="row"><bdi>FY2013</bdi></th>')[2].partition("</tr>")[0]
+    cells = re.findall(r'<td class="n">([^<]*)</td>', row)
+    assert cells == [
+        "24",
+        "0",
+        "0",
+        "0",
+        "24",
+        "100.0 %",
+    ]  # convicted, pending, no conviction, not known, all, share convicted
+    several = counting.get("/records/made-up/count", params={**COUNT, "under": ["gao.removals", "dhs.removals"]}).text
+    assert '<th scope="col" class="n">share of the fiscal year</th>' in several
 
 
 def test_years_among_years_have_no_share(counting: TestClient) -> None:

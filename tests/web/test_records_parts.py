@@ -135,6 +135,14 @@ def test_times_go_on_from_the_first_to_the_last() -> None:
     assert timeline(["unknown"]) == ()
 
 
+def test_more_days_than_a_chart_can_show_have_none(tmp_path: Path) -> None:
+    """20 removals on two days nine years apart are two marks on an axis of more than three thousand days."""
+    rows = [removal(day) for day in ("2004-01-01", "2013-01-01") for _ in range(20)]
+    store = made(tmp_path, {"removals": rows})
+    assert chart_of(count(store, RELEASE, Request("removals", ("day",)))) is None
+    assert chart_of(count(store, RELEASE, Request("removals", ("calendar_year",)))) is not None
+
+
 def test_a_chart_of_one_number_is_none(tmp_path: Path) -> None:
     """One bar tells nothing that the table does not."""
     rows = [removal("2013-01-01", gender="Male") for _ in range(20)]

@@ -133,6 +133,7 @@ def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | N
         n_filters=N_FILTERS,
         every=every,
         rows=[] if every is None else shown_rows(every),
+        across=None,
         bridge=bridge,
         chart=None if every is None else chart_of(every),
         waterfall=None if bridge is None else waterfall(bridge),

@@ -54,10 +54,10 @@ def chart_of(table: CountedTable) -> Chart | None:
     if not has("charts") or not (table.request.by or several):
         return None
     marks, notes = _lines(table, along) if along else _bars(table, several=several)
-    if not FEWEST <= len(marks) <= MOST_POINTS:
+    times = timeline(table.values[along]) if along else ()
+    if not FEWEST <= len(marks) <= MOST_POINTS or len(times) > MOST_POINTS:
         return None
     series = tuple(dict.fromkeys(mark.series for mark in marks))
-    times = timeline(table.values[along]) if along else ()
     empty = [time for time in times if time not in table.values[along]]
     if empty:
         notes.append(f"No row is dated in {_listed(empty)}; lines are broken there.")
@@ -134,12 +134,15 @@ def _mark(
 
 
 def timeline(values: Sequence[str]) -> tuple[str, ...]:
-    """Every time from the first to the last of values such as FY2013, CY2013, 2013-04 or 2013-04-30; unknown times left out."""
+    """Every time from the first to the last of values such as FY2013, CY2013, 2013-04 or 2013-04-30; unknown times left out.
+
+    Of more than a chart can show the first ones.
+    """
     known = sorted(value for value in values if value != UNKNOWN)
     if not known:
         return ()
     found, last = [known[0]], Period.parse(known[-1])
-    while (now := Period.parse(found[-1])).end is not None and now.start != last.start and len(found) < MOST_POINTS:
+    while (now := Period.parse(found[-1])).end is not None and now.start != last.start and len(found) <= MOST_POINTS:
         found.append(_after(found[-1], now))
     return tuple(found)
 
@@ -177,9 +180,10 @@ def _along(marks: Sequence[Mark], series: Sequence[str], times: Mapping[str, str
     """
     axis: dict[str, Any] = {"aria": False, "labelOverlap": True, "labelAngle": 0, "grid": False, "ticks": True}
     order = list(times.values())
+    places = {label: place for place, label in enumerate(order)}
     there = {(mark.series, mark.label) for mark in marks}
     gaps = [{"series": name, "label": label} for name in series for label in order if (name, label) not in there]
-    numbered = [{**row, "place": order.index(str(row["label"]))} for row in (*_rows(marks), *gaps)]
+    numbered = [{**row, "place": places[str(row["label"])]} for row in (*_rows(marks), *gaps)]
     x = {"field": "label", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": order}}
     y = {
         "field": "low",

@@ -10,7 +10,7 @@ from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
 from tallymark.register.register import Register
 from tallymark.reports.count_rows import rows
-from tallymark.reports.count_table import mark, value_words
+from tallymark.reports.count_table import ALL, MOST_COLUMNS, cell_words, columns_of, mark, value_words
 from tallymark.reports.count_words import (
     FAMILY_WORDS,
     HIDDEN_WORDS,
@@ -46,6 +46,18 @@ class ShownRow:
     share: str
     mean: str
     median: str
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A table with the values of the last breakdown side by side: heads of the columns; for each row its labels and cells.
+
+    A row says whether it is a total. ``any_reading`` are the same rows on any reading, empty where that changes nothing.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], bool, tuple[str, ...]], ...]
+    any_reading: tuple[tuple[tuple[str, ...], bool, tuple[str, ...]], ...]
 
 
 def counted(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
@@ -142,10 +154,40 @@ def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
         chart=None if table is None or on_the_map else chart_of(table),
         map=drawn,
         rows=[] if table is None else shown_rows(table),
+        across=None if table is None else across_of(table),
         families=FAMILY_WORDS,
         **told(table),
         hidden_words=HIDDEN_WORDS,
     )
+
+
+def across_of(table: CountedTable) -> Across | None:
+    """The table as the command line prints it, where it has one definition, several breakdowns and few values of the last one."""
+    *_, last = table.request.by or ("",)
+    several = len(table.request.by) > 1
+    if not several or len(table.distinct) > 1 or table.over or len(table.values[last]) > MOST_COLUMNS:
+        return None
+    columns = columns_of(table, last)
+    heads = [value_words(table, last, value) + mark(table, value) for value in columns]
+    heads += [f"share {value_words(table, last, value)}" for value in table.share_values]
+    again = _across(table, last, columns, any_reading=True) if table.any_differs else ()
+    return Across(tuple(heads), _across(table, last, columns, any_reading=False), again)
+
+
+def _across(
+    table: CountedTable, last: str, columns: Sequence[str], *, any_reading: bool
+) -> tuple[tuple[tuple[str, ...], bool, tuple[str, ...]], ...]:
+    definition, found = table.definitions[0].id, []
+    for whole in table.groups():
+        if whole[last] != ALL or not table.occurs(whole):
+            continue
+        group = {name: value for name, value in whole.items() if name != last}
+        labels = tuple(value_words(table, name, value) + mark(table, value) for name, value in group.items())
+        cells = [cell_words(table, definition, {**group, last: value}, any_reading=any_reading) for value in columns]
+        shares = [table.share({last: value}, group, definition) for value in table.share_values]
+        cells += [share_words(one, any_reading=any_reading) for one in shares]
+        found.append((labels, ALL in group.values(), tuple(cells)))
+    return tuple(found[:MOST_ROWS])
 
 
 def shown_rows(table: CountedTable) -> list[ShownRow]:
