@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
+
+from tallymark.web.standing import ACROSS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -57,9 +60,68 @@ def test_any_figure_can_be_asked_whether_it_was_a_record(client: TestClient) -> 
     """By ICE's count FY2011 topped every earlier year, across two breaks of the series."""
     asked = {"figure": "ice.removal-statistics-2011#removals"}
     words = client.get("/figures/removals/record", params=asked).text
-    assert words.startswith("yes: 396,906 in FY2011 is the highest of ")
+    assert words.startswith(f"{ACROSS}: 396,906 in FY2011 is the highest of 9 periods from FY2003")
     assert "across a break: the October lock enters in FY2009" in words
     assert client.get("/figures/removals/record", params={"figure": "none"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("measure", "answer"),
+    [
+        ("worksite_arrests", "Highest of those known: 779 in FY2018 is the highest of 2 periods from FY2017; a series this short says little."),
+        ("agreements_287g", "Highest of those known: 1,843 in 2026-05-18 is the highest of 21 periods from 2017-07-31; these are the days"),
+        ("overstays", "Highest of those known: 739,478 in FY2016 is the highest of 2 periods from FY2015; a series this short says little."),
+        ("charging_documents", "Not decided: the register has no earlier period of this series to compare with."),
+        ("visa_revocations", "Highest of those known: more than 100,000 in CY2025"),
+    ],
+)  # fmt: skip
+def test_a_record_is_told_with_its_doubts(client: TestClient, measure: str, answer: str) -> None:
+    """Only the series' own periods count; days in between, a short series and a first figure make no record; intervals are in words."""
+    page = client.get(f"/figures/{measure}").text
+    assert f"<strong>Is the newest a record?</strong> {answer}" in page
+
+
+def test_a_gap_in_a_series_is_told_with_its_record(client: TestClient) -> None:
+    """A highest number among years of which some are missing is the highest of those known."""
+    page = client.get("/figures/unauthorized_population").text
+    assert (
+        "is the highest of 6 periods from CY1990; the register lacks 28 of the 34 periods in between, which may be"
+        in page
+    )
+
+
+def test_figures_over_other_lengths_of_time_are_shown_without_a_chart(client: TestClient) -> None:
+    """A measure that was only printed for stretches of days has a table and says why it has no chart."""
+    page = client.get("/figures/financial_sanctions").text
+    assert '<option value="other" selected>other lengths of time (5)</option>' in page
+    assert "No chart here: the periods are of unlike lengths." in page
+    assert page.count('<th scope="row">') == 5
+    assert "has no figure of this kind" not in page
+
+
+def test_people_are_chosen_where_nobody_counted_everybody(client: TestClient) -> None:
+    """Deaths at the border were only counted by area: the page opens with one that has figures and does not offer everybody."""
+    page = client.get("/figures/border_deaths").text
+    assert "everybody counted" not in page
+    assert re.search(r'<option value="area=[^"]+" selected>', page)
+    assert '<th scope="row">20' in page
+
+
+def test_one_time_makes_no_chart(client: TestClient) -> None:
+    """A single figure stands in the table only."""
+    page = client.get("/figures/net_migration").text
+    assert "No chart here: there is one time only." in page
+    assert "<svg" not in page
+
+
+def test_every_measure_shows_figures_at_once(client: TestClient) -> None:
+    """No measure of the register opens with an empty page, an empty break or an interval in brackets."""
+    for one in client.get("/api/v1/measures").json()["items"]:
+        page = client.get(f"/figures/{one['id']}").text
+        assert '<th scope="row">' in page, one["id"]
+        assert "Across a break: ." not in page, one["id"]
+        assert "Break:  (" not in page, one["id"]
+        assert ", inf)" not in page, one["id"]
 
 
 def test_an_unknown_measure_kind_or_year_is_refused(client: TestClient) -> None:

@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tallymark.checking.ranks import Ranking, record
-from tallymark.checking.shelf import Shelf
 from tallymark.model.definition import Definition, definitions
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.references import Query
 from tallymark.register.register import Register
+from tallymark.web.standing import Standing, kind_of, series_id, standing
 
-KINDS = {"fiscal_year": "fiscal years", "calendar_year": "calendar years", "month": "months", "day": "single days"}
+KINDS = {
+    "fiscal_year": "fiscal years",
+    "calendar_year": "calendar years",
+    "month": "months",
+    "day": "single days",
+    "other": "other lengths of time",
+}
 YEARS = ("fiscal_year", "calendar_year")
 MOST_DRAWN = 2_500
 AT_FIRST = 3
@@ -63,7 +68,7 @@ class Series:
     words: str
     points: tuple[Point, ...]
     breaks: tuple[Break, ...]
-    ranking: Ranking | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +82,52 @@ class Shown:
     series: tuple[Series, ...]
 
     @property
+    def everybody(self) -> bool:
+        """Whether anything is counted of everybody."""
+        return any(not one.filters for one, _ in self.people)
+
+    @property
     def n_points(self) -> int:
-        """How many figures are drawn."""
+        """How many figures are shown."""
         return sum(len(one.points) for one in self.series)
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the figures make a chart: at least two times of one length, and not too many marks."""
+        places = {point.at for one in self.series for point in one.points}
+        return self.wanted.kind != "other" and len(places) > 1 and self.n_points <= MOST_DRAWN
 
 
 def shown(register: Register, wanted: Wanted) -> Shown:
     """The series of a measure for some people over periods of one kind."""
     levels = register.lookup(Query(wanted.measure, Relation.LEVEL))
     people = Counter(figure.key.population for figure in levels)
-    mine = [figure for figure in levels if figure.key.population.same(wanted.people)]
-    kinds = Counter(kind for figure in mine if (kind := kind_of(figure.key.period)))
-    kind = wanted.kind or next((name for name, _ in kinds.most_common(1)), "fiscal_year")
+    whom = _whom(wanted.people, people)
+    mine = [figure for figure in levels if figure.key.population.same(whom)]
+    kinds = Counter(kind_of(figure.key.period) for figure in mine)
+    kind = wanted.kind or next((name for name, _ in _comparable_first(kinds)), "fiscal_year")
     drawn = [figure for figure in mine if kind_of(figure.key.period) == kind and not _before(figure, wanted.first)]
     available = Counter(series_id(figure) for figure in drawn)
     chosen = tuple(one for one in wanted.series if one in available) or _first(available)
-    shelf = Shelf(register)
     return Shown(
-        Wanted(wanted.measure, wanted.people, kind, chosen, wanted.first),
+        Wanted(wanted.measure, whom, kind, chosen, wanted.first),
         tuple((name, kinds[name]) for name in KINDS if kinds[name]),
         tuple(sorted(people.items(), key=lambda pair: (len(pair[0].filters), pair[0].words))),
         tuple(available.most_common()),
-        tuple(_series(name, [one for one in drawn if series_id(one) == name], kind, shelf) for name in chosen),
+        tuple(_series(name, [one for one in drawn if series_id(one) == name], kind, register) for name in chosen),
     )
 
 
-def kind_of(period: Period) -> str:
-    """The kind of a period by its label; empty for one that is none of ``KINDS``."""
-    label = period.label
-    if "/" in label or "FY" in label[2:] or "CY" in label[2:]:
-        return ""
-    if label.startswith(("FY", "CY")):
-        return "fiscal_year" if label.startswith("FY") else "calendar_year"
-    return {7: "month", 10: "day"}.get(len(label), "")
+def _whom(wanted: Population, known: Counter[Population]) -> Population:
+    """The people to show: those wanted; where nobody counted everybody and nobody was chosen, those with the most figures."""
+    if wanted.filters or any(one.same(wanted) for one in known):
+        return wanted
+    return next((one for one, _ in known.most_common(1)), wanted)
 
 
-def series_id(figure: Figure) -> str:
-    """The series that a figure belongs to."""
-    known = definitions().get(figure.definition)
-    return figure.definition if known is None else known.series
+def _comparable_first(kinds: Counter[str]) -> list[tuple[str, int]]:
+    """The kinds with the most figures first, those of unlike lengths last."""
+    return sorted(kinds.most_common(), key=lambda pair: pair[0] == "other")
 
 
 def _before(figure: Figure, year: int | None) -> bool:
@@ -127,7 +139,7 @@ def _first(available: Counter[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in available.most_common(AT_FIRST))
 
 
-def _series(name: str, figures: Sequence[Figure], kind: str, shelf: Shelf) -> Series:
+def _series(name: str, figures: Sequence[Figure], kind: str, register: Register) -> Series:
     eras = [one for one in definitions().values() if one.series == name]
     points = tuple(_points(figures, kind))
     newest = [point.figure for point in points if point.newest and point.figure.decides]
@@ -138,7 +150,7 @@ def _series(name: str, figures: Sequence[Figure], kind: str, shelf: Shelf) -> Se
         eras[-1].words if len(eras) == 1 else f"{len(eras)} eras, each drawn as a line of its own" if eras else "",
         points,
         _breaks(eras, points, kind),
-        None if last is None else record(shelf, last),
+        None if last is None or kind == "other" else standing(register, last),
     )
 
 
@@ -163,7 +175,11 @@ def place(period: Period, kind: str) -> float | str:
 def _breaks(eras: Sequence[Definition], points: Sequence[Point], kind: str) -> tuple[Break, ...]:
     starts = sorted(point.figure.key.period.start for point in points if point.figure.key.period.start is not None)
     inside = [one for one in eras if one.valid_from is not None and starts and starts[0] < one.valid_from <= starts[-1]]
-    return tuple(Break(_day_place(one.valid_from, kind), one.break_words, one.id) for one in inside if one.valid_from)
+    return tuple(
+        Break(_day_place(one.valid_from, kind), one.break_words or one.words, one.id)
+        for one in inside
+        if one.valid_from
+    )
 
 
 def _day_place(day: date, kind: str) -> float | str:

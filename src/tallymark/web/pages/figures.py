@@ -10,8 +10,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tallymark.checking.ranks import record
-from tallymark.checking.shelf import Shelf
 from tallymark.model.errors import UsageError
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.population import Population
@@ -23,7 +21,8 @@ from tallymark.reports.page_card import source_link
 from tallymark.reports.words import definition_words, figure_words, measure_words, population_words
 from tallymark.web import charts
 from tallymark.web.extras import has
-from tallymark.web.series import KINDS, MOST_DRAWN, Shown, Wanted, shown
+from tallymark.web.series import KINDS, Shown, Wanted, shown
+from tallymark.web.standing import standing
 from tallymark.web.state import TheRegister
 from tallymark.web.templating import render
 
@@ -96,8 +95,7 @@ def is_record(register: TheRegister, measure: str, figure: Annotated[str, Query(
     found = next((one for one in _levels(register, _known(measure)) if one.id == figure), None)
     if found is None:
         raise UsageError("TM-WEB-011", where="figure", detail="the register has no such row")
-    ranking = record(Shelf(register), found)
-    return HTMLResponse(render("record.html", ranking=ranking))
+    return HTMLResponse(render("record.html", standing=standing(register, found)))
 
 
 def _shown(register: Register, measure: str, choices: Choices) -> Shown:
@@ -130,8 +128,8 @@ def _title(found: Shown) -> str:
 
 
 def _chart(register: Register, found: Shown) -> Markup | None:
-    """The chart, None without figures, with too many, or where the extra is missing."""
-    if not has("charts") or not 0 < found.n_points <= MOST_DRAWN:
+    """The chart; None for what makes no line, or where the extra is missing."""
+    if not has("charts") or not found.is_line:
         return None
     return Markup(_drawn(register, found.wanted))
 
