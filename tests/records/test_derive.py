@@ -10,11 +10,12 @@ import pytest
 from tallymark.engine.sql import to_spark
 from tallymark.model.errors import DataError, TallymarkError, UsageError
 from tallymark.records import derive as module
+from tallymark.records import ranges
 from tallymark.records.compose import Names, Sheet, compose, template
 from tallymark.records.derive import derive
 from tallymark.records.parameters import Value, of, parameters, read_parameters, settle
 from tallymark.records.recipes import read_recipes, recipes
-from tests.records.small import RELEASE, rows_of, store_with
+from tests.records.small import RELEASE, columns_of, digest, rows_of, store_with
 from tests.records.test_episodes import arrest
 from tests.records.test_stint_duplicates import stint
 
@@ -154,3 +155,33 @@ def test_row_numbers_rise_in_the_order_of_sheets_however_many_there_are(tmp_path
     assert [(row["row_key"], row["sheet"]) for row in found] == [
         (place * 4_294_967_296 + 2, f"S{place}") for place in range(30)
     ]
+
+
+def test_files_in_another_order_than_the_source_give_the_same_table(tmp_path: Path) -> None:
+    """Two stays of one person and one of another; the rows stand backwards in the file."""
+    day = dt.datetime(2024, 1, 1)
+    rows = [
+        {"person_id": who, "row": place, "booked_in_date_time": day + dt.timedelta(days=place),
+         "stay_booked_in_date_time": day + dt.timedelta(days=place), "facility_code": "F"}
+        for place, who in enumerate("aba", 1)
+    ]  # fmt: skip
+    forwards = derive(store_with(tmp_path / "a", {"stints": rows}), RELEASE, "stays")
+    backwards = derive(store_with(tmp_path / "b", {"stints": rows[::-1]}), RELEASE, "stays")
+    assert columns_of(backwards, "last_row_key", "person_id") == [(1, "a"), (2, "b"), (3, "a")]
+    assert rows_of(backwards) == rows_of(forwards)
+
+
+def test_rows_that_wait_on_the_disk_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of seven rows and no memory for any of them; nothing is left on the disk but the table."""
+    rows = [
+        {"person_id": digest(str(place % 40)), "apprehension_date_time": dt.datetime(2024, 1, 1 + place % 20)}
+        for place in range(100)
+    ]
+    held = derive(store_with(tmp_path / "a", {"arrests": rows}), RELEASE, "arrest_episodes")
+    monkeypatch.setattr(ranges, "ROWS_OF_A_RANGE", 7)
+    waited = derive(store_with(tmp_path / "b", {"arrests": rows}), RELEASE, "arrest_episodes", memory_mb=64)
+    assert [path.read_bytes() for path in waited.files] == [path.read_bytes() for path in held.files]
+    monkeypatch.setattr(module, "BYTES_IN_MEMORY", 0)
+    spilt = derive(store_with(tmp_path / "c", {"arrests": rows}), RELEASE, "arrest_episodes")
+    assert [path.read_bytes() for path in spilt.files] == [path.read_bytes() for path in held.files]
+    assert [path.name for path in spilt.folder.parent.iterdir()] == [spilt.folder.name]

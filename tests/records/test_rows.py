@@ -1,51 +1,65 @@
-"""Pieces of rows: every person whole, however the batches fall and however keys are shared."""
+"""Rows by person: every person together and in order, however the rows come and however keys are shared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallymark.records.sweeps.rows import MISSING, pieces
+from tallymark.records.sweeps.rows import MISSING, SECOND, by_person, in_order, values
+
+TIMES = st.one_of(
+    st.just(MISSING),
+    st.integers(0, 5).map(lambda second: second * SECOND),
+    st.integers(-5, 5),
+    st.sampled_from([MISSING + 1, -1, 2**62, 2**63 - 1]),
+)
 
 
-def batches(keys: list[int], size: int) -> Iterator[pa.RecordBatch]:
-    """Rows with these keys and their places, in batches of ``size`` rows."""
-    table = pa.table({"person_key": pa.array(keys, pa.int64()), "place": pa.array(range(len(keys)), pa.int64())})
-    return iter(table.to_batches(size))
+def numbers(listed: list[int]) -> np.ndarray:
+    """The list as an array."""
+    return np.array(listed, dtype=np.int64)
 
 
-@given(keys=st.lists(st.integers(0, 6), max_size=40).map(sorted), size=st.integers(1, 9), piece=st.integers(1, 12))
-def test_a_piece_has_all_rows_of_its_persons_in_their_order(keys: list[int], size: int, piece: int) -> None:
-    """No person is in two pieces, no row is lost, and numbers of persons rise from 0 in each piece."""
-    found = list(pieces(batches(keys, size), piece))
-    assert [place for rows in found for place in rows["place"].tolist()] == list(range(len(keys)))
-    persons = [sorted({keys[place] for place in rows["place"].tolist()}) for rows in found]
-    assert [person for piece_of in persons for person in piece_of] == sorted(set(keys))
-    for rows, piece_of in zip(found, persons, strict=True):
-        assert [piece_of[number] for number in rows.person.tolist()] == [
-            keys[place] for place in rows["place"].tolist()
-        ]
+@given(rows=st.lists(st.tuples(st.sampled_from([0, 1, 2**40, 2**63 - 1]), TIMES), max_size=40))
+def test_rows_are_in_the_order_of_key_and_time_a_missing_time_last(rows: list[tuple[int, int]]) -> None:
+    """Few keys and few times, so that ties are common; whole seconds, parts of a second and the ends of what fits."""
+    order = in_order(numbers([key for key, _ in rows]), numbers([at for _, at in rows])).tolist()
+    assert sorted(order) == list(range(len(rows)))
+    # Python's own sort; none of the times drawn is larger than the one that stands for a missing time.
+    expected = sorted((key, 2**63 if at == MISSING else at) for key, at in rows)
+    found = [(rows[place][0], 2**63 if rows[place][1] == MISSING else rows[place][1]) for place in order]
+    late = {2**63, 2**63 - 1}
+    assert [(key, at in late or at) for key, at in found] == [(key, at in late or at) for key, at in expected]
+
+
+@given(keys=st.lists(st.integers(0, 6), max_size=40))
+def test_each_person_has_a_number_and_all_of_its_rows(keys: list[int]) -> None:
+    """Numbers of persons rise from 0; no row is lost."""
+    rows = by_person({"person_key": numbers(keys), "place": numbers(list(range(len(keys))))})
+    assert sorted(rows["place"].tolist()) == list(range(len(keys)))
+    persons = sorted(set(keys))
+    assert [persons[number] for number in rows.person.tolist()] == sorted(keys)
+    assert [keys[place] for place in rows["place"].tolist()] == sorted(keys)
 
 
 def test_two_persons_of_one_key_are_told_apart_by_the_second_one_and_stay_in_order() -> None:
     """Rows of two persons alternate in time under one key; each gets its own rows, in the order of time."""
-    table = pa.table({"person_key": [1, 7, 7, 7, 7, 9], "second_key": [5, 3, 2, 3, 2, 4], "at": [0, 1, 2, 3, 4, 5]})
-    (rows,) = pieces(iter(table.to_batches()))
+    rows = by_person(
+        {
+            "person_key": numbers([9, 7, 7, 1, 7, 7]),
+            "second_key": numbers([4, 2, 3, 5, 3, 2]),
+            "at": numbers([5, 4, 3, 0, 1, 2]),
+        },
+        "at",
+    )
     assert rows.person.tolist() == [0, 1, 1, 2, 2, 3]
     assert rows["at"].tolist() == [0, 2, 4, 1, 3, 5]
 
 
 def test_missing_values_are_smaller_than_every_other_one() -> None:
     """A missing time and a missing number become the same mark; truth values become 0 and 1."""
-    table = pa.table({
-        "person_key": [1, 1],
-        "at": pa.array([None, 5], pa.timestamp("us")),
-        "number": pa.array([None, 5], pa.int64()),
-        "is_last": [True, False],
-    })  # fmt: skip
-    (rows,) = pieces(iter(table.to_batches()))
-    assert rows["at"].tolist() == rows["number"].tolist() == [MISSING, 5]
-    assert rows["is_last"].tolist() == [1, 0]
+    assert values(pa.array([None, 5], pa.timestamp("us"))).tolist() == [MISSING, 5]
+    assert values(pa.array([None, 5], pa.int64())).tolist() == [MISSING, 5]
+    assert values(pa.array([True, False])).tolist() == [1, 0]

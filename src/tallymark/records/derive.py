@@ -7,30 +7,26 @@ another choice or a changed rule is another folder. It appears whole or not at a
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, UsageError
 from tallymark.records import population, settings
-from tallymark.records.ahead import ahead
+from tallymark.records.built import build
 from tallymark.records.compose import Names, Sheet, compose, template, used
-from tallymark.records.joined import Records, whole_rows
 from tallymark.records.parameters import Value
+from tallymark.records.ranges import BYTES_IN_MEMORY, Room
 from tallymark.records.recipes import Recipe, recipe
 from tallymark.records.summary import Summary, summary
-from tallymark.records.sweep import sweep, tables
 from tallymark.records.sweeps.registry import SWEEPS
-from tallymark.records.write import write
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.parquet import files
@@ -38,6 +34,8 @@ from tallymark.schema.store import ReleasePaths, Store, make_private
 
 CARD = "derived.json"
 HASH_DIGITS = 16
+# Rows that wait to be sorted may take a quarter of the memory that is allowed to the engine.
+WAITING_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,8 @@ def derive(
 ) -> Derived:
     """The derived table ``name`` of a release, from the store if it is there already.
 
-    ``memory_mb`` bounds the memory of the engine (MiB; its own default otherwise); what does not fit goes to the store's disk.
+    ``memory_mb`` bounds the memory of the engine (MiB; its own default otherwise), and a quarter of it, at most 768 MiB, is for
+    rows that wait to be sorted; what does not fit goes to the store's disk.
     ``parameters`` are those of the table; ``other.parameter`` gives one to the derived table ``other`` that it reads.
     Raises TM-RECORDS-004 for an unknown name, -002 and -003 for parameters, -005 when the release lacks a table that is
     needed and -006 when ``to_release`` names another release: identifiers of persons hold inside one release only.
@@ -77,7 +76,8 @@ def derive(
     if to_release not in (None, release):
         raise UsageError("TM-RECORDS-006", where=f"{name} of {release} and {to_release}")
     paths = store.existing(release)
-    work = _Work(paths, manifests.read(paths.manifest))
+    waiting = BYTES_IN_MEMORY if memory_mb is None else min(BYTES_IN_MEMORY, (memory_mb << 20) // WAITING_PART)
+    work = _Work(paths, manifests.read(paths.manifest), waiting)
     if engine is not None:
         return _derive(work, engine, recipe(name), dict(parameters or {}))
     with (
@@ -89,10 +89,11 @@ def derive(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A release that is worked on."""
+    """A release that is worked on, and how many bytes of rows may wait in memory."""
 
     paths: ReleasePaths
     manifest: Manifest
+    bytes_waiting: int
 
 
 def _derive(work: _Work, engine: Engine, wanted: Recipe, given: Mapping[str, Value]) -> Derived:
@@ -125,14 +126,13 @@ def _build(
     if wanted.calendar:
         for name, table in population.tables(settled, settings.window(work.manifest, wanted.window)).items():
             engine.register(name, table)
-    columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
-    empty = {table: work.manifest.table(table).absent_fields for table in wanted.tables}
-    names = Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns, empty)
     make_private(folder.parent)
     being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
     try:
-        _sweep(engine, wanted, names)
-        _write_rows(work, engine, wanted, names, being_built)
+        names = _names(work, wanted, settled)
+        stored = work.paths.parts(work.paths.table(wanted.records)) if wanted.joined else []
+        n_rows = sum(work.manifest.table(table).n_rows for table in wanted.tables)
+        build(engine, wanted, names, stored, Room(being_built, n_rows, work.bytes_waiting))
         engine.view("result", files(being_built))
         sql = compose(template(wanted.summary), names, wanted.parts)
         counted = engine.query(sql, used(sql, names)).to_pylist()[0]
@@ -140,39 +140,15 @@ def _build(
         if not folder.exists():
             being_built.rename(folder)
     finally:
-        for name in tables(SWEEPS[wanted.swept.find], wanted.swept.into) if wanted.swept else ():
+        for name in wanted.swept.tables if wanted.swept else ():
             engine.drop(name)
         shutil.rmtree(being_built, ignore_errors=True)
 
 
-def _sweep(engine: Engine, wanted: Recipe, names: Names) -> None:
-    if wanted.swept is not None:
-        found, into = SWEEPS[wanted.swept.find], wanted.swept.into
-        sql = compose(template(wanted.swept.rows), names, wanted.parts)
-        sweep(engine, found, sql, into, names.parameters, used(sql, names))
-
-
-def _write_rows(work: _Work, engine: Engine, wanted: Recipe, names: Names, folder: Path) -> None:
-    """Write what the SQL gives, with columns of the records beside it where the recipe says so."""
-    sql = compose(template(wanted.rows), names, wanted.parts)
-    parameters = used(sql, names)
-    rows = ahead(engine.batches(sql, parameters))
-    first = next(rows, None)
-    schema: pa.Schema = engine.query(sql, parameters).schema if first is None else first.schema
-    rows = itertools.chain([] if first is None else [first], rows)
-    if wanted.joined is None:
-        write(rows, schema, folder)
-        return
-    files_of_table = work.paths.parts(work.paths.table(wanted.records))
-    records = Records(
-        wanted.records, files_of_table, names.sheets[wanted.records], lambda columns: compose(_select(columns), names)
-    )
-    write(*whole_rows(engine, rows, schema, records, wanted.joined, list(wanted.columns)), folder)
-
-
-def _select(columns: Sequence[str]) -> str:
-    """SQL of some columns of the records, with their row numbers."""
-    return f"SELECT {', '.join(f'records.{name}' for name in columns)}, records.row_key FROM records"  # noqa: S608  names of a recipe
+def _names(work: _Work, wanted: Recipe, settled: Mapping[str, Value]) -> Names:
+    columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
+    empty = {table: work.manifest.table(table).absent_fields for table in wanted.tables}
+    return Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns, empty)
 
 
 def _folder_for_work(paths: ReleasePaths) -> Path:

@@ -27,39 +27,41 @@ from tallymark.schema.parquet import read_batches
 ROW_KEY = "row_key"
 
 
+class OutOfOrderError(Exception):
+    """The files do not have the rows in the order of the source, as every ingest writes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A canonical table of a release: its files, its sheets in the order of the source, and SQL of its rows with row numbers."""
+    """A canonical table of a release: its files, its sheets in the order of the source, and SQL of its rows with row numbers.
+
+    The rows are read from the files, or ``by_engine`` in the order of the source where the files have another.
+    """
 
     name: str
     files: Sequence[Path]
     sheets: Sequence[Sheet]
     sql: Callable[[Sequence[str]], str]
+    by_engine: bool = False
 
     def pieces(self, engine: Engine, columns: Sequence[str]) -> Iterator[tuple[Ints, pa.Table]]:
         """The row numbers and these columns of all rows in the order of the source.
 
-        The first piece has no rows: it tells the types.
+        The first piece has no rows: it tells the types. Raises OutOfOrderError at the first row that is out of order.
         """
         found: pa.Table = pq.read_schema(self.files[0]).empty_table().select(list(columns))
         yield np.zeros(0, dtype=np.int64), found
-        if self._is_in_order():
-            read = list(dict.fromkeys((*PROVENANCE, *columns)))
-            for batch in read_batches(self.files, read):
-                yield self._row_keys(batch), pa.Table.from_batches([batch]).select(list(columns))
-        else:
+        if self.by_engine:
             for batch in engine.batches(f"{self.sql(columns)} ORDER BY {ROW_KEY}"):
                 yield batch[ROW_KEY].to_numpy(), pa.Table.from_batches([batch]).select(list(columns))
-
-    def _is_in_order(self) -> bool:
-        """Whether the files have the rows in the order of the source, as every ingest writes them."""
+            return
         last = -1
-        for batch in read_batches(self.files, PROVENANCE):
+        for batch in read_batches(self.files, list(dict.fromkeys((*PROVENANCE, *columns)))):
             keys = self._row_keys(batch)
             if len(keys) and (int(keys[0]) <= last or (np.diff(keys) <= 0).any()):
-                return False
+                raise OutOfOrderError
             last = int(keys[-1]) if len(keys) else last
-        return True
+            yield keys, pa.Table.from_batches([batch]).select(list(columns))
 
     def _row_keys(self, batch: pa.RecordBatch) -> Ints:
         names = batch["sheet"].dictionary_encode()

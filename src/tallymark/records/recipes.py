@@ -17,17 +17,26 @@ from tallymark.records.sweeps.registry import SWEEPS
 from tallymark.schema.tables import tables
 
 LABEL = "records/data/recipes.yaml"
-REQUIRED = ("meaning", "unit", "tables", "rows", "summary", "columns")
-OPTIONAL = ("derived", "records", "expressions", "window", "parts", "calendar", "sweep", "joined")
+REQUIRED = ("meaning", "unit", "tables", "summary", "columns")
+OPTIONAL = ("rows", "derived", "records", "expressions", "window", "parts", "calendar", "sweep", "joined")
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """A sweep over the records by person: ``find`` names it, ``rows`` the SQL of its rows and ``into`` the table it makes."""
+    """A sweep over the records by person: ``find`` names it and ``rows`` the SQL of its rows.
+
+    ``into`` names the table of what it finds and ``counts`` that of what it counts, for SQL that reads them.
+    """
 
     find: str
     rows: str
-    into: str
+    into: str = ""
+    counts: str = ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that it leaves in the engine."""
+        return tuple(name for name in (self.into, self.counts) if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Recipe:
     @property
     def queries(self) -> tuple[str, ...]:
         """The names of its SQL: what a sweep goes through, rows, summary."""
-        return (*((self.swept.rows,) if self.swept else ()), self.rows, self.summary)
+        return tuple(name for name in (self.swept.rows if self.swept else "", self.rows, self.summary) if name)
 
 
 @cache
@@ -111,7 +120,7 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
         str(entry["unit"]),
         tuple(names),
         tuple(cast("list[str]", entry.get("derived", []))),
-        str(entry["rows"]),
+        str(entry.get("rows", "")),
         str(entry["summary"]),
         MappingProxyType(cast("dict[str, str]", entry["columns"])),
         str(entry.get("records", names[0] if names else "")),
@@ -127,7 +136,7 @@ def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:
 def _swept(entry: object, where: str) -> Swept | None:
     if entry is None:
         return None
-    checked = check_keys(entry, where, ("find", "rows", "into"), (), CODE)
+    checked = check_keys(entry, where, ("find", "rows"), ("into", "counts"), CODE)
     if checked["find"] not in SWEEPS:
         raise DataError(CODE, where=where, detail=f"known: {', '.join(SWEEPS)}")
     return Swept(**checked)

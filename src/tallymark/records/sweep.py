@@ -1,70 +1,80 @@
-"""A sweep done: in come an engine, a sweep and the SQL of its rows; out comes the table of what it finds, in the engine.
+"""A sweep done: in come an engine, a sweep and the SQL of its rows; out comes what it finds, in pieces.
 
-Rows come from the engine ordered by person, which spills what does not fit into memory, and what is found goes back to it piece
-by piece.
+The engine gives the rows in any order. They are gathered by ranges of the hash of their person (``ranges.py``), so that a
+range has all rows of its persons; each range is then put in order and swept, several at once.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
-
-from tallymark.engine.engine import NONE, Engine, Parameters
-from tallymark.model.errors import TallymarkError
-from tallymark.records.ahead import ahead
+from tallymark.engine.engine import Engine, Parameters
+from tallymark.records.ahead import ahead, at_once
+from tallymark.records.found import Found, Piece
 from tallymark.records.parameters import Value
+from tallymark.records.ranges import Ranges, Room, even_bounds
 from tallymark.records.sweeps.registry import Sweep
-from tallymark.records.sweeps.rows import MISSING, Ints, Truths, pieces
-
-COUNTS = "_counts"
+from tallymark.records.sweeps.rows import KEY, MISSING, NEVER, Ints, by_person, values
 
 
-def sweep(
-    engine: Engine,
-    wanted: Sweep,
-    sql: str,
-    into: str,
-    settings: Mapping[str, Value],
-    parameters: Parameters = NONE,
-) -> None:
-    """Go through the rows of the query with its ``parameters`` and make the tables ``into`` and, where the sweep counts, ``into`` + ``_counts``."""
-    counts: Counter[str] = Counter()
-    errors: list[Exception] = []
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The rows to go through: a query without ORDER BY, and where they wait meanwhile."""
 
-    def found() -> Iterator[pa.RecordBatch]:
-        try:
-            for rows in pieces(ahead(engine.batches(sql, parameters))):
-                if wanted.count is not None:
-                    counts.update(wanted.count(rows))
-                yield _batch(wanted.find(rows, settings), wanted.schema)
-        except Exception as error:
-            errors.append(error)
-            raise
-
-    try:
-        engine.register(into, pa.RecordBatchReader.from_batches(wanted.schema, ahead(found())))
-    except TallymarkError:
-        # The engine says only that its reader failed; why is what the reader says.
-        if errors:
-            raise errors[0] from None
-        raise
-    if wanted.counts:
-        engine.register(into + COUNTS, pa.table({name: [counts[name]] for name in wanted.counts}))
+    sql: str
+    parameters: Parameters
+    room: Room
 
 
-def tables(wanted: Sweep, into: str) -> tuple[str, ...]:
-    """The names of the tables that a sweep makes."""
-    return (into, into + COUNTS) if wanted.counts else (into,)
+@contextmanager
+def sweep(engine: Engine, wanted: Sweep, rows: Query, settings: Mapping[str, Value]) -> Iterator[Found]:
+    """Go through the rows; those without a person are counted and left out."""
+    counts: Counter[str] = Counter(dict.fromkeys((*wanted.counts, *wanted.counts_without_person), 0))
+    with _gathered(engine, wanted, rows, counts) as ranges:
+        yield Found(wanted.schema, wanted.words, _pieces(ranges, wanted, settings, counts), counts)
 
 
-def _batch(found: Mapping[str, Ints | Truths], schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([_array(found[field.name], field.type) for field in schema], schema=schema)
+@contextmanager
+def _gathered(engine: Engine, wanted: Sweep, rows: Query, counts: Counter[str]) -> Iterator[Ranges | None]:
+    """The rows by ranges; None when there is none."""
+    batches = ahead(engine.batches(rows.sql, rows.parameters))
+    first = next(batches, None)
+    if first is None:
+        yield None
+        return
+    with Ranges(first.schema.names, KEY, even_bounds(rows.room.n_rows, NEVER), rows.room) as ranges:
+        for batch in itertools.chain([first], batches):
+            ranges.add(_with_person({name: values(batch[name]) for name in ranges.names}, wanted, counts))
+        yield ranges
 
 
-def _array(values: Ints | Truths, kind: pa.DataType) -> pa.Array:
-    if values.dtype == np.bool_:
-        return pa.array(values)
-    return pa.array(values, mask=values == MISSING).cast(kind) if pa.types.is_timestamp(kind) else pa.array(values)
+def _with_person(columns: Mapping[str, Ints], wanted: Sweep, counts: Counter[str]) -> Mapping[str, Ints]:
+    known = columns[KEY] != MISSING
+    if known.all():
+        return columns
+    if wanted.count_without_person is not None:
+        counts.update(wanted.count_without_person({name: column[~known] for name, column in columns.items()}))
+    return {name: column[known] for name, column in columns.items()}
+
+
+def _pieces(
+    ranges: Ranges | None, wanted: Sweep, settings: Mapping[str, Value], counts: Counter[str]
+) -> Iterator[Piece]:
+    """What is found in each range that has rows."""
+    if ranges is None:
+        return
+
+    def swept(number: int) -> tuple[Piece, Mapping[str, int]]:
+        rows = by_person(ranges.take(number), wanted.ordered_by)
+        if not len(rows):
+            return {}, {}
+        return wanted.find(rows, settings), wanted.count(rows) if wanted.count else {}
+
+    for found, counted in at_once(swept, len(ranges)):
+        counts.update(counted)
+        if found:
+            yield found

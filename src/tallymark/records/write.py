@@ -14,14 +14,15 @@ from tallymark.schema.parquet import PartWriter
 RISING = ("row", "row_key", "episode_key", "first_row_key", "second_row_key", "last_row_key", "longest_row_key")
 # Times have few values in common: differences take less room than a dictionary and half of the time.
 TIME = pa.timestamp("us")
-# Columns of few values in long runs.
-REPETITIVE = ("sheet",)
+# Columns of few values in long runs, and of values that seldom come again.
+REPETITIVE, VARIOUS = ("sheet",), ("person_id",)
 
 
 def write(pieces: Iterator[pa.RecordBatch] | Iterator[pa.Table], schema: pa.Schema, folder: Path) -> None:
     """Write the rows of the pieces, which have the schema; without any row one file that has none."""
     rising = [field.name for field in schema if field.name in RISING or field.type == TIME]
     repetitive = [name for name in schema.names if name in REPETITIVE]
-    with PartWriter(folder, schema, rising=rising, repetitive=repetitive, statistics=False) as writer:
+    various = [name for name in schema.names if name in VARIOUS]
+    with PartWriter(folder, schema, rising=rising, repetitive=repetitive, various=various, statistics=False) as writer:
         for piece in ahead(pieces):
             writer.write(piece)

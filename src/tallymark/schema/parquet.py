@@ -89,6 +89,7 @@ class PartWriter:
     ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
     faster; they read back as plain text. Where some are named, the other text columns are stored without a dictionary.
     ``rising`` names columns of whole numbers that mostly rise; they are stored as differences, in a quarter of the time.
+    ``various`` names text columns whose values seldom come again; their lengths and their letters are stored apart, in half of the time.
     ``statistics`` of a column let an engine skip row groups: of all or of the columns named. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
@@ -100,6 +101,7 @@ class PartWriter:
         *,
         repetitive: Collection[str] = (),
         rising: Collection[str] = (),
+        various: Collection[str] = (),
         statistics: bool | Collection[str] = True,
         row_group_rows: int = ROW_GROUP_ROWS,
         part_rows: int = PART_ROWS,
@@ -112,9 +114,12 @@ class PartWriter:
             ]
         )
         self._folder = folder
-        self._rising = tuple(rising)
+        self._encodings = {
+            **dict.fromkeys(rising, "DELTA_BINARY_PACKED"),
+            **dict.fromkeys(various, "DELTA_LENGTH_BYTE_ARRAY"),
+        }
         plain = [field.name for field in self.schema if repetitive and field.type == pa.string()]
-        self._without_dictionary = frozenset((*plain, *rising))
+        self._without_dictionary = frozenset((*plain, *self._encodings))
         self._statistics = statistics if isinstance(statistics, bool) else list(statistics)
         self._group_rows = row_group_rows
         self._part_rows = max(row_group_rows, part_rows // row_group_rows * row_group_rows)
@@ -203,7 +208,7 @@ class PartWriter:
             compression_level=ZSTD_LEVEL,
             write_statistics=self._statistics,
             use_dictionary=[name for name in self.schema.names if name not in self._without_dictionary],
-            column_encoding=dict.fromkeys(self._rising, "DELTA_BINARY_PACKED") or None,
+            column_encoding=self._encodings or None,
             store_schema=False,
         )
         return self._writer

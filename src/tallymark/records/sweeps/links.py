@@ -16,22 +16,24 @@ from tallymark.records.parameters import Value
 from tallymark.records.sweeps import groups
 from tallymark.records.sweeps.rows import DAY, MISSING, SECOND, Ints, Rows, Truths
 
-# What ``kind`` says: no other candidate on either side, the nearest of several, one of several as near.
+# What ``match_kind`` says, as numbers of WORDS: no other candidate on either side, the nearest of several, one of several as near.
 ONLY, NEAREST, TIED = range(3)
 SCHEMA = pa.schema(
     [
         ("first_row_key", pa.int64()),
         ("second_row_key", pa.int64()),
         ("n_seconds_between", pa.int64()),
-        ("kind", pa.int64()),
+        ("match_kind", pa.string()),
         ("n_others_left_out", pa.int64()),
     ]
 )
+WORDS = {"match_kind": ("only", "nearest", "tied")}
 COUNTS = ("n_first", "n_rarer", "n_first_that_can_match", "n_second_that_can_match")
+COUNTS_WITHOUT_PERSON = ("n_first_without_id", "n_second_without_id")
 
 
 def find(rows: Rows, settings: Mapping[str, Value]) -> dict[str, Ints | Truths]:
-    """The links; ``kind`` is ``ONLY``, ``NEAREST`` or ``TIED``. Rows are in the order of ``at``, a missing one last.
+    """The links; ``match_kind`` is ``ONLY``, ``NEAREST`` or ``TIED``. Rows are in the order of ``at``, a missing one last.
 
     Settings: ``days_before`` and ``days_after``, the window around the first record.
     """
@@ -47,7 +49,7 @@ def find(rows: Rows, settings: Mapping[str, Value]) -> dict[str, Ints | Truths]:
         "first_row_key": rows["row_key"][first[links]],
         "second_row_key": rows["row_key"][second[links]],
         "n_seconds_between": between[links],
-        "kind": np.concatenate((alone + ONLY, kind)),
+        "match_kind": np.concatenate((alone + ONLY, kind)),
         "n_others_left_out": np.concatenate((alone, n_left_out)),
     }
 
@@ -61,6 +63,12 @@ def count(rows: Rows) -> dict[str, int]:
     timed = rows["at"] != MISSING
     found = (n_first, np.minimum(n_first, n_second), timed & (is_second == 0), timed & (is_second == 1))
     return {name: int(one.sum()) for name, one in zip(COUNTS, found, strict=True)}
+
+
+def count_without_person(columns: Mapping[str, Ints]) -> dict[str, int]:
+    """Records of each kind that have no person."""
+    n_second = int(columns["is_second"].sum())
+    return dict(zip(COUNTS_WITHOUT_PERSON, (len(columns["is_second"]) - n_second, n_second), strict=True))
 
 
 def _pairs(rows: Rows, before: int, after: int) -> tuple[Ints, Ints]:

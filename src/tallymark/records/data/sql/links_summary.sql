@@ -8,11 +8,6 @@ WITH counted AS (
         count(*) FILTER (WHERE match_kind = 'tied') AS n_tied,
         coalesce(sum(n_others_left_out), 0) AS n_left_out
     FROM result
-),
-without_person AS (
-    SELECT
-        (SELECT count(*) FROM first_side WHERE person IS NULL) AS n_first_without_id,
-        (SELECT count(*) FROM second_side WHERE person IS NULL) AS n_second_without_id
 )
 SELECT
     n_first + n_first_without_id AS n_rows,
@@ -27,4 +22,4 @@ SELECT
     n_first_that_can_match,
     n_second_that_can_match,
     n_second_without_id
-FROM counted, links_found_counts, without_person
+FROM counted, links_counts

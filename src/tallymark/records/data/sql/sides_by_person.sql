@@ -1,9 +1,7 @@
--- Records of both kinds with a person, by person and time.
+-- Records of both kinds.
 SELECT person_key, second_key, at, row_key, is_second
 FROM (
     SELECT person_key, second_key, at, row_key, false AS is_second FROM first_side
     UNION ALL
     SELECT person_key, second_key, at, row_key, true AS is_second FROM second_side
 ) AS sides
-WHERE person_key IS NOT NULL
-ORDER BY person_key, at NULLS LAST

@@ -1,4 +1,4 @@
--- Rows with a person, by a hash of what all rows share of which one repeats another.
+-- Rows with a person and a hash of what all rows share of which one repeats another.
 SELECT
     hash(
         records.person,
@@ -8,4 +8,3 @@ SELECT
     records.row_key
 FROM records
 WHERE records.person_id IS NOT NULL
-ORDER BY person_key

@@ -1,4 +1,4 @@
--- Every kept stint of a person that can be in a stay, by person and book-in.
+-- Every kept stint that can be in a stay.
 SELECT
     person_key(records.person) AS person_key,
     second_key(records.person) AS second_key,
@@ -10,9 +10,7 @@ SELECT
 FROM records
 ANTI JOIN (SELECT row_key FROM stint_duplicates WHERE NOT is_kept_row) AS dropped ON dropped.row_key = records.row_key
 WHERE
-    records.person_id IS NOT NULL
-    AND CASE
+    CASE
         WHEN $stay_rule = 'gaps' THEN records.booked_in_date_time IS NOT NULL
         ELSE records.stay_booked_in_date_time IS NOT NULL
     END
-ORDER BY person_key, booked_in NULLS LAST

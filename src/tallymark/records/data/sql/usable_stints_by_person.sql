@@ -1,4 +1,4 @@
--- Kept stints of persons with usable times, by person and book-in.
+-- Kept stints with usable times.
 SELECT
     person_key(person_id) AS person_key,
     second_key(person_id) AS second_key,
@@ -7,5 +7,3 @@ SELECT
     booked_out,
     stay_ended
 FROM usable_stints
-WHERE person_id IS NOT NULL
-ORDER BY person_key, started
