@@ -8,6 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
+from tallymark.model.population import Population
+from tallymark.register.register import load
+from tallymark.web.charts import describe
+from tallymark.web.series import Wanted, shown
 from tallymark.web.standing import ACROSS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,6 +36,38 @@ def test_a_chart_has_titled_marks_and_breaks_and_no_style_of_its_own(client: Tes
     assert "break: returns enter the count in FY2007" in (root.get("aria-label") or "")
     assert [one for one in root.iter() if one.get("style")] == []
     assert [one for one in root.iter() if one.tag.endswith("script")] == []
+
+
+def test_a_chart_that_stands_alone_says_what_it_shows(client: TestClient) -> None:
+    """The file that a reader keeps has a title, a legend and the date of the register; the one on the page has them beside it."""
+    pytest.importorskip("vl_convert")
+    asked = {"series": ["ice.removals", "dhs.removals"], "first": "2003"}
+    kept = ElementTree.fromstring(client.get("/figures/removals/chart.svg", params=asked).text)  # noqa: S314
+    words = [one.text for one in kept.iter(f"{SVG}text")]
+    assert {"removals", "ice.removals", "dhs.removals"} <= set(words)
+    assert any((one or "").startswith("Published figures, each counted") for one in words)
+    assert client.get("/figures/net_migration/chart.svg").status_code == 404
+
+
+def test_no_line_is_drawn_over_a_missing_year_and_no_year_is_labelled_twice(client: TestClient) -> None:
+    """Worksite arrests of FY2008 and FY2018 are two marks without a line, on an axis of whole years."""
+    pytest.importorskip("vl_convert")
+    found = shown(load(), Wanted("worksite_arrests", Population(), "fiscal_year", ("ice.worksite_arrests",)))
+    lines = [one["run"] for one in describe(found)["layer"][1]["data"]["values"]]
+    assert lines == ["ice.worksite_arrests 0", "ice.worksite_arrests 1"]
+    root = ElementTree.fromstring(client.get("/figures/release_convictions/chart.svg").text)  # noqa: S314
+    years = [one.text for one in root.iter(f"{SVG}text") if re.fullmatch(r"\d{4}", one.text or "")]
+    assert years == ["2013", "2014", "2015"]
+
+
+def test_money_and_months_are_written_out_on_the_axes(client: TestClient) -> None:
+    """Billions have all their digits, and a label of time names its year."""
+    pytest.importorskip("vl_convert")
+    root = ElementTree.fromstring(client.get("/figures/budget/chart.svg").text)  # noqa: S314
+    assert "6,000,000,000" in [one.text for one in root.iter(f"{SVG}text")]
+    root = ElementTree.fromstring(client.get("/figures/absconders/chart.svg?kind=month").text)  # noqa: S314
+    named = [one.text or "" for one in root.iter(f"{SVG}text")]
+    assert not {"October", "April", "July"} & set(named)
 
 
 def test_the_page_has_the_table_beside_the_chart(client: TestClient) -> None:

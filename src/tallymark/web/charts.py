@@ -5,29 +5,41 @@ Drawn on the server by vl-convert from a Vega-Lite description; the browser gets
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tallymark.model.figure import Figure
 from tallymark.reports.plain import one_line
 from tallymark.reports.words import figure_words, period_words, source_words
 from tallymark.web.series import KINDS, YEARS, Point, Series, Shown
+from tallymark.web.standing import STEP_MONTHS
 
 if TYPE_CHECKING:
     from lxml import etree
 
 WIDTH, HEIGHT = 760, 340
+PADDING = 12  # pixels between a mark and the edge
+MOST_TICKS = 14
+YEAR_STEPS = (1, 2, 5, 10, 20, 50)
+LONG_DAYS = 1_000
 # Readable on white and on the dark sheet; each has a shape too, so that nothing depends on colour.
 COLOURS = ("#3a7fc1", "#c8622a", "#2c9a6a", "#9a62c4", "#b5504f", "#8a8532")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 FONT = "system-ui, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
-def draw(shown: Shown, title: str) -> str:
-    """The chart of some series as SVG, with a title and a text alternative."""
+def draw(shown: Shown, title: str, *, below: str = "") -> str:
+    """The chart of some series as SVG, with a title and a text alternative.
+
+    With ``below`` it can stand alone: the title, the words below it and a legend are drawn too.
+    """
     import vl_convert  # noqa: PLC0415  the extra charts; only a chart needs it
 
-    return finish(vl_convert.vegalite_to_svg(describe(shown)), title, alternative(shown))
+    description = describe(shown, alone=bool(below))
+    if below:
+        description["title"] = {"text": title, "subtitle": below, "anchor": "start", "offset": 14}
+    return finish(vl_convert.vegalite_to_svg(description), title, alternative(shown))
 
 
 def colour(number: int) -> str:
@@ -35,25 +47,28 @@ def colour(number: int) -> str:
     return COLOURS[number % len(COLOURS)]
 
 
-def describe(shown: Shown) -> dict[str, Any]:
-    """The Vega-Lite description: a line an era, every printing as a mark, breaks as upright rules."""
+def describe(shown: Shown, *, alone: bool = False) -> dict[str, Any]:
+    """The Vega-Lite description: a line for each run of periods of an era, every printing as a mark, breaks as upright rules."""
     names = [one.id for one in shown.series]
-    years = shown.wanted.kind in YEARS
     x: dict[str, Any] = {
         "field": "at",
-        "type": "quantitative" if years else "temporal",
+        "type": "quantitative" if shown.wanted.kind in YEARS else "temporal",
         "title": None,
-        "scale": {"zero": False, "nice": False},
+        "scale": {"zero": False, "nice": False, "padding": PADDING},
+        "axis": {"grid": False, "labelOverlap": True, **_ticks(shown)},
     }
-    x["axis"] = {"format": "d", "tickMinStep": 1, "grid": False} if years else {"grid": False}
-    y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": True}, "axis": {"format": ",.7~g"}}
+    y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": True}, "axis": {"format": ",.4~f"}}
     scale = {"domain": names, "range": [colour(number) for number in range(len(names))]}
     shapes = {"domain": names, "range": [SHAPES[number % len(SHAPES)] for number in range(len(names))]}
-    hue = {"field": "series", "type": "nominal", "scale": scale, "legend": None}
-    shape = {"field": "series", "type": "nominal", "scale": shapes, "legend": None}
+    legend = {"title": None, "orient": "bottom", "direction": "vertical", "labelLimit": WIDTH} if alone else None
+    hue = {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
+    shape = {"field": "series", "type": "nominal", "scale": shapes, "legend": legend}
     described = {"field": "words", "type": "nominal"}
     points = [
-        _point(one, point) for one in shown.series for point in one.points if point.figure.value.middle is not None
+        _point(one, point, run)
+        for one in shown.series
+        for point, run in _runs(one.points, shown.wanted.kind)
+        if point.figure.value.middle is not None
     ]
     breaks = [_break(one, number) for one in shown.series for number in range(len(one.breaks))]
     layers: list[dict[str, Any]] = [
@@ -65,7 +80,7 @@ def describe(shown: Shown) -> dict[str, Any]:
         {
             "data": {"values": [one for one in points if one["newest"]]},
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
-            "encoding": {"x": x, "y": y, "color": hue, "detail": {"field": "era", "type": "nominal"}},
+            "encoding": {"x": x, "y": y, "color": hue, "detail": {"field": "run", "type": "nominal"}},
         },
         {
             "data": {"values": [one for one in points if one["low"] != one["high"]]},
@@ -154,7 +169,33 @@ def _titled(element: etree._Element, space: str, words: str) -> None:
     element.insert(0, title)
 
 
-def _point(series: Series, point: Point) -> dict[str, Any]:
+def _ticks(shown: Shown) -> dict[str, Any]:
+    """Where the axis of time has its labels: whole years, or days whose label names the year."""
+    places = [point.at for one in shown.series for point in one.points]
+    if shown.wanted.kind in YEARS:
+        years = [int(place) for place in places if isinstance(place, float)]
+        first, last = min(years, default=0), max(years, default=0)
+        step = next((step for step in YEAR_STEPS if (last - first) // step < MOST_TICKS), YEAR_STEPS[-1])
+        return {"format": "d", "values": [year for year in range(first, last + 1) if year % step == 0]}
+    days = sorted(date.fromisoformat(f"{place}-01"[:10]) for place in places if isinstance(place, str))
+    long = bool(days) and (days[-1] - days[0]).days > LONG_DAYS
+    return {"format": "%Y", "tickCount": "year"} if long else {"format": "%b %Y", "tickCount": 8}
+
+
+def _runs(points: Sequence[Point], kind: str) -> Iterator[tuple[Point, str]]:
+    """The points with the line each belongs to: one an era, ended where a year or month is missing, as nobody knows what lay there."""
+    step = STEP_MONTHS.get(kind)
+    number, last = 0, None
+    for point in points:
+        start = point.figure.key.period.start
+        month = None if start is None else 12 * start.year + start.month
+        if point.newest and step is not None and month is not None:
+            number += last is not None and month - last > step
+            last = month
+        yield point, f"{point.figure.definition} {number}"
+
+
+def _point(series: Series, point: Point, run: str) -> dict[str, Any]:
     figure = point.figure
     middle = figure.value.middle
     return {
@@ -163,7 +204,7 @@ def _point(series: Series, point: Point) -> dict[str, Any]:
         "low": float(figure.value.low) if figure.value.low is not None else None,
         "high": float(figure.value.high) if figure.value.high is not None else None,
         "series": series.id,
-        "era": figure.definition,
+        "run": run,
         "newest": point.newest,
         "words": mark_words(figure),
     }

@@ -86,7 +86,10 @@ def chart(register: TheRegister, measure: str, choices: Annotated[Choices, Query
     """The chart alone, to keep."""
     found = _shown(register, measure, choices)
     headers = {"Content-Disposition": f'attachment; filename="{measure}.svg"'}
-    return Response(str(_chart(register, found)), media_type="image/svg+xml", headers=headers)
+    if not has("charts") or not found.is_line:
+        raise UsageError("TM-WEB-011", where="chart", detail="these figures make no chart")
+    below = f"Published figures, each counted as its publisher does. Tallymark, register of {register.as_of}"
+    return Response(charts.draw(found, _title(found), below=below), media_type="image/svg+xml", headers=headers)
 
 
 @router.get("/figures/{measure}/record")
