@@ -29,6 +29,11 @@ from tallymark.engine.engine import (
 from tallymark.model.errors import DataError, TallymarkError
 
 BATCH_ROWS = 131_072
+# How much of a result is ready before DuckDB waits for whoever reads it, at most and as a part of the memory allowed. Its own
+# choice, a megabyte, is less than one batch: working and reading took turns.
+READY_MB, READY_PART = 64, 16
+# Results that can be read at once in this way; further ones are read with DuckDB's own choice.
+READERS = 4
 # Errors whose words name tables and columns only; the words of others may hold a value of a cell.
 SPEAKING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.PermissionException)
 FULL = (duckdb.OutOfMemoryException, duckdb.IOException)
@@ -76,6 +81,8 @@ class DuckEngine:
         allowed = exp.Array(expressions=[exp.Literal.string(f"{folder}/") for folder in self._folders])
         self._connection.execute(f"SET allowed_directories = {allowed.sql(dialect='duckdb')}")
         self._connection.execute("SET enable_external_access = false")
+        ready = READY_MB if memory_mb is None else max(1, min(READY_MB, memory_mb // READY_PART))
+        self._readers = [self._reader(ready) for _ in range(READERS)]
         self._connection.execute("SET lock_configuration = true")
 
     def view(self, name: str, files: Sequence[Path]) -> None:
@@ -116,17 +123,27 @@ class DuckEngine:
     def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
         """The rows of a query in pieces of at most 131,072 rows; a result being read does not disturb other queries."""
         query = checked_query(sql, parameters)
-        cursor = self._connection.cursor()
+        cursor = self._readers.pop() if self._readers else self._connection.cursor()
         try:
             with _coded("query"):
                 reader = cursor.execute(query.text, parameters).to_arrow_reader(BATCH_ROWS)
                 for batch in reader:
                     yield exact_batch(batch)
         finally:
-            cursor.close()
+            # Whatever was not read of the result is let go of.
+            cursor.execute("SELECT 0")
+            self._readers.append(cursor)
+
+    def _reader(self, ready_mb: int) -> duckdb.DuckDBPyConnection:
+        """A cursor that has so much of a result ready; the setting cannot be made once settings are locked."""
+        cursor = self._connection.cursor()
+        cursor.execute(f"SET streaming_buffer_size = '{ready_mb}MiB'")
+        return cursor
 
     def close(self) -> None:
         """Let go of everything."""
+        for reader in self._readers:
+            reader.close()
         self._connection.close()
 
     def __enter__(self) -> Self:
