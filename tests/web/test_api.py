@@ -6,7 +6,10 @@ import csv
 import io
 import json
 
+from click.testing import CliRunner
 from starlette.testclient import TestClient
+
+from tallymark.cli import main
 
 TEXT = "ICE removed 396,906 people in fiscal year 2011. It removed 450,000 people in fiscal year 2010."
 
@@ -165,3 +168,35 @@ def test_the_document_names_every_error_and_example(client: TestClient) -> None:
             assert "application/problem+json" in operation["responses"]["400"]["content"]
     assert document["components"]["schemas"]["claim"]["properties"]["verdict"]
     assert "HTTPValidationError" not in json.dumps(document)
+
+
+def test_figures_of_every_measure_are_those_of_the_command(client: TestClient) -> None:
+    """Without a measure every figure of the days, as ``tallymark figures --period`` prints them."""
+    found = client.get("/api/v1/figures", params={"period": "FY2010", "limit": "500"}).json()
+    command = ["figures", "--period", "FY2010", "--format", "json"]
+    told = json.loads(CliRunner().invoke(main, command).stdout)
+    assert len({one["measure"] for one in found["items"]}) > 1
+    assert found["items"] == told["figures"]
+
+
+def test_programmes_are_listed_and_told_as_by_the_command(client: TestClient) -> None:
+    """The document of ``tallymark programmes NAME``; one that is none is 404."""
+    listed = client.get("/api/v1/programmes").json()
+    assert listed["total"] == len(listed["items"]) == 5
+    found = client.get("/api/v1/programmes/secure_communities")
+    command = ["programmes", "secure_communities", "--format", "json"]
+    assert found.json() == json.loads(CliRunner().invoke(main, command).stdout)
+    again = {"if-none-match": found.headers["etag"]}
+    assert client.get("/api/v1/programmes/secure_communities", headers=again).status_code == 304
+    missing = client.get("/api/v1/programmes/none")
+    assert (missing.status_code, missing.json()["code"]) == (404, "TM-COUNT-041")
+
+
+def test_rules_of_a_family_are_those_of_the_command(client: TestClient) -> None:
+    """A memo by the beginning of its rules' ids; an unknown family is refused, an unchanged list is not sent again."""
+    found = client.get("/api/v1/rules", params={"family": "priority.johnson_2014"})
+    told = json.loads(CliRunner().invoke(main, ["rules", "priority.johnson_2014", "--format", "json"]).stdout)
+    assert found.json()["items"] == told["rules"]
+    again = {"if-none-match": found.headers["etag"]}
+    assert client.get("/api/v1/rules", params={"family": "priority.johnson_2014"}, headers=again).status_code == 304
+    assert client.get("/api/v1/rules", params={"family": "prio"}).json()["code"] == "TM-WEB-014"

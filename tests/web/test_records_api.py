@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from tallymark.web.workers import WorkerError
 from tests.counting.made import made, removal
 from tests.counting.year_store import year_store
 from tests.records.small import RELEASE
+from tests.releases.small_store import release
 from tests.web.conftest import BASE, SETTINGS, small
 
 COUNT = "/api/v1/count"
@@ -263,3 +265,107 @@ def test_the_spill_of_ended_workers_is_cleared(tmp_path: Path) -> None:
         folder.mkdir()
     clear(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ours.name, other.name])
+
+
+def told_by(root: Path, *command: str) -> Any:
+    """The JSON that the command prints."""
+    done = CliRunner().invoke(main, [*command, "--format", "json", "--store", str(root)])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_a_parameter_of_the_rules_is_set_as_on_the_command_line(counting: TestClient, root: Path) -> None:
+    """Of the 24 convicted a year later half drove drunk: with that a traffic offence they are no longer counted."""
+    rule = "criminality.excluding_immigration_traffic.known"
+    asked = {"release": "made-up", "measure": "removals", "by": rule, "period": "FY2013", "set": "dui_is_traffic=true"}
+    found = counting.get(COUNT, params=asked).json()
+    command = ["count", "removals", "--release", "made-up", "--by", rule, "--period", "FY2013"]
+    told = told_by(root, *command, "--set", "dui_is_traffic=true")
+    assert (found["figures"], found["trail"]) == (told["figures"], told["trail"])
+    assert next(one for one in found["figures"] if one["group"] == {rule: "yes"})["count"]["low"] == 12
+    assert "next" in counting.get(COUNT, params={**asked, "limit": 1}).json()
+    assert "set=dui_is_traffic%3Dtrue" in counting.get(COUNT, params={**asked, "limit": 1}).json()["next"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        ("window_hours=7", "TM-WEB-014"),
+        ("dui_is_traffic=perhaps", "TM-RULES-009"),
+        ("small_cells=true", "TM-RULES-009"),
+        ("lock_days=999999999999999999999999", "TM-RULES-009"),
+    ],
+)
+def test_a_parameter_that_cannot_be_set_is_refused(counting: TestClient, chosen: str, code: str) -> None:
+    """One of a table would be built and kept on the disk for each value; any other must be one of the rules asked."""
+    rule = "criminality.excluding_immigration_traffic.known"
+    answer = counting.get(COUNT, params={**ASKED, "by": rule, "set": chosen})
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_what_can_be_asked_is_listed(counting: TestClient) -> None:
+    """Every breakdown that is listed can be counted by; a definition that cannot be counted has the reason."""
+    listed = counting.get("/api/v1/releases/made-up/choices", params={"measure": "removals"}).json()
+    assert {"fiscal_year", "criminality"} <= {one["id"] for one in listed["breakdowns"]}
+    lacking = {one["id"]: one["why"] for one in listed["lacking"]}
+    assert "case_closed_date" in lacking["ice.removals.2009"]
+    assert listed["years"] == ["FY2014", "FY2013", "FY2012", "FY2011"]
+    answer = counting.get("/api/v1/releases/made-up/choices", params={"measure": "stays"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "TM-WEB-014")
+
+
+def test_a_memo_is_the_count_by_its_parts(counting: TestClient, root: Path) -> None:
+    """The count of the command by the rules of the memo."""
+    found = counting.get("/api/v1/memos/johnson_2014", params={"release": "made-up", "period": "FY2013"}).json()
+    by = ",".join(found["by"])
+    told = told_by(root, "count", "removals", "--release", "made-up", "--period", "FY2013", "--by", by)
+    assert found["by"][0].startswith("priority.johnson_2014")
+    assert (found["figures"], found["trail"]) == (told["figures"], told["trail"])
+
+
+BENCHMARK = {
+    "title": "A survey", "people": "noncitizens", "period": "CY2012", "by": "citizenship", "unit": "percent",
+    "source": {"title": "a table", "url": "https://example.org"}, "groups": {"mexico": "[40, 50]"},
+}  # fmt: skip
+
+
+def test_a_ratio_is_that_of_the_command_and_its_benchmark_is_not_kept(counting: TestClient, root: Path) -> None:
+    """All are of Mexico, so the ratio is 2 to 2.5; asked again it is counted again, as a reader's words are kept nowhere."""
+    asked = {"release": "made-up", "measure": "removals", "benchmark": BENCHMARK, "period": "FY2012"}
+    found = counting.post("/api/v1/ratio", json=asked)
+    path = root.parent / "benchmark.yaml"
+    path.write_text(json.dumps(BENCHMARK), encoding="utf-8")
+    command = ["ratio", "removals", "--release", "made-up", "--by", "citizenship", "--benchmark", str(path)]
+    assert found.json() == told_by(root, *command, "--period", "FY2012")
+    assert found.json()["groups"][0]["ratio"] == {"low": "2/1", "high": "5/2"}
+    assert (found.headers["cache-control"], "etag" in found.headers) == ("no-store", False)
+    opened: Opened = counting.app.state.records  # type: ignore[attr-defined]
+    assert [one for one in opened._known.values() if b"A survey" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "code"),
+    [
+        ({"groups": {"mexico": "1e9999"}}, 400, "TM-WEB-001"),
+        ({"unit": "people"}, 422, "TM-COUNT-043"),
+        ({"groups": {"mexico": "60", "canada": "60"}}, 422, "TM-COUNT-043"),
+    ],
+)
+def test_a_benchmark_that_cannot_be_is_refused(
+    counting: TestClient, changed: dict[str, Any], status: int, code: str
+) -> None:
+    """A number without end, a whole that is missing, groups over the whole."""
+    asked = {"release": "made-up", "measure": "removals", "benchmark": {**BENCHMARK, **changed}}
+    answer = counting.post("/api/v1/ratio", json=asked)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_a_programme_is_counted_as_by_the_command(tmp_path: Path) -> None:
+    """The document of ``tallymark programmes`` with a release; without its table it is refused."""
+    rows = [{"detainer_prepared_date": date(2012, 1, 1 + n)} for n in range(20)]
+    store = release(tmp_path / "store", "made-up", {"detainers": rows})
+    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
+        found = client.get("/api/v1/programmes/detainers/counts", params={"release": "made-up"}).json()
+        refused = client.get("/api/v1/programmes/287g/counts", params={"release": "made-up"})
+    assert found == told_by(store.root, "programmes", "detainers", "--release", "made-up")
+    assert (refused.status_code, refused.json()["code"]) == (422, "TM-COUNT-042")

@@ -51,7 +51,16 @@ def read_benchmark(path: Path) -> Benchmark:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(CODE, where=str(path), detail=type(error).__name__) from None
     try:
-        entry = check_keys(parse_yaml(text, label, CODE), label, REQUIRED, ("whole", "note"), CODE)
+        entry = parse_yaml(text, label, CODE)
+    except TallymarkError as error:
+        raise InputError(CODE, where=error.where, detail=error.detail) from None
+    return benchmark_of(entry, label)
+
+
+def benchmark_of(loaded: object, label: str) -> Benchmark:
+    """The benchmark of what a file or a request says; raises TM-COUNT-043 like ``read_benchmark``."""
+    try:
+        entry = check_keys(loaded, label, REQUIRED, ("whole", "note"), CODE)
         source = check_keys(entry["source"], f"{label} source", ("title", "url"), (), CODE)
     except TallymarkError as error:
         raise InputError(CODE, where=error.where, detail=error.detail) from None

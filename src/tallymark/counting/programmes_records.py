@@ -16,6 +16,7 @@ from tallymark.counting.measures import measure
 from tallymark.counting.programmes import Asked, Programme
 from tallymark.counting.request import Request
 from tallymark.engine.connect import connect
+from tallymark.engine.engine import Engine
 from tallymark.model.errors import UsageError
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period
@@ -67,9 +68,18 @@ class Told:
 
 
 def tell(
-    programme: Programme, store: Store, release: str, references: References, *, small_cells: bool = False
+    programme: Programme,
+    store: Store,
+    release: str,
+    references: References,
+    *,
+    small_cells: bool = False,
+    engine: Engine | None = None,
 ) -> Told:
-    """The counts that the tables of ``release`` allow; raises TM-COUNT-042 when there is none of them."""
+    """The counts that the tables of ``release`` allow; raises TM-COUNT-042 when there is none of them.
+
+    ``engine`` counts, DuckDB inside this process unless given.
+    """
     present = {table.name for table in manifests.read(store.existing(release).manifest).tables}
     asked = [one for one in programme.records if tables_of(one.measure) & present]
     if not asked:
@@ -77,7 +87,7 @@ def tell(
         detail = f"{programme.id} is counted in {needs}; the release has {', '.join(sorted(present))}"
         raise UsageError(NO_RECORDS, where=f"release {release}", detail=detail)
     requests = [Request(one.measure, one.by, one.where) for one in asked]
-    found = counts(store, release, requests, small_cells=small_cells)
+    found = counts(store, release, requests, engine=engine, small_cells=small_cells)
     told = tuple(_counted(one, table, references) for one, table in zip(asked, found, strict=True))
     notes = tuple(dict.fromkeys(note for table in found for note in table.notes))
     return Told(release, told, _distinct(programme, store, release, present), notes)

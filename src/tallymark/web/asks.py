@@ -15,7 +15,8 @@ class Ask:
 
     ``by``, ``where`` (``key=value``), ``under`` and ``settings`` (``key=value``) are those of ``tallymark count``; ``first`` and
     ``last`` the definitions of a bridge, ``order`` its families and ``where`` its people; ``year`` the label of a report or a
-    bridge, ``memos`` and ``base`` those of ``tallymark report``. Where ``measure``,
+    bridge, ``memos`` and ``base`` those of ``tallymark report``; ``name`` a programme; ``benchmark`` (as JSON) and ``minimum`` those
+    of ``tallymark ratio``. Where ``measure``,
     ``first`` or ``year`` is empty a page has the empty form.
     """
 
@@ -34,5 +35,8 @@ class Ask:
     memos: tuple[str, ...] = ()
     base: str = ""
     published: bool = False
+    name: str = ""
+    benchmark: str = ""
+    minimum: int | None = None
     order: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()

@@ -44,6 +44,13 @@ class Opened:
             self._making[tag].add_done_callback(_seen)
         return await asyncio.shield(self._making[tag])
 
+    async def once(self, ask: Ask) -> bytes:
+        """The answer to a question in which a reader's own words stand: it is kept nowhere."""
+        try:
+            return await self._workers.run(ask)
+        except WorkerError as error:
+            raise _told(error) from None
+
     async def tag(self, ask: Ask) -> str:
         """The ETag of an answer."""
         return await asyncio.to_thread(self._tag, ask)
@@ -56,9 +63,7 @@ class Opened:
         try:
             made = await self._workers.run(ask)
         except WorkerError as error:
-            if error.code == TOO_LATE:
-                raise WorkerError(TOO_LONG, detail=error.detail) from None
-            raise
+            raise _told(error) from None
         finally:
             del self._making[tag]
         self._keep(tag, made)
@@ -69,6 +74,11 @@ class Opened:
         self._known[tag] = made
         while len(self._known) > MOST_ANSWERS or sum(map(len, self._known.values())) > MOST_BYTES:
             self._known.popitem(last=False)
+
+
+def _told(error: WorkerError) -> WorkerError:
+    """The error of a question that takes too long, by its own code."""
+    return WorkerError(TOO_LONG, detail=error.detail) if error.code == TOO_LATE else error
 
 
 def _seen(made: asyncio.Future[bytes]) -> None:

@@ -47,7 +47,10 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     measure: str = Field(
-        max_length=60, description="What is counted: an id of /api/v1/measures.", examples=["removals"]
+        "",
+        max_length=60,
+        description="What is counted: an id of /api/v1/measures; every one unless given.",
+        examples=["removals"],
     )
     period: str = Field(
         "",
@@ -153,7 +156,7 @@ async def all_measures(request: Request, register: TheRegister) -> Response:
         for name in register.measures()
         if (one := measures().get(name)) is not None
     ]
-    return _whole(request, register, "measures", items)
+    return whole_list(request, register, "measures", items)
 
 
 @router.get(
@@ -171,10 +174,11 @@ async def sources(request: Request, register: TheRegister) -> Response:
         }
         for one in register.sources()
     ]  # fmt: skip
-    return _whole(request, register, "sources", items)
+    return whole_list(request, register, "sources", items)
 
 
-def _whole(request: Request, register: Register, name: str, items: list[Json]) -> Response:
+def whole_list(request: Request, register: Register, name: str, items: list[Json]) -> Response:
+    """A list in one page, with its tag."""
     tag = tag_of(state_of(register)[1], name)
     known = not_modified(request, tag)
     if known is not None:
@@ -192,7 +196,7 @@ def _whole(request: Request, register: Register, name: str, items: list[Json]) -
 @lru_cache(maxsize=MOST_KEPT)
 def _found(register: Register, question: Question) -> tuple[Figure, ...]:
     """The figures that answer; what a question was answered with is remembered, as the register does not change."""
-    if question.measure not in measures():
+    if question.measure and question.measure not in measures():
         raise UsageError("TM-WEB-014", where="measure", detail="see /api/v1/measures")
     if question.everybody and question.where:
         raise UsageError("TM-WEB-014", where="everybody", detail="it excludes every filter")
@@ -200,7 +204,8 @@ def _found(register: Register, question: Question) -> tuple[Figure, ...]:
     days = Period.parse(question.period) if question.period else None
     return tuple(
         one
-        for one in side_by_side(register, question.measure, days, people)
+        for name in ([question.measure] if question.measure else register.measures())
+        for one in side_by_side(register, name, days, people)
         if question.relation in (None, one.key.relation)
         and question.definition in ("", one.definition)
         and not (question.everybody and one.key.population.filters)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
@@ -30,8 +30,23 @@ NAME = r"^[a-z0-9_.@-]{1,80}$"
 PERIOD = r"^$|^[0-9FCY./-]{4,40}$"
 YEAR = r"^FY(19|20)\d\d$"
 FILTER = r"^[a-z0-9_.@-]{1,80}=[^\x00-\x1f=]{1,120}$"
+SETTING = r"^[a-z0-9_]{1,60}=[^\x00-\x1f=]{1,60}$"
 PEOPLE = r"^[a-z_]{1,40}=[a-z0-9_.-]{1,60}$"
 FAMILY = r"^[a-z_]{1,40}$"
+NUMBER = r"^[0-9.]{1,15}$|^[\[(][0-9.]{1,15}, ?[0-9.]{1,15}[\])]$"
+RATIO: dict[str, Any] = {
+    "release": "made-up",
+    "measure": "removals",
+    "benchmark": {
+        "title": "A survey",
+        "people": "noncitizens of a state",
+        "period": "CY2020",
+        "by": "citizenship",
+        "unit": "percent",
+        "source": {"title": "a table", "url": "https://example.org"},
+        "groups": {"mexico": "[40, 50]", "canada": "5"},
+    },
+}
 MOST_ITEMS = 5_000
 OBJECT = {"type": "object", "required": ["schema"]}
 FAULTS = problems(304, 400, 404, 421, 422, 500, 503)
@@ -73,12 +88,27 @@ class CountIn(Paged):
         examples=[["fiscal_year"]],
     )
     where: list[Annotated[str, Field(pattern=FILTER)]] = Field(
-        default=[], max_length=8, description="The one value of a breakdown that counts: criminality=convicted."
+        default=[],
+        max_length=8,
+        description="The one value of a breakdown that counts, repeatable.",
+        examples=[["criminality=convicted"]],
     )
     under: list[Annotated[str, Field(pattern=NAME)]] = Field(
-        default=[], max_length=40, description="Definitions, or all; the measure's own unless given."
+        default=[],
+        max_length=40,
+        description="Definitions, or all; the measure's own unless given.",
+        examples=[["all"]],
     )
-    period: str = Field("", pattern=PERIOD, description="FY2013, 2013-04 or 2012-10-01/2013-03-31.")
+    period: str = Field(
+        "", pattern=PERIOD, description="FY2013, 2013-04 or 2012-10-01/2013-03-31.", examples=["FY2013"]
+    )
+    settings: list[Annotated[str, Field(pattern=SETTING)]] = Field(
+        default=[],
+        alias="set",
+        max_length=8,
+        description="A parameter of the rules, key=value, repeatable; /api/v1/rules/{rule} lists those of each rule.",
+        examples=[["dui_is_traffic=true"]],
+    )
     format: CountForm = Field(
         CountForm.JSON, description="json (a page of figures), lines (every figure, streamed) or csv (every figure)."
     )
@@ -127,6 +157,60 @@ class BridgeIn(BaseModel):
     published: bool = Field(False, description="Go on to the published figures of the last definition.")
 
 
+class MemoIn(BaseModel):
+    """Over whom a memo is run."""
+
+    model_config = ConfigDict(extra="forbid")
+    release: str = Field(pattern=RELEASE, description="A release of the store.")
+    measure: str = Field("removals", pattern=NAME, description="Whose people: a measure about people.")
+    period: str = Field("", pattern=PERIOD, description="The days: FY2013, 2013-04 or a range; all unless given.")
+
+
+class SourceIn(BaseModel):
+    """Where a benchmark is from."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str = Field(min_length=1, max_length=300, description="What it is called.")
+    url: str = Field(min_length=1, max_length=500, description="Where it is.")
+
+
+class BenchmarkIn(BaseModel):
+    """Shares of groups to compare with; who is counted, when, and by whom must be said."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str = Field(min_length=1, max_length=300, description="What it is.")
+    people: str = Field(min_length=1, max_length=300, description="Who is counted.")
+    period: str = Field(min_length=4, max_length=40, description="When: CY2019 or CY2015-CY2019.")
+    by: str = Field(pattern=NAME, description="The breakdown that the groups are values of.")
+    unit: Literal["percent", "people"] = Field(description="What the values of the groups are.")
+    source: SourceIn
+    groups: dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(pattern=NUMBER)]] = Field(
+        min_length=1, max_length=500, description="For each group a number, or an interval such as [54.1, 55.9]."
+    )
+    whole: str | None = Field(None, pattern=NUMBER, description="All people; with the unit people.")
+    note: str | None = Field(None, min_length=1, max_length=1_000, description="What else must be known.")
+
+
+class RatioIn(BaseModel):
+    """A count by one breakdown, and what to compare its shares with."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [RATIO]},
+    )
+    release: str = Field(pattern=RELEASE, description="A release of the store.")
+    measure: str = Field(pattern=NAME, description="What is counted.")
+    benchmark: BenchmarkIn
+    where: list[Annotated[str, Field(pattern=FILTER)]] = Field(
+        default=[], max_length=8, description="The one value of a breakdown that counts, repeatable."
+    )
+    under: str = Field("", pattern=rf"^$|{NAME}", description="The definition; the measure's own unless given.")
+    period: str = Field("", pattern=PERIOD, description="The days; all unless given.")
+    minimum: int | None = Field(
+        None, ge=11, le=1_000_000, description="Least number of records of a group; 30 unless given."
+    )
+
+
 def _documented(words: str, *others: str) -> dict[int | str, dict[str, Any]]:
     schemas: dict[str, Any] = {JSON: OBJECT, **{media: {"type": "string"} for media in others}}
     return {200: content(words, schemas), **FAULTS}
@@ -163,7 +247,7 @@ async def count(request: Request, records: TheRecords, asked: Annotated[CountIn,
     form = "csv" if asked.format is CountForm.CSV else "json"
     ask = Ask(
         records.store, "count", form, asked.release, asked.measure, tuple(asked.by), tuple(asked.where),
-        tuple(asked.under), asked.period,
+        tuple(asked.under), asked.period, settings=tuple(asked.settings),
     )  # fmt: skip
     if asked.format is CountForm.CSV:
         return await _whole(request, records, ask)
@@ -171,6 +255,7 @@ async def count(request: Request, records: TheRecords, asked: Annotated[CountIn,
         return await _streamed(request, records, ask)
     pairs = [("release", asked.release), ("measure", asked.measure), ("period", asked.period)]
     pairs += [(name, one) for name in ("by", "where", "under") for one in getattr(asked, name)]
+    pairs += [("set", one) for one in asked.settings]
     return await _page(request, records, ask, "figures", asked, [pair for pair in pairs if pair[1]])
 
 
@@ -217,6 +302,86 @@ async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeI
         order=tuple(asked.order),
     )
     return await _whole(request, records, ask)
+
+
+@router.get(
+    "/releases/{release}/choices",
+    summary="What can be asked of a release.",
+    responses=_documented(
+        "Measures; for one of them definitions, breakdowns, filters that are known beforehand, years."
+    ),
+    response_class=Response,
+)
+async def choices(
+    request: Request,
+    records: TheRecords,
+    release: Annotated[str, Path(pattern=RELEASE, description="A release of the store.")],
+    measure: Annotated[
+        str, Query(pattern=rf"^$|{NAME}", description="For which measure; the first one unless given.")
+    ] = "",
+) -> Response:
+    """Definitions for which the release lacks a field are told with the reason."""
+    return await _whole(request, records, Ask(records.store, "asking", "json", release, measure))
+
+
+@router.get(
+    "/memos/{memo}",
+    summary="A priority memo over the people of a release.",
+    responses=_documented("The count by the parts of the memo."),
+    response_class=Response,
+)
+async def memo(
+    request: Request,
+    records: TheRecords,
+    memo: Annotated[str, Path(pattern=NAME, description="A memo.", examples=["johnson_2014"])],
+    asked: Annotated[MemoIn, Query()],
+) -> Response:
+    """Who would have been a priority, in which part, and of whom the fields do not tell."""
+    ask = Ask(records.store, "memo", "json", asked.release, asked.measure, period=asked.period, memos=(memo,))
+    return await _whole(request, records, ask)
+
+
+@router.get(
+    "/programmes/{programme}/counts",
+    summary="What the records of a release tell of an enforcement programme.",
+    responses=_documented("The programme as under /programmes/{programme} with counted filled."),
+    response_class=Response,
+)
+async def programme(
+    request: Request,
+    records: TheRecords,
+    programme: Annotated[str, Path(pattern=NAME, description="A programme.", examples=["detainers"])],
+    release: Annotated[str, Query(pattern=RELEASE, description="A release of the store.")],
+) -> Response:
+    """The counts that the tables of the release allow, published figures of the same periods beside."""
+    return await _whole(request, records, Ask(records.store, "programme", "json", release, name=programme))
+
+
+@router.post(
+    "/ratio",
+    summary="Compare shares of groups in the records with their shares in a benchmark.",
+    responses={
+        200: content("Ratios with bounds and limits.", {JSON: OBJECT}),
+        **problems(400, 403, 404, 408, 413, 421, 422, 500, 503),
+    },
+    response_class=Response,
+)
+async def ratio(records: TheRecords, asked: RatioIn) -> Response:
+    """A ratio is an interval, depends on the benchmark and proves no intent. The benchmark lives for this request only."""
+    ask = Ask(
+        records.store,
+        "ratio",
+        "json",
+        asked.release,
+        asked.measure,
+        (asked.benchmark.by,),
+        tuple(asked.where),
+        (asked.under,) if asked.under else (),
+        asked.period,
+        benchmark=asked.benchmark.model_dump_json(exclude_none=True),
+        minimum=asked.minimum,
+    )
+    return Response(await records.once(ask), media_type=JSON)
 
 
 async def _whole(request: Request, records: TheRecords, ask: Ask) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from tallymark.model.errors import UsageError
 from tallymark.register.register import Register
 from tallymark.web.asks import Ask
-from tallymark.web.records import bridges, counts, memos, reports, stores
+from tallymark.web.records import bridges, choices_json, counts, memos, programmes, ratios, reports, stores
 
 MAKERS: Mapping[str, Callable[[Ask, Register], str]] = {
     "releases": stores.releases,
@@ -21,6 +21,9 @@ MAKERS: Mapping[str, Callable[[Ask, Register], str]] = {
     "memo choices": memos.choosing,
     "cohorts": memos.cohorts,
     "report": reports.reported,
+    "asking": choices_json.listed,
+    "programme": programmes.told,
+    "ratio": ratios.ratios,
 }
 
 

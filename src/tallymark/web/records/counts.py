@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ def counted(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
 
     store = Store(ask.store)
     store.existing(ask.release)
-    if not ask.measure and ask.form == "page":
+    if ask.form == "page" and (not ask.measure or _needs_a_day(ask)):
         return _page(ask, store, None)
     with opened(store, ask.release) as engine:
         table = count(store, ask.release, request_of(ask), engine=engine)
@@ -87,12 +88,21 @@ def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker 
     )
 
 
+def _needs_a_day(ask: Ask) -> bool:
+    """Whether people of several days would be added up, so that the page asks for a day first."""
+    from tallymark.counting.measures import measure  # noqa: PLC0415
+    from tallymark.model.period import PeriodKind  # noqa: PLC0415
+
+    one_day = bool(ask.period) and Period.parse(ask.period).kind is PeriodKind.DAY
+    return measure(ask.measure).kind == "stock" and "day" not in ask.by and not one_day
+
+
 def request_of(ask: Ask) -> Request:
-    """The request of a question; raises TM-WEB-001 for a filter that is none, TM-MODEL-004 for a period."""
+    """The request of a question; raises TM-WEB-001 for a filter or a setting that is none, TM-MODEL-004 for a period."""
     from tallymark.counting.request import Request  # noqa: PLC0415
 
     period = Period.parse(ask.period) if ask.period else None
-    return Request(ask.measure, ask.by, filters_of(ask.where), ask.under, period)
+    return Request(ask.measure, ask.by, filters_of(ask.where), ask.under, period, settings_of(ask.settings))
 
 
 def filters_of(where: Sequence[str]) -> dict[str, str]:
@@ -104,6 +114,25 @@ def filters_of(where: Sequence[str]) -> dict[str, str]:
     if len(found) < len(pairs):
         raise UsageError("TM-WEB-001", where="where", detail="each key once; of two values only the last would count")
     return found
+
+
+def settings_of(settings: Sequence[str]) -> dict[str, object]:
+    """Parameters of the rules; raises TM-WEB-014 for one of a derived table, which is built and kept for each value."""
+    from tallymark.rules.cards import cards  # noqa: PLC0415
+
+    chosen: dict[str, object] = {name: setting(value) for name, value in filters_of(settings).items()}
+    building = {name for card in cards() if card.kind == "table" for name in card.parameters} if chosen else set()
+    if building & set(chosen):
+        detail = "a table is built and kept for each value of it; set it on the command line"
+        raise UsageError("TM-WEB-014", where=min(building & set(chosen)), detail=detail)
+    return chosen
+
+
+def setting(written: str) -> str | int | bool:
+    """A value of a parameter of the rules as it is written: a whole number, true or false, else text."""
+    if written in ("true", "false"):
+        return written == "true"
+    return int(written) if re.fullmatch(r"-?[0-9]{1,18}", written) else written
 
 
 def told(table: CountedTable | None) -> dict[str, object]:
@@ -155,6 +184,7 @@ def _page(ask: Ask, store: Store, table: CountedTable | None) -> str:
         map=drawn,
         rows=[] if table is None else shown_rows(table),
         across=None if table is None else across_of(table),
+        most_rows=MOST_ROWS,
         families=FAMILY_WORDS,
         **told(table),
         hidden_words=HIDDEN_WORDS,
@@ -191,15 +221,13 @@ def _across(
 
 
 def shown_rows(table: CountedTable) -> list[ShownRow]:
-    """Every group that occurs, as words; raises TM-WEB-003 for more than a page can show."""
+    """Every group that occurs, as words; of more than a page can show the first ones."""
     found: list[ShownRow] = []
     # A share of a year among years is no finding.
     shares = table.kind == "count" and table.request.by[-1:] and table.request.by[-1] not in table.times
     for row in rows(table):
         if len(found) == MOST_ROWS:
-            raise UsageError(
-                "TM-WEB-003", where="by", detail=f"more than {MOST_ROWS:,} rows; use CSV or fewer breakdowns"
-            )
+            break
         labels = tuple(value_words(table, name, value) + mark(table, value) for name, value in row.group.items())
         one = row.found
         differs = one is not None and (one.low, one.high) != (one.low_any, one.high_any)
