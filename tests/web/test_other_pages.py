@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
+
+from tallymark.register.register import load
 
 
 def test_the_list_of_rules_has_families_and_definitions(client: TestClient) -> None:
@@ -37,6 +41,45 @@ def test_the_sources_page_says_where_rows_are_from_and_what_cannot_be_said(clien
     page = client.get("/sources").text
     assert 'id="ice.removal-statistics-2011"' in page
     assert "What it cannot say" in page
+
+
+def test_every_row_of_the_register_can_be_found_under_its_source(client: TestClient) -> None:
+    """A source leads to its rows, each with its place in the source and its line in the register; many rows come in parts."""
+    assert '<a href="/sources/dhs.progress-2011"' in client.get("/sources").text
+    page = client.get("/sources/dhs.progress-2011").text
+    assert "first bullet of the page" in page
+    assert "<code>dhs.progress-2011.csv:4</code>" in page
+    assert "removals, with a conviction, fiscal year 2011" in page
+    long = client.get("/sources/ohss.monthly-2024-08.southwest").text
+    assert long.count('<th scope="row">') == 250
+    assert 'href="?begin=250">More rows' in long
+    last = client.get("/sources/ohss.monthly-2024-08.southwest?begin=1250").text
+    assert "More rows" not in last
+    assert client.get("/sources/none").status_code == 404
+    assert client.get("/sources/dhs.progress-2011?begin=9999").status_code == 404
+
+
+def test_the_sums_of_the_sources_are_those_of_the_register(client: TestClient) -> None:
+    """Rows, tiers, leads and faults on the page are counted, not written down."""
+    register = load()
+    page = client.get("/sources").text
+    assert f"has {len(register.all_figures()):,} rows from {len(register.sources())} sources" in page
+    faulty = sum(bool(one.fault) for one in register.all_figures())
+    assert f"and {faulty} have a known fault" in page
+    for tier in (1, 2, 3):
+        assert f": {sum(one.tier == tier for one in register.sources())} sources</dd>" in page
+
+
+def test_definitions_open_with_people_that_were_counted(client: TestClient) -> None:
+    """Deaths at the border were counted by area only: the page shows one of them and offers the others and the days."""
+    page = client.get("/published", params={"measure": "border_deaths"}).text
+    assert "Nothing is published" not in page
+    assert re.search(r'<option value="area=\w+" selected>', page)
+    assert "everybody counted" not in page
+    assert "Days with numbers for these people: <a href=" in page
+    empty = client.get("/published", params={"measure": "removals", "period": "FY1850"}).text
+    assert "Nothing is published for just these days and people" in empty
+    assert "Days with numbers for these people:" in empty
 
 
 def test_an_error_code_has_a_page(client: TestClient) -> None:

@@ -120,7 +120,7 @@ def source_words(figure: Figure, *, printed: bool = True) -> str:
     parts = [f"{source.publisher}: {source.title}" if source.title else source.publisher, figure.provenance.locator]
     if figure.provenance.vintage and printed:
         parts.append(f"printed {figure.provenance.vintage}")
-    if source.carrier and source.carrier != source.publisher:
+    if source.carrier and source.carrier not in (source.publisher, "none"):
         parts.append(f"read at {source.carrier}")
     parts += [f"tier {source.tier}", "your own figures" if source.own else "", f"row {figure.id}"]
     return ", ".join(part for part in parts if part)

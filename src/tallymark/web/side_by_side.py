@@ -52,6 +52,21 @@ def sides(register: Register, measure: str, people: Population, period: Period) 
     return tuple(sorted(made, key=lambda one: (-_middle(one), one.definition)))
 
 
+def counted_people(register: Register, measure: str) -> tuple[tuple[Population, int], ...]:
+    """Whom the measure was counted of, with the number of confirmed figures: everybody first, then the narrower."""
+    found = Counter(one.key.population for one in register.lookup(Query(measure, Relation.LEVEL)) if one.decides)
+    return tuple(sorted(found.items(), key=lambda pair: (len(pair[0].filters), pair[0].words)))
+
+
+def one_of(known: Sequence[tuple[Population, int]], wanted: Population) -> Population:
+    """The people wanted where they were counted, else everybody, else those with the most figures."""
+    for one in (wanted, Population()):
+        for counted, _ in known:
+            if counted.same(one):
+                return counted
+    return max(known, key=lambda pair: pair[1])[0] if known else wanted
+
+
 def periods(register: Register, measure: str, people: Population) -> tuple[tuple[str, int], ...]:
     """The periods with a published number, those with the most definitions first and of these the newest."""
     named = {

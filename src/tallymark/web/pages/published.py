@@ -15,7 +15,7 @@ from tallymark.model.vocabulary import measures
 from tallymark.register.register import Register
 from tallymark.reports.page_card import source_link
 from tallymark.reports.words import figure_words, measure_words, population_words
-from tallymark.web.side_by_side import chart, periods, sides
+from tallymark.web.side_by_side import chart, counted_people, one_of, periods, sides
 from tallymark.web.state import TheRegister, TheSettings
 from tallymark.web.templating import render
 
@@ -23,6 +23,7 @@ router = APIRouter(include_in_schema=False)
 HERE = "/published"
 FIRST = "removals"
 MOST_PAGES = 64
+MOST_OFFERED = 12
 
 
 @router.get(HERE)
@@ -41,7 +42,8 @@ def page(
 
 @lru_cache(maxsize=MOST_PAGES)
 def _page(register: Register, measure: str, people: str, period: str, with_records: bool) -> str:
-    who = Population.parse(people)
+    whom = counted_people(register, measure)
+    who = one_of(whom, Population.parse(people))
     offered = periods(register, measure, who)
     label = period or next((name for name, _ in offered), "")
     found = sides(register, measure, who, Period.parse(label)) if label else ()
@@ -52,7 +54,9 @@ def _page(register: Register, measure: str, people: str, period: str, with_recor
         here=HERE,
         title="One number, every definition",
         measure=measure,
-        people=people,
+        who=who,
+        whom=whom,
+        most_offered=MOST_OFFERED,
         label=label,
         heading=f"{heading}, {label}" if label else heading,
         offered=offered,
