@@ -419,6 +419,10 @@ def test_the_printed_page_has_the_result_and_no_form(desk: Watched) -> None:
     assert page.is_visible("#result .text")
 
 
+COMPARED = (
+    "WASHINGTON, Oct. 20, 2011 — ICE removed 396,906 people in fiscal year 2011, nearly 55 percent of them convicted criminals.",
+    "WASHINGTON, Oct. 21, 2011 — ICE deported almost 400,000 people in fiscal year 2011; about half had been convicted of a crime.",
+)
 PICTURES = Path(__file__).resolve().parents[2] / "docs/learn/pictures"
 
 
@@ -441,9 +445,21 @@ def test_the_pictures_of_the_documents_are_made_here(browser: Any, counting_serv
         page.wait_for_selector("#d1-c10 .corrected")
         page.evaluate("document.querySelector('#d1-c10').scrollIntoView()")
         page.screenshot(path=folder / "correct.png")
+        window.open("/")
+        page.fill("textarea >> nth=0", COMPARED[0])
+        page.click("[data-action=add]")
+        page.fill("textarea >> nth=1", COMPARED[1])
+        page.click("button.main")
+        page.wait_for_selector(".clusters")
+        page.evaluate("document.querySelector('.clusters').scrollIntoView()")
+        page.screenshot(path=folder / "compare.png")
         window.open("/figures/removals?first=2003&series=ice.removals&series=dhs.removals")
         page.evaluate("document.querySelector('.keys').scrollIntoView()")
         page.screenshot(path=folder / "figures.png")
+        window.open("/published?measure=removals&period=FY2011")
+        page.screenshot(path=folder / "definitions.png")
+        window.open("/sources/dhs.progress-2011")
+        page.screenshot(path=folder / "source.png")
         window.open("/rules/priority.johnson_2014.3")
         page.screenshot(path=folder / "rule.png")
         window.open("/records/made-up/count?measure=removals&by=fiscal_year&by=criminality")

@@ -82,6 +82,16 @@ def test_definitions_open_with_people_that_were_counted(client: TestClient) -> N
     assert "Days with numbers for these people:" in empty
 
 
+def test_the_diamond_stands_at_a_number_and_not_at_a_bound(client: TestClient) -> None:
+    """The newest printing of ICE's count of 2011 says "more than 396,000"; the chart marks the newest one that is a number."""
+    pytest.importorskip("vl_convert")
+    page = client.get("/published", params={"measure": "removals", "period": "FY2011"}).text
+    described = re.search(r'<svg [^>]*aria-label="([^"]*)"', page)
+    assert described is not None
+    assert "ice.removals.2009 396,906" in described[1]
+    assert ">more than 396,000</td>" in page
+
+
 def test_an_error_code_has_a_page(client: TestClient) -> None:
     """The address in a problem's type explains it."""
     page = client.get("/errors/TM-WEB-011").text

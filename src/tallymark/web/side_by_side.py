@@ -37,6 +37,11 @@ class Side:
         """The newest confirmed printing, None where nothing is confirmed."""
         return next((one for one in self.figures if one.decides), None)
 
+    @property
+    def drawn(self) -> Figure | None:
+        """The newest confirmed printing that has a place on an axis: "more than 396,000" has none."""
+        return next((one for one in self.figures if one.decides and _has_place(one)), None)
+
 
 def sides(register: Register, measure: str, people: Population, period: Period) -> tuple[Side, ...]:
     """Every definition that somebody printed a number under for just these days and people, the largest number first."""
@@ -87,19 +92,19 @@ def chart(found: Sequence[Side], title: str) -> Markup | None:
             "definition": one.definition,
             "low": float(figure.value.low),
             "high": float(figure.value.high),
-            "newest": figure is one.newest,
+            "newest": figure is one.drawn,
             "words": f"{one.definition}: {figure_words(figure)}, {figure.provenance.vintage or 'no vintage'}"
             + ("" if figure.decides else "; not confirmed"),
         }
         for one in found
         for figure in one.figures
-        if figure.value.low is not None and figure.value.high is not None
+        if _has_place(figure)
     ]
     if not has("charts") or len(rows) < 2:
         return None
     import vl_convert  # noqa: PLC0415  the extra charts; only a chart needs it
 
-    told = "; ".join(f"{one.definition} {figure_words(one.newest)}" for one in found if one.newest is not None)
+    told = "; ".join(f"{one.definition} {figure_words(one.drawn)}" for one in found if one.drawn is not None)
     return Markup(
         charts.finish(vl_convert.vegalite_to_svg(_described(rows, [one.definition for one in found])), title, told)
     )
@@ -156,6 +161,10 @@ def _described(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
             "axis": {**lined, "gridOpacity": 0.15, "labelFontSize": 12, "domainOpacity": 0.5, "tickOpacity": 0.5},
         },
     }  # fmt: skip
+
+
+def _has_place(figure: Figure) -> bool:
+    return figure.value.low is not None and figure.value.high is not None
 
 
 def _newest_first(figure: Figure) -> tuple[bool, int, int, str]:
