@@ -110,6 +110,18 @@ def test_no_interval_is_shown_in_brackets(client: TestClient) -> None:
     assert re.findall(r"[\[(][\d.,]+, (?:inf|[\d.,]+)[\])]", re.sub("<[^>]*>", " ", page)) == []
 
 
+def test_reasons_and_remarks_have_no_interval_in_brackets(client: TestClient) -> None:
+    """A figure rounded to ten is said as its range in the reason, the remarks and the leads too, each with a capital."""
+    text = (
+        "WASHINGTON, May 22, 2017 — Nationally, ICE arrests jumped nearly 40 percent between January and April: 41,318 people, "
+        "up from 30,028 people between January 24th and April 30th, 2016. In 2017 they reached 41,318 between January and April."
+    )
+    page = client.post("/", data={"text": text}).text
+    assert "Other definitions or printings: 31,128" in page
+    assert "47,560 to 47,600" in page
+    assert re.findall(r"[\[(][\d.,]+, (?:inf|[\d.,]+)[\])]", re.sub("<[^>]*>", " ", page)) == []
+
+
 def test_a_chosen_period_gives_another_verdict(client: TestClient) -> None:
     """A reader who says that the first sentence means 2012 is told that its number fits 2011; the card says who chose."""
     page = client.post("/", data={"text": TEXT, "fix.1.c1.period": "FY2012"}).text

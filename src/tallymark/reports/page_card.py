@@ -58,8 +58,8 @@ def card_body(card: Card) -> Markup:
         el("p", foreign(one_line(card.reading)), class_="reading"),
         el("p", foreign(one_line(_test_words(verdict.line))), class_="test") if verdict.line else None,
         drawing,
-        el("p", foreign(one_line(verdict.words)), class_="because"),
-        *(el("p", foreign(one_line(remark)), class_="remark") for remark in card.remarks),
+        el("p", _said(verdict.words), class_="because"),
+        *(el("p", _said(remark), class_="remark") for remark in card.remarks),
         _read(card),
         _tried(card),
         _leads(card),
@@ -74,10 +74,16 @@ def _test_words(line: str) -> str:
     return f"{quote}{arrow}{in_words(test)}"
 
 
+def _said(words: str) -> Markup:
+    """A sentence of the verdict: intervals in words, a capital at its beginning."""
+    line = in_words(one_line(words))
+    return foreign(line[:1].upper() + line[1:])
+
+
 def _supports(card: Card) -> Markup | None:
     if not card.verdict.supports:
         return None
-    words = el("span", foreign(one_line(card.verdict.supports)), class_="copy")
+    words = el("span", foreign(in_words(one_line(card.verdict.supports))), class_="copy")
     return el("p", el("strong", "What the source supports"), " ", words, class_="supports")
 
 
@@ -117,7 +123,7 @@ def _try_item(figure: Figure, outcome: str, differs: tuple[str, ...], best: bool
     return el(
         "li",
         el("p", said, ": ", outcome_words().get(outcome, outcome), ", and decides" if best else None),
-        el("p", "differs: ", foreign(one_line("; ".join(differs)))) if differs else None,
+        el("p", "differs: ", foreign(in_words(one_line("; ".join(differs))))) if differs else None,
         meaning,
         class_="best" if best else None,
     )
@@ -147,5 +153,8 @@ def _leads(card: Card) -> Markup | None:
     if not card.verdict.leads and not missing:
         return None
     items = [el("li", f"The text does not say: {', '.join(missing)}.")] if missing else []
-    items += [el("li", "Lead, decides nothing: ", foreign(one_line(lead_words(lead)))) for lead in card.verdict.leads]
+    items += [
+        el("li", "Lead, decides nothing: ", foreign(in_words(one_line(lead_words(lead)))))
+        for lead in card.verdict.leads
+    ]
     return el("details", el("summary", "What is missing"), el("ul", *items))
