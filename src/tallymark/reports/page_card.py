@@ -113,7 +113,7 @@ def _tried(card: Card) -> Markup | None:
         for attempt in deciding_first
     )
     summary = el("summary", f"What it was compared with ({verdict.n_tried or len(verdict.tries)} tried)")
-    return el("details", summary, el("ul", *items, class_="tries"))
+    return el("details", summary, el("ul", *items, class_="tries"), class_="tried")
 
 
 # A figure is tried for many claims of a long text with the same outcome, and drawn once.
