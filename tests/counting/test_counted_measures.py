@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tallymark.counting.counted import Count
+from tallymark.counting.counted import Count, CountedTable
 from tallymark.counting.means import Mean
 from tallymark.model.errors import UsageError
 from tests.counting.made import counted, exact, made
@@ -68,6 +68,33 @@ def test_rows_without_a_person_may_be_stays_of_their_own(tmp_path: Path) -> None
     assert any("without a person" in words for words in found.why_undecided())
 
 
+def test_a_book_out_that_only_a_stint_has_widens_the_mean_length(tmp_path: Path) -> None:
+    """One stay of a night; a stint of nine nights without a person may be another: mean 1 on the fields, 1 to 5 on any reading.
+
+    A stint that is still open and one that ends before it begins add nothing.
+    """
+    lone = stint(None, "2024-03-01T10:00", "2024-03-10T10:00")
+    rows = [stint("p", "2024-01-01T10:00", "2024-01-02T10:00"), lone]
+    rows += [
+        stint(None, "2024-03-01T10:00", None),
+        stint(None, "2024-05-05T10:00", "2024-05-01T10:00", facility_code="B"),
+    ]
+    found = counted(made(tmp_path, {"stints": rows}), "length_of_stay", "fiscal_year")
+    assert found.count(fiscal_year="FY2024") == Count(1, 1, 1, 2)
+    assert found.mean(fiscal_year="FY2024") == Mean(Fraction(1), Fraction(1), Fraction(1), Fraction(5))
+    assert found.median(fiscal_year="FY2024") == Mean(Fraction(1), Fraction(1), Fraction(1), Fraction(5))
+    assert found.values["fiscal_year"] == ("FY2024",)
+    assert any("without a person" in words for words in found.why_undecided())
+
+
+def test_a_stint_without_a_start_of_its_stay_may_be_a_stay(tmp_path: Path) -> None:
+    """The person is known but not when the stay began: three nights of the stint are a possible stay beside one of a night."""
+    rows = [stint("p", "2024-01-01T10:00", "2024-01-02T10:00"), stint("q", "2024-03-01T10:00", "2024-03-04T10:00")]
+    rows[1]["stay_booked_in_date_time"] = None
+    found = counted(made(tmp_path, {"stints": rows}), "length_of_stay")
+    assert found.mean() == Mean(Fraction(1), Fraction(1), Fraction(1), Fraction(2))
+
+
 def test_releases_are_told_by_their_reason(tmp_path: Path) -> None:
     """A bond is a release, a removal is none, an unknown word may be one."""
     reasons = ["Bonded Out - IJ", "Removed", "Something new"]
@@ -98,6 +125,27 @@ def test_people_held_are_means_over_days_by_each_clock(tmp_path: Path) -> None:
     held = counted(store, "detention_population", "day")
     assert held.count(day="2024-01-02") == exact(1)
     assert counted(store, "detention_population", period="2024-01-02").count() == exact(1)
+
+
+def test_a_mean_of_ten_or_fewer_people_a_day_is_not_shown(tmp_path: Path) -> None:
+    """Ten people held all of January and eleven in February: January is hidden, and February with it, since the total is shown."""
+    rows = [stint(f"p{n}", "2023-12-31T10:00", "2024-02-01T10:00") for n in range(10)]
+    rows += [stint(f"q{n}", "2024-02-01T08:00", "2024-03-01T20:00") for n in range(11)]
+    rows += [stint("r", "2024-02-29T10:00", "2024-02-29T20:00"), stint("s", "2024-01-01T10:00", "2024-01-01T20:00")]
+    store = made(tmp_path, {"stints": rows})
+    days = "2024-01-01/2024-02-29"
+
+    def by_month(period: str, *, small_cells: bool) -> CountedTable:
+        """The means by month, by the clock of the agency."""
+        by = "average_daily_population", "month"
+        return counted(store, *by, under=["ice.adp"], period=period, small_cells=small_cells)
+
+    everything, shown = by_month(days, small_cells=True), by_month(days, small_cells=False)
+    assert everything.mean("ice.adp", month="2024-01") == point(10)
+    assert shown.mean("ice.adp", month="2024-01") is None
+    assert shown.mean("ice.adp", month="2024-02") is None
+    assert shown.mean("ice.adp") == everything.mean("ice.adp")
+    assert by_month("2024-01", small_cells=False).mean("ice.adp") is None
 
 
 def test_detainers_by_outcome_leave_the_blank_open(tmp_path: Path) -> None:

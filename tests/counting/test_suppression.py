@@ -43,7 +43,10 @@ def hidden_of(counts: list[int]) -> list[str]:
         ([5, 0], ["a", "all"]),
         ([1, 1, 30, 20], ["a", "b", "d"]),
         ([10, 10, 30], ["a", "b", "c"]),
-        ([2, 3, 30], ["a", "b"]),
+        ([2, 3, 30], ["a", "b", "c"]),
+        ([2, 9, 30], ["a", "b", "c"]),
+        ([2, 10, 30], ["a", "b"]),
+        ([2, 3, 40, 30], ["a", "b", "d"]),
         ([1, 1], ["a", "all", "b"]),
         ([11, 11, 3], ["a", "c"]),
         ([1, 11, 30], ["a", "c"]),
@@ -320,3 +323,47 @@ def test_no_difference_of_bounds_can_be_worked_out(table: Table, largest: int) -
 def test_no_secret_of_many_tables_can_be_worked_out(table: Table, largest: int) -> None:
     """The same on more tables."""
     attack(*table, suppress(*table, largest=largest), largest)
+
+
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=5), st.sampled_from([3, 10]))
+def test_a_reader_who_tries_every_line_cannot_tell_that_all_hidden_counts_are_small(
+    counts: list[int], largest: int
+) -> None:
+    """By brute force: of all lines that print the same, one has a hidden count above the limit, unless nothing else could be hidden."""
+    names = [(name,) for name in "abcde"[: len(counts)]]
+    found = suppress(
+        exact("d", dict(zip(names, counts, strict=True))), ["d"], [[name for (name,) in names]], largest=largest
+    )
+    hidden = [n for name, n in zip(names, counts, strict=True) if ("d", name) in found.hidden]
+    if not hidden or ("d", (ALL,)) in found.hidden:
+        return
+    rest = sum(hidden)
+    possible = [line for line in product(range(1, rest + 1), repeat=len(hidden)) if sum(line) == rest]
+    assert tuple(hidden) in possible
+    assert any(max(line) > largest for line in possible) or len(hidden) == sum(n > 0 for n in counts)
+
+
+@FEW
+@given(exact_tables(), st.sampled_from([3, 10]))
+def test_what_is_hidden_of_any_line_may_hold_one_above_the_limit(table: Table, largest: int) -> None:
+    """Of each line whose total is shown, totals of other breakdowns included, unless all that is not zero is hidden."""
+    cells, names, axes = table
+    found, sums = suppress(*table, largest=largest), cube(tuple(cells))
+    for name, place in product(names, range(len(axes))):
+        others = [[*axis, ALL] for axis in (*axes[:place], *axes[place + 1 :])]
+        for fixed in product(*others):
+            line = [(name, (*fixed[:place], value, *fixed[place:])) for value in (*axes[place], ALL)]
+            counts = {one: sums[one].certain if one in sums else 0 for one in line}
+            hidden = [counts[one] for one in line[:-1] if one in found.hidden]
+            if hidden and line[-1] not in found.hidden and sum(hidden) - len(hidden) + 1 <= largest:
+                assert not any(counts[one] for one in line[:-1] if one not in found.hidden)
+
+
+def test_of_sums_over_days_the_limit_is_that_of_a_day() -> None:
+    """31 and 28 days: 310 person-days are ten people a day and hidden, 290 in 28 days are more than ten and hidden beside it."""
+    days = {"01": 31, "02": 28, "03": 31, ALL: 90}
+    cells = exact("d", {("01",): 310, ("02",): 290, ("03",): 9000})
+    found = suppress(cells, ["d"], [["01", "02", "03"]], limit=lambda _, group: 10 * days[group[0]])
+    assert sorted(group[0] for _, group in found.hidden) == ["01", "02"]
+    more = exact("d", {("01",): 311, ("02",): 290, ("03",): 9000})
+    assert suppress(more, ["d"], [["01", "02", "03"]], limit=lambda _, group: 10 * days[group[0]]).hidden == frozenset()

@@ -64,10 +64,21 @@ def test_faults_and_coverage_stand_before_the_numbers_and_the_trail_after(report
     assert "Change from FY2011" not in "\n".join(told)
 
 
+def test_tables_and_published_figures_fit_a_narrow_terminal(report: YearReport) -> None:
+    """Tables are at most 80 columns wide, long words of a row go on below; a published figure takes four such lines at most."""
+    rows = list(year_lines(report))
+    tables = [line.words for line in rows if not line.label and "   " in line.words]
+    assert tables
+    assert [words for words in tables if len(words) > 80] == []
+    published = [line.words for line in rows if line.label == "published"]
+    assert max(len(words) for words in published) <= 4 * 66
+
+
 def test_published_figures_are_cited_beside_with_their_definition(report: YearReport) -> None:
     """Value, definition, source and row of the register; never a verdict."""
     told = plain(year_lines(report))
-    assert "published   Removals: 409,849, ice.removals.2009; ICE: " in told
+    assert "published   Removals: 409,849, ice.removals.2009; ICE, printed " in told
+    assert "published   title, place and carrier of each row: --format html, or tallymark figures removals" in told
     assert "nothing is judged here" in told
 
 

@@ -27,7 +27,7 @@ from tallymark.counting.cells import (
     spreads,
     tallies,
 )
-from tallymark.counting.counted import UNKNOWN, Amounts, Cell, CountedTable, Group, cube
+from tallymark.counting.counted import ALL, UNKNOWN, Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
 from tallymark.counting.plan import Plan, Question
 from tallymark.counting.prepared import LACKING, Part, Prepared, prepare
@@ -35,12 +35,13 @@ from tallymark.counting.questions import ANY
 from tallymark.counting.relations import Relations
 from tallymark.counting.request import Request
 from tallymark.counting.scan import plain_sql, scan
-from tallymark.counting.suppression import Suppression, suppress
+from tallymark.counting.suppression import Limit, Suppression, suppress
 from tallymark.counting.trail import trail_of
 from tallymark.engine.connect import connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import TallymarkError, UsageError
 from tallymark.model.period import Period
+from tallymark.model.small_cells import LARGEST_SMALL
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.store import ReleasePaths, Store, make_private
@@ -322,7 +323,20 @@ def _suppressed(
     if n_groups > MOST_GROUPS:
         detail = f"it has {n_groups:,} groups with its totals, of at most {MOST_GROUPS:,}"
         raise UsageError(TOO_LARGE, where=f"--by {','.join(values)}", detail=detail)
-    return suppress(found.cells, names, list(values.values()))
+    return suppress(found.cells, names, list(values.values()), limit=_limit_of_days(found.days, one, len(values)))
+
+
+def _limit_of_days(days: Mapping[tuple[str, Group], int], one: Prepared, n_kept: int) -> Limit | None:
+    """Of a mean over days what ten people a day add up to; None for anything else."""
+    if one.measure.over != "days":
+        return None
+    timed = [bool(division.time) for division in one.divisions[:n_kept]]
+
+    def limit(definition: str, group: Group) -> int:
+        key = tuple(value if is_time else ALL for value, is_time in zip(group, timed, strict=True))
+        return LARGEST_SMALL * days.get((definition, key), 1)
+
+    return limit
 
 
 def _by_rule(one: Prepared, name: str) -> tuple[str, ...]:

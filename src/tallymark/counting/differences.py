@@ -120,8 +120,8 @@ class Differences:
             one.coarsen(there, change, ~self.hidden[there])
 
 
-def small(values: Ints, largest: int = LARGEST_SMALL) -> Bools:
-    """Where a number of records is small."""
+def small(values: Ints, largest: int | Ints = LARGEST_SMALL) -> Bools:
+    """Where a number of records is small; the limit may be another one in each place."""
     return (values >= 1) & (values <= largest)
 
 

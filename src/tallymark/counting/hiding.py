@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tallymark.counting.boxes import field_of, known_limits
+from tallymark.counting.boxes import NO_LIMIT, field_of, known_limits
 from tallymark.counting.counted import Group
 from tallymark.counting.differences import Differences, small
 from tallymark.counting.distances import Distance, distance
 from tallymark.counting.grid import Bools, Grid, Ints
 
-MOST_ROUNDS = 5
+MOST_ROUNDS = 6
+Limits = Mapping[str, Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class Kept:
     distances: tuple[Distance, Distance, Distance]
 
 
-def small_anywhere(found: Mapping[str, Grid], largest: int) -> bool:
+def small_anywhere(found: Mapping[str, Grid], largest: int, limits: Limits) -> bool:
     """Whether anything in a table is small: a count, a difference of bounds, a difference of definitions."""
+    if any(np.any(small(grid.certain, limits.get(name, largest))) for name, grid in found.items()):
+        return True
     tables = [_bounds(grid) for grid in found.values()]
     for number, (low, high, low_any, high_any) in enumerate(tables):
         parts = [low, high, low_any, high_any, high - low, high_any - low, low - low_any, high_any - high]
@@ -47,13 +50,13 @@ def _bounds(grid: Grid) -> tuple[Ints, Ints, Ints, Ints]:
     return grid.certain, grid.high(), grid.certain_any, grid.high_any()
 
 
-def hide(found: Mapping[str, Grid], largest: int) -> dict[str, Kept]:
-    """What is hidden of each definition."""
+def hide(found: Mapping[str, Grid], largest: int, limits: Limits) -> dict[str, Kept]:
+    """What is hidden of each definition; ``limits`` has for a definition the largest hidden sum of each group where it is another."""
     kept: dict[str, Kept] = {}
     base = np.full_like(next(iter(found.values())).certain, -1)
     for name, grid in found.items():
         before = list(kept.values())
-        hidden, distances = _hidden(grid, before, base, largest)
+        hidden, distances = _hidden(grid, before, base, largest, limits.get(name, np.full_like(base, largest)))
         near = {} if np.array_equal(hidden, grid.certain > 0) else _near(grid, hidden, kept, largest)
         kept[name] = Kept(grid, hidden, near, distances)
         base = np.where((base < 0) & ~hidden, grid.certain, base)
@@ -61,17 +64,17 @@ def hide(found: Mapping[str, Grid], largest: int) -> dict[str, Kept]:
 
 
 def _hidden(
-    grid: Grid, before: Sequence[Kept], base: Ints, largest: int
+    grid: Grid, before: Sequence[Kept], base: Ints, largest: int, limits: Ints
 ) -> tuple[Bools, tuple[Distance, Distance, Distance]]:
     """The hidden groups of one definition; a group whose bounds cannot be rounded enough is hidden in the next round."""
-    protect, seeds = _own(grid, before, largest)
+    protect, seeds = _own(grid, before, largest, limits)
     for _ in range(MOST_ROUNDS):
         hidden = protect | seeds
         distances = _distances(grid, largest)
         varied = _boxed(grid, hidden, protect, base, distances, largest)
         if varied is None:
             break
-        left = Differences(grid, hidden, *distances, varied).protect(largest)
+        left = Differences(grid, hidden, *distances, varied).protect(largest) | _thin(grid, hidden, limits)
         if not left.any():
             return hidden, distances
         seeds = hidden
@@ -79,10 +82,39 @@ def _hidden(
     return grid.certain > 0, _widest(grid, largest)
 
 
-def _own(grid: Grid, before: Sequence[Kept], largest: int) -> tuple[Bools, Bools]:
+def _thin(grid: Grid, hidden: Bools, limits: Ints) -> Bools:
+    """One more group to hide, the smallest shown, in each line whose hidden groups add up to so little that all must be small.
+
+    What is hidden of a line is its total less what is shown, and each of them is 1 at least, since zeros are shown.
+    """
+    marks = np.zeros_like(hidden)
+    for axis in range(hidden.ndim):
+        held = np.moveaxis(hidden, axis, -1)
+        sums, most = np.moveaxis(grid.certain, axis, -1), np.moveaxis(limits, axis, -1)
+        lines = (-1, held.shape[-1])
+        found = _marks_of_lines(held.reshape(lines), sums.reshape(lines), most.reshape(lines))
+        marks |= np.moveaxis(found.reshape(held.shape), -1, axis)
+    return marks
+
+
+def _marks_of_lines(hidden: Bools, sums: Ints, limits: Ints) -> Bools:
+    """Of lines, one a row with the total last, the smallest number shown where those hidden must all be small; the total stays."""
+    inside, own = hidden[:, :-1], sums[:, :-1]
+    n_hidden = inside.sum(axis=1)
+    most_of_one = np.where(inside, own, 0).sum(axis=1) - n_hidden + 1
+    limit = np.where(inside, limits[:, :-1], 0).max(axis=1, initial=0)
+    shown = ~inside & (own > 0)
+    thin = (n_hidden >= 1) & (most_of_one <= limit) & ~hidden[:, -1] & shown.any(axis=1)
+    marks = np.zeros_like(hidden)
+    places = np.flatnonzero(thin)
+    marks[places, np.where(shown, own, NO_LIMIT).argmin(axis=1)[places]] = True
+    return marks
+
+
+def _own(grid: Grid, before: Sequence[Kept], largest: int, limits: Ints) -> tuple[Bools, Bools]:
     """The groups to protect, and those that are hidden in an earlier definition which counts about as many."""
     counted = grid.certain > 0
-    protect = small(grid.certain, largest)
+    protect = small(grid.certain, limits)
     seeds = np.zeros_like(protect)
     for other in before:
         difference = np.abs(grid.certain - other.grid.certain)

@@ -2,10 +2,11 @@
 
 What is kept from a reader:
 
-1. a count of 1 to 10 (the low bound on the fields), in cells and totals;
+1. a count of 1 to 10 (the low bound on the fields), in cells and totals; of a mean over days one of at most 10 people a day;
 2. a difference of 1 to 10 between the counts of two definitions in one group: the later definition is hidden there and named to be
    within ten of the first one shown;
-3. a difference of 1 to 10 between two bounds of one group: where a table hides anything, bounds are rounded (``distances``).
+3. a difference of 1 to 10 between two bounds of one group: where a table hides anything, bounds are rounded (``distances``);
+4. that all counts hidden of a line are small: their sum leaves room for one above 10, where the line has anything else to hide.
 
 What is promised, about one table with all its totals, definitions and shares of shown counts: for each such number there is another
 table of whole numbers with the same printed numbers in which it is another one, even for a reader who knows that zeros are
@@ -19,15 +20,18 @@ people held) that are large while the people are few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tallymark.counting.counted import ALL, Cell, Count, Group
-from tallymark.counting.grid import OTHER, grids
+from tallymark.counting.grid import OTHER, Grid, Ints, grids
 from tallymark.counting.hiding import Kept, hide, small_anywhere
 from tallymark.model.small_cells import LARGEST_SMALL
 
 Where = tuple[str, Group]
+Limit = Callable[[str, Group], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,20 @@ def suppress(
     values: Sequence[Iterable[str]],
     *,
     largest: int = LARGEST_SMALL,
+    limit: Limit | None = None,
 ) -> Suppression:
     """What is hidden of additive cells.
 
     ``definitions`` come in the order of display; ``values`` has for each breakdown the values that are printed. ``largest`` is
-    the largest count that is hidden.
+    the largest count that is hidden; ``limit`` gives for a definition and a group another one, as a sum over days has.
     """
     if not values:
-        return _of_one_number(cells, definitions, largest)
+        return _of_one_number(cells, definitions, largest, limit)
     found = grids(cells, definitions, values)
-    if not small_anywhere(found, largest):
+    limits = {} if limit is None else {name: _limits(name, grid, limit) for name, grid in found.items()}
+    if not small_anywhere(found, largest, limits):
         return Suppression()
-    kept = hide(found, largest)
+    kept = hide(found, largest, limits)
     axes = next(iter(found.values())).axes
     return Suppression(
         frozenset((name, group) for name, one in kept.items() for group in one.grid.groups(one.hidden)),
@@ -98,6 +104,14 @@ def suppress(
         widest=max(_widest(one) for one in kept.values()),
         values=tuple(frozenset(axis) for axis in axes),
     )
+
+
+def _limits(name: str, grid: Grid, limit: Limit) -> Ints:
+    """The largest hidden sum of every group of a grid."""
+    found: Ints = np.zeros_like(grid.certain)
+    for group, place in grid.places(np.ones(grid.certain.shape, dtype=np.bool_)):
+        found[place] = limit(name, group)
+    return found
 
 
 def widened(count: Count, steps: Steps) -> Count:
@@ -128,9 +142,12 @@ def _widest(kept: Kept) -> int:
     return max(int(steps.max(initial=1)) for steps in used)
 
 
-def _of_one_number(cells: Iterable[Cell], definitions: Sequence[str], largest: int) -> Suppression:
+def _of_one_number(cells: Iterable[Cell], definitions: Sequence[str], largest: int, limit: Limit | None) -> Suppression:
     """A table without breakdowns: one value on one axis, of which only the total is printed."""
-    found = suppress([Cell(one.definition, ("",), one.tally) for one in cells], definitions, [("",)], largest=largest)
+    own = None if limit is None else (lambda name, _: limit(name, ()))
+    found = suppress(
+        [Cell(one.definition, ("",), one.tally) for one in cells], definitions, [("",)], largest=largest, limit=own
+    )
     total = (ALL,)
     return Suppression(
         frozenset((name, ()) for name, group in found.hidden if group == total),

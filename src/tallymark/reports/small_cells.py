@@ -1,7 +1,7 @@
 """Small cells: in come counts of a group of records that add up to a printed total; out come the counts that may be shown.
 
-A count from 1 to 10 is not shown. Where the total would give hidden ones away (one alone, or several that can only be all 1 or
-all 10), the smallest other one is hidden too.
+A count from 1 to 10 is not shown. Where the total would give hidden ones away (one alone, several that can only be all 10, or
+several whose sum tells that none is above 10), the smallest other one is hidden too.
 What counts as a group of people here are rows by month, year or a filled field. Counts of cells that are missing or break a rule
 of form are facts about the form of a file, not groups, and are shown.
 """
@@ -27,8 +27,11 @@ def shown(counts: Sequence[int], *, small_cells: bool = False) -> tuple[int | No
 
 
 def given_away(hidden: Sequence[int]) -> bool:
-    """Whether the sum of hidden counts tells each: there is one alone, or all are 1, or all are 10."""
-    return len(hidden) == 1 or (len(hidden) > 1 and sum(hidden) in {len(hidden), LARGEST_SMALL * len(hidden)})
+    """Whether the sum of hidden counts tells too much: there is one alone, all are 10, or none can be above 10 beside the others."""
+    most_of_one = sum(hidden) - len(hidden) + 1
+    return len(hidden) == 1 or (
+        len(hidden) > 1 and (most_of_one <= LARGEST_SMALL or sum(hidden) == LARGEST_SMALL * len(hidden))
+    )
 
 
 def _with_another(counts: Sequence[int], hidden: set[int]) -> set[int]:

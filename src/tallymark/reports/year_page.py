@@ -24,6 +24,7 @@ from tallymark.reports.year_words import (
     followed,
     lead_words,
     memo_words,
+    near_words,
     privacy_words,
     published_source,
     published_words,
@@ -297,7 +298,7 @@ def _not_in_records(report: YearReport) -> Markup:
         (
             one.words,
             one_line(f"{one.why}."),
-            el("span", *_broken([_near(figure) for figure in one.published]), class_="beside"),
+            el("span", *_broken([near_words(figure) for figure in one.published]), class_="beside"),
         )
         for one in report.not_in_records
     ]
@@ -307,12 +308,6 @@ def _not_in_records(report: YearReport) -> Markup:
         table(("what", "why it is not counted", "published"), rows),
         id="not-in-records",
     )
-
-
-def _near(figure: Figure) -> str:
-    days = figure.key.period.label
-    people = f", {figure.key.population.words}" if figure.key.population.words else ""
-    return one_line(f"{figure.key.measure.replace('_', ' ')}{people}, {days}: {published_words(figure)}")
 
 
 def _again(report: YearReport) -> Markup:

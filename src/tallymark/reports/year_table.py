@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tallymark.model.period import Period
-from tallymark.reports.count_table import aligned
+from tallymark.reports.count_table import GAP, aligned
 from tallymark.reports.count_words import rules_words, settings_words
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import Line
@@ -22,8 +23,9 @@ from tallymark.reports.year_words import (
     coverage_words,
     followed,
     memo_words,
+    near_words,
     privacy_words,
-    published_source,
+    published_row,
     published_words,
     rank_of_all_words,
     ranks_note,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from tallymark.counting.year_report_lines import Line as Counted
     from tallymark.counting.year_report_lines import PublishedTotal, Row, Section, YearReport
 
+# What a narrow terminal shows, and the least that is left for the words of a row.
+MOST_WIDE, LEAST_WORDS = 80, 20
 STATE_STYLES = {"full": "", "part": "open", "none": "against"}
 
 
@@ -57,6 +61,20 @@ def year_lines(report: YearReport) -> Iterator[Line]:
         yield Line("", report.why_no_memo)
     yield from _outside(report)
     yield from _foot(report)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """Rows with words on the left; words too long for a narrow terminal go on in lines of their own, before the numbers."""
+    widths = [max(len(row[place]) for row in rows) + len(GAP) for place in range(1, len(rows[0]))]
+    room = MOST_WIDE - sum(widths)
+    if room < LEAST_WORDS:  # set in several blocks, the widest column has to fit
+        room = max(MOST_WIDE - max(widths), LEAST_WORDS)
+    broken: list[list[str]] = []
+    for row in rows:
+        *above, last = textwrap.wrap(row[0], room, subsequent_indent="  ") or [""]
+        broken += [[words, *[""] * (len(row) - 1)] for words in above]
+        broken.append([last, *row[1:]])
+    yield from aligned(broken, 1, MOST_WIDE)
 
 
 def _head(report: YearReport) -> Iterator[Line]:
@@ -96,7 +114,7 @@ def _total(report: YearReport) -> Iterator[Line]:
     for reason in level.undecided:
         yield Line("undecided", one_line(reason), "open")
     yield from _title("Each year")
-    yield from aligned([["", "total", "convicted", "share", ""], *(list(year_cells(one)) for one in report.years)], 1)
+    yield from _table([["", "total", "convicted", "share", ""], *(list(year_cells(one)) for one in report.years)])
     yield from _ranks(report)
     yield from _series(report.published, report)
 
@@ -114,7 +132,7 @@ def _ranks(report: YearReport) -> Iterator[Line]:
         [one.definition.id, value_of(one.level), rank_of_all_words(one), *([] if note else [record_words(one)])]
         for one in report.ranks
     ]
-    yield from aligned([heads, *([one_line(cell, limit=90) for cell in row] for row in rows)], 1)
+    yield from _table([heads, *([one_line(cell, limit=90) for cell in row] for row in rows)])
     if note:
         yield Line("", note, "label")
     for one in report.ranks:
@@ -135,7 +153,7 @@ def _series(published: Sequence[PublishedTotal], report: YearReport) -> Iterator
         first, last = one.years[0], one.years[-1]
         rank = f"{one.rank} of {len(one.years)} since FY{first}" if one.rank and first != last else ""
         rows.append([one.series, *cells, rank])
-    yield from aligned(rows, 1)
+    yield from _table(rows)
     for one in published:
         for words in one.breaks:
             yield Line("break", one_line(f"{one.series}: {words}"))
@@ -167,7 +185,7 @@ def _followed(rows: Sequence[Row]) -> Iterator[Line]:
     """Changes and ranks, and why some are not made."""
     found = followed(rows)
     if found.rows:
-        yield from aligned([["", *found.heads], *(list(row) for row in found.rows)], 1)
+        yield from _table([["", *found.heads], *(list(row) for row in found.rows)])
     yield from (Line("", one_line(note), "label") for note in found.notes)
 
 
@@ -179,7 +197,7 @@ def _rows(section: Section) -> Iterator[Line]:
         share = "" if row.share is None else value_of(row.share)
         cells = [row.level.words, value_of(row.level), share]
         rows.append([*cells, *([any_cell(row)] if wider else [])])
-    yield from aligned(rows, 1)
+    yield from _table(rows)
     if any(DAGGER in cell for row in rows for cell in row):
         yield Line("", DAGGER_WORDS, "label")
 
@@ -187,7 +205,7 @@ def _rows(section: Section) -> Iterator[Line]:
 def _published(line: Counted) -> Iterator[Line]:
     for figure in line.published:
         words = f"{line.words}{', share' if line.relation == 'share' else ''}: {published_words(figure)}"
-        yield Line("published", one_line(f"{words}; {published_source(figure)}"))
+        yield Line("published", one_line(f"{words}; {published_row(figure)}"))
 
 
 def _outside(report: YearReport) -> Iterator[Line]:
@@ -195,13 +213,7 @@ def _outside(report: YearReport) -> Iterator[Line]:
     for one in report.not_in_records:
         yield Line("", one_line(f"{one.words}: not counted. {one.why}."))
         for figure in one.published:
-            days = figure.key.period.label
-            yield Line(
-                "published",
-                one_line(
-                    f"{figure.key.measure.replace('_', ' ')} {days}: {published_words(figure)}; {published_source(figure)}"
-                ),
-            )
+            yield Line("published", f"{near_words(figure)}; {published_row(figure)}")
 
 
 def _foot(report: YearReport) -> Iterator[Line]:
@@ -212,5 +224,8 @@ def _foot(report: YearReport) -> Iterator[Line]:
     yield Line(
         "from", one_line(f"{trail.release}, manifest {trail.manifest_sha256[:12]}; {files}; {trail.engine}"), "label"
     )
+    measure, year = report.measure, year_label(report)
+    words = f"title, place and carrier of each row: --format html, or tallymark figures {measure} --period {year}"
+    yield Line("published", words, "label")
     yield Line("register", f"as of {report.register_as_of}, sha256 {report.register_sha256[:12]}", "label")
     yield Line("again", report.command, "label")

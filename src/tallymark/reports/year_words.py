@@ -173,9 +173,32 @@ def published_words(figure: Figure) -> str:
     return one_line(f"{value_text(figure)}{of}, {figure.definition}{marks}")
 
 
+def near_words(figure: Figure) -> str:
+    """A published figure of what the records do not hold: measure, people and days, then its value."""
+    days = figure.key.period.label
+    people = f", {figure.key.population.words}" if figure.key.population.words else ""
+    return one_line(f"{figure.key.measure.replace('_', ' ')}{people}, {days}: {published_words(figure)}")
+
+
 def published_source(figure: Figure) -> str:
     """Where a published figure was read."""
     return one_line(source_words(figure))
+
+
+def published_row(figure: Figure) -> str:
+    """Who printed a published figure and when, how near its source is, and its row, by which the rest is found."""
+    source = figure.provenance.source
+    if source is None:
+        return published_source(figure)
+    printed = f"printed {figure.provenance.vintage}" if figure.provenance.vintage else ""
+    parts = (
+        source.publisher,
+        printed,
+        f"tier {source.tier}",
+        "your own figures" if source.own else "",
+        f"row {figure.id}",
+    )
+    return one_line(", ".join(part for part in parts if part))
 
 
 def record_words(one: Ranked) -> str:
@@ -196,8 +219,9 @@ def series_values(one: PublishedTotal, year: int) -> tuple[str, ...]:
 
 
 def value_text(figure: Figure) -> str:
-    """The value of a published figure, or the words as printed where they hold an interval."""
-    return value_words(figure) if figure.value.is_point else f"“{figure.printed or value_words(figure)}”"
+    """The value of a published figure, or the words as printed where they hold an interval or a rank, whose value is a year."""
+    is_number = figure.value.is_point and figure.key.relation is not Relation.RANK
+    return value_words(figure) if is_number else f"“{figure.printed or value_words(figure)}”"
 
 
 def same_words(one: Ranked) -> str:
