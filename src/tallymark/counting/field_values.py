@@ -45,7 +45,9 @@ def _kept(engine: Engine, paths: ReleasePaths, digest: str, relation: str, field
     folder = paths.derived(f"{NAME}@{digest}")
     if not files(folder):
         _build(folder, values_of(engine, relation, field)[:MOST_KEPT])
-    texts: list[str] = pq.read_table(files(folder)[0]).column("value").to_pylist()
+    # Not read_table: it loads the reader of data sets for one small file.
+    with pq.ParquetFile(files(folder)[0]) as file:
+        texts: list[str] = file.read().column("value").to_pylist()
     return tuple(texts)
 
 
