@@ -240,7 +240,7 @@ def test_bounds_and_their_rounding_are_explained(counting: TestClient) -> None:
 
 
 def test_the_last_breakdown_stands_side_by_side(counting: TestClient) -> None:
-    """A row for each year as on the command line; of several definitions every number has a row of its own."""
+    """A row for each year as on the command line; definitions by which every number is the same are named below."""
     page = counting.get("/records/made-up/count", params=COUNT).text
     row = page.partition('<th scope="row"><bdi>FY2013</bdi></th>')[2].partition("</tr>")[0]
     cells = re.findall(r'<td class="n">([^<]*)</td>', row)
@@ -253,7 +253,7 @@ def test_the_last_breakdown_stands_side_by_side(counting: TestClient) -> None:
         "100.0 %",
     ]  # convicted, pending, no conviction, not known, all, share convicted
     several = counting.get("/records/made-up/count", params={**COUNT, "under": ["gao.removals", "dhs.removals"]}).text
-    assert '<th scope="col" class="n">share of the fiscal year</th>' in several
+    assert "The same under <code>dhs.removals</code>." in several
 
 
 def test_years_among_years_have_no_share(counting: TestClient) -> None:

@@ -30,8 +30,9 @@ from tallymark.schema.manifest import FaultEntry
 from tallymark.schema.store import Store
 from tallymark.schema.tables import tables
 from tallymark.web.app import create_app
+from tallymark.web.records import counts
 from tallymark.web.records.calendar import calendars
-from tallymark.web.records.choices import choices, places
+from tallymark.web.records.choices import choices, memos_for, places
 from tallymark.web.records.count_chart import chart_of, timeline
 from tallymark.web.records.memos import interval
 from tallymark.web.records.waterfall import MOST_LETTERS, rows_of, step_row, waterfall
@@ -259,6 +260,44 @@ def test_a_memo_is_run_over_a_cohort(store: Store) -> None:
     assert unknown.json()["code"] == "TM-COUNT-403"
     assert form.startswith('<div id="choices">')
     assert '<option value="criminality">' in form
+
+
+def test_only_memos_that_a_field_decides_can_be_run(store: Store, tmp_path: Path) -> None:
+    """The removals decide the memo of 2014 in part; rows without a conviction, an order or an entry decide none."""
+    manifest = manifests.read(store.existing("made-up").manifest)
+    assert "johnson_2014" in memos_for(manifest, "removals")
+    assert memos_for(manifest, "people") == ()
+    bare = made(
+        tmp_path, {"detainers": [{}]}, absent=[name for name in tables()["detainers"].fields if name != "file_id"]
+    )
+    assert memos_for(manifests.read(bare.existing(RELEASE).manifest), "detainers") == ()
+    with TestClient(create_app(replace(SETTINGS, store=bare.root)), base_url=BASE) as client:
+        form = client.get("/memos").text
+    assert '<option value="johnson_2014" disabled>' in form
+    assert "no field of these rows decides it" in form
+
+
+def test_people_as_of_a_day_are_asked_for_with_a_day(tmp_path: Path) -> None:
+    """Headcounts of two days are not added up: the page asks for a day and counts by day or on one day."""
+    heads = [{"date": date(2019, 8, day), "facility_code": "A", "n_people": 40 + day} for day in (1, 2)]
+    with TestClient(
+        create_app(replace(SETTINGS, store=made(tmp_path, {"headcounts": heads}).root)), base_url=BASE
+    ) as client:
+        address = f"/records/{RELEASE}/count"
+        asked = client.get(address, params={"measure": "headcounts"})
+        by_day = client.get(address, params={"measure": "headcounts", "by": "day"}).text
+        one_day = client.get(address, params={"measure": "headcounts", "period": "2019-08-02"}).text
+    assert asked.status_code == 200
+    assert "People are counted as of a day" in asked.text
+    assert '<option value="fiscal_year"' not in asked.text
+    assert '<td class="n">41</td>' in by_day
+    assert '<td class="n">42</td>' in one_day
+
+
+def test_more_rows_than_a_page_can_show_are_in_the_csv(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first rows are shown and no request is refused."""
+    monkeypatch.setattr(counts, "MOST_ROWS", 3)
+    assert len(counts.shown_rows(count(store, "made-up", Request("removals", ("month",))))) == 3
 
 
 def test_a_part_of_a_memo_that_no_field_tells_is_never_nobody(store: Store) -> None:

@@ -14,7 +14,7 @@ from tallymark.reports.words import source_words
 from tallymark.reports.year_words import value_text
 from tallymark.web.asks import Ask
 from tallymark.web.records.count_chart import chart_of
-from tallymark.web.records.counts import filters_of, shown_rows, told
+from tallymark.web.records.counts import MOST_ROWS, filters_of, shown_rows, told
 from tallymark.web.records.engines import opened
 from tallymark.web.records.waterfall import waterfall
 from tallymark.web.templating import render
@@ -134,6 +134,7 @@ def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | N
         every=every,
         rows=[] if every is None else shown_rows(every),
         across=None,
+        most_rows=MOST_ROWS,
         bridge=bridge,
         chart=None if every is None else chart_of(every),
         waterfall=None if bridge is None else waterfall(bridge),

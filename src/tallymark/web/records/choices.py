@@ -38,6 +38,11 @@ class Choices:
     chosen: str = ""
 
     @property
+    def as_of_a_day(self) -> bool:
+        """Whether people are counted as of a day, so that one day or a count by day must be asked for."""
+        return any(one.kind == "stock" for one in self.measures if one.id == self.chosen)
+
+    @property
     def usual(self) -> str:
         """The definition that is taken when none is named; empty where the release has no field for it or the measure has one only."""
         first = next((one.default[0] for one in self.measures if one.id == self.chosen and one.default), "")
@@ -94,17 +99,33 @@ def places(manifest: Manifest) -> tuple[tuple[Measure, str], ...]:
 
 def deciding(manifest: Manifest, rule: str) -> tuple[Measure, ...]:
     """The measures about people over whose rows a rule can be run, because their table has a field that it needs."""
+    filled = _filled(manifest)
+    return tuple(one for one in choices(manifest, "", only="people").measures if decides(one, rule, filled))
+
+
+def memos_for(manifest: Manifest, measure: str) -> tuple[str, ...]:
+    """The ids of the memos that can be run over the rows of a measure."""
+    from tallymark.counting.measures import measures  # noqa: PLC0415
+    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
+
+    one, filled = measures().get(measure), _filled(manifest)
+    if one is None:
+        return ()
+    memos = report_list().memos.values()
+    return tuple(
+        memo.id for memo in memos if all(decides(one, rule, filled) for rule in (memo.any, memo.parts) if rule)
+    )
+
+
+def decides(one: Measure, rule: str, filled: Filled) -> bool:
+    """Whether the rows of a measure have a field by which a rule decides something."""
     from tallymark.rules.cards import cards  # noqa: PLC0415
     from tallymark.rules.compiling import compiler_for  # noqa: PLC0415
     from tallymark.schema.tables import tables  # noqa: PLC0415
 
-    card = cards().get(rule)
-    able = {
-        name
-        for name, fields in _filled(manifest).items()
-        if compiler_for(name, absent=set(tables()[name].fields) - fields).has_field(card)
-    }
-    return tuple(one for one in choices(manifest, "", only="people").measures if _tables(one) & able)
+    here = [name for name in _tables(one) if name in filled]
+    compilers = [compiler_for(name, absent=set(tables()[name].fields) - filled[name]) for name in here]
+    return any(compiler.has_field(cards().get(rule)) for compiler in compilers)
 
 
 def years_of(entries: Iterable[TableEntry]) -> tuple[str, ...]:
@@ -146,11 +167,27 @@ def _told(one: Measure, chosen: RuleSet, filled: Filled) -> Resolved | str:
         resolved = resolve(chosen, absent=set(tables()[chosen.table].fields) - fields)
     except UsageError as error:
         return error.detail
+    absent = sorted(_derived_from(one) - set(filled))
+    if absent:
+        return f"the release has no table {' and '.join(absent)}, from which it is derived"
     person = tables()[chosen.table].person_field
     joins = bool(one.rows) or one.alone is not None or "duplicate" in resolved.tables
     if joins and person is not None and person not in fields:
         return f"rows of one person are put together; the release has no {person}"
     return resolved
+
+
+def _derived_from(one: Measure) -> set[str]:
+    """The tables that the derived tables of a measure read."""
+    from tallymark.records.recipes import recipes  # noqa: PLC0415
+
+    names = [joined.name for joined in one.rows] + ([] if one.alone is None else [one.alone.name])
+    found: set[str] = set()
+    while names:
+        recipe = recipes()[names.pop()]
+        found |= set(recipe.tables)
+        names += recipe.derived
+    return found
 
 
 def _filled(manifest: Manifest) -> Filled:
@@ -171,7 +208,7 @@ def _tables(one: Measure) -> set[str]:
 def _divides(found: Breakdown, one: Measure, able: Iterable[Resolved], filled: Filled) -> bool:
     """Whether a breakdown can divide the rows: it is a part of the day, a family that a definition has, or a field that is filled."""
     if found.time:
-        return one.own is None or bool(one.own.day)
+        return (one.own is None or bool(one.own.day)) and (one.kind != "stock" or found.time == "day")
     if one.alone is not None:
         return False
     if found.family:

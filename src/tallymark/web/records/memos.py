@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tallymark.counting.year_report_list import Group, Memo, Statistic
     from tallymark.counting.year_report_told import Told
     from tallymark.schema.store import Store
-    from tallymark.web.records.choices import Choices
 
 HERE = "/memos"
 N_FILTERS = 2
@@ -185,7 +184,7 @@ def choosing(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker 
     """The part of the form that depends on the release."""
     from tallymark.schema.store import Store  # noqa: PLC0415
 
-    return render("memo_choices.html", ask=ask, choices=_choices(ask, Store(ask.store)), n_filters=N_FILTERS)
+    return render("memo_choices.html", ask=ask, **_form(ask, Store(ask.store)))
 
 
 def cohorts(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker is called alike
@@ -208,12 +207,21 @@ def cohorts(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
     return render("rule_cohorts.html", rule=rule, cohorts=[one for one in found if one[1]], memo=memo)
 
 
-def _choices(ask: Ask, store: Store) -> Choices:
-    """The cohorts of the release asked for, else of the first one; none in an empty store."""
-    from tallymark.web.records.choices import Choices, choices_in  # noqa: PLC0415
+def _form(ask: Ask, store: Store) -> dict[str, object]:
+    """The cohorts of the release asked for, else of the first one, and the memos with whether they can be run over the chosen one."""
+    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
+    from tallymark.counting.year_report_memos import in_force  # noqa: PLC0415
+    from tallymark.schema import manifest as manifests  # noqa: PLC0415
+    from tallymark.web.records.choices import Choices, choices, memos_for  # noqa: PLC0415
 
     name = ask.release or next(iter(store.releases()), "")
-    return choices_in(store, name, ask.measure, only="people") if name else Choices()
+    found, able = Choices(), tuple[str, ...]()
+    if name:
+        manifest = manifests.read(store.existing(name).manifest)
+        found = choices(manifest, ask.measure, only="people")
+        able = memos_for(manifest, found.chosen)
+    memos = [(one, _days(in_force(one)), one.id in able) for one in report_list().memos.values()]
+    return {"choices": found, "memos": memos, "n_filters": N_FILTERS}
 
 
 def _told(ask: Ask, store: Store, table: CountedTable) -> Told:
@@ -227,8 +235,7 @@ def _told(ask: Ask, store: Store, table: CountedTable) -> Told:
 
 
 def _page(ask: Ask, store: Store, memo: Memo | None, table: CountedTable | None) -> str:
-    from tallymark.counting.year_report_list import report_list  # noqa: PLC0415
-    from tallymark.counting.year_report_memos import in_force, memo_list  # noqa: PLC0415
+    from tallymark.counting.year_report_memos import memo_list  # noqa: PLC0415
 
     shown: list[ShownLine] = []
     if table is not None and memo is not None:
@@ -239,9 +246,7 @@ def _page(ask: Ask, store: Store, memo: Memo | None, table: CountedTable | None)
         title="Memos",
         ask=ask,
         releases=store.releases(),
-        choices=_choices(ask, store),
-        n_filters=N_FILTERS,
-        memos=[(one, _days(in_force(one))) for one in report_list().memos.values()],
+        **_form(ask, store),
         memo=memo,
         out_of_force=_out_of_force(memo, table),
         table=table,
