@@ -119,6 +119,7 @@ def test_what_the_vocabulary_does_not_know_is_said(client: TestClient) -> None:
     cases = (
         ({"measure": "nothing"}, 422, "TM-WEB-014"),
         ({"measure": "removals", "where": "criminality=guilty"}, 422, "TM-MODEL-005"),
+        ({"measure": "removals", "where": ["criminality=convicted", "criminality=none"]}, 422, "TM-WEB-018"),
         ({"measure": "removals", "period": "FY20111"}, 422, "TM-MODEL-004"),
         ({"measure": "removals", "perid": "FY2011"}, 400, "TM-WEB-001"),
         ({"measure": "removals", "limit": "0"}, 400, "TM-WEB-001"),

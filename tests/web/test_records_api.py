@@ -25,11 +25,10 @@ from tallymark.web.asks import Ask
 from tallymark.web.opened import Opened, manifests_of
 from tallymark.web.records.engines import PREFIX, clear
 from tallymark.web.workers import WorkerError
-from tests.counting.made import made, removal
+from tests.counting.made import removal
 from tests.counting.year_store import year_store
-from tests.records.small import RELEASE
 from tests.releases.small_store import release
-from tests.web.conftest import BASE, SETTINGS, small
+from tests.web.conftest import BASE, SETTINGS
 
 COUNT = "/api/v1/count"
 ASKED = {"release": "made-up", "measure": "removals", "by": "fiscal_year"}
@@ -37,8 +36,12 @@ ASKED = {"release": "made-up", "measure": "removals", "by": "fiscal_year"}
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with one release, ``made-up``."""
-    return year_store(tmp_path_factory.mktemp("api-store")).root
+    """A store with ``made-up``, ``formulas`` whose one citizenship is a formula with markup, and ``held`` with detainers only."""
+    found = year_store(tmp_path_factory.mktemp("api-store")).root
+    evil = {"citizenship_country": "=cmd()<b>"}
+    release(found, "formulas", {"removals": [removal("2011-01-05", **evil) for _ in range(20)]})
+    release(found, "held", {"detainers": [{"detainer_prepared_date": date(2012, 1, 1 + n)} for n in range(20)]})
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -119,15 +122,11 @@ def test_nothing_but_the_listed_parameters_is_taken(counting: TestClient, key: s
     assert (answer.status_code, answer.json()["code"]) == (400, "TM-WEB-001")
 
 
-def test_cells_of_a_table_are_no_formulas(tmp_path: Path) -> None:
+def test_cells_of_a_table_are_no_formulas(counting: TestClient) -> None:
     """A value of a field is an id of letters in CSV, so no spreadsheet runs it; on the page it is a text like any other."""
-    rows = [removal("2011-01-05", citizenship_country="=cmd()<b>") for _ in range(20)]
-    store = made(tmp_path, {"removals": rows})
-    asked = {"release": RELEASE, "measure": "removals", "by": "citizenship"}
-    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
-        answer = client.get(COUNT, params={**asked, "format": "csv"})
-        page = client.get(f"/records/{RELEASE}/count", params=asked).text
-    templating.environment().globals["pages"] = templating.PAGES
+    asked = {"release": "formulas", "measure": "removals", "by": "citizenship"}
+    answer = counting.get(COUNT, params={**asked, "format": "csv"})
+    page = counting.get("/records/formulas/count", params=asked).text
     assert "<b>" not in page
     assert "=cmd()&lt;b&gt;" in page
     values = [row["citizenship"] for row in csv.DictReader(io.StringIO(answer.text))]
@@ -164,11 +163,11 @@ def test_a_bridge_is_that_of_the_command_with_its_filter_and_order(counting: Tes
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [
-        ({"where": ["criminality=convicted", "criminality=pending"]}, 400, "TM-WEB-001"),
+        ({"where": ["criminality=convicted", "criminality=pending"]}, 422, "TM-WEB-018"),
         ({"where": "criminality=guilty"}, 422, "TM-MODEL-005"),
         ({"where": "birth_year=1970"}, 422, "TM-MODEL-005"),
         ({"order": "exit"}, 422, "TM-COUNT-053"),
-        ({"last": ""}, 400, "TM-WEB-001"),
+        ({"last": ""}, 422, "TM-WEB-018"),
     ],
 )
 def test_a_bridge_that_cannot_be_made_is_refused(
@@ -221,14 +220,17 @@ def test_a_count_that_takes_too_long_has_its_own_code(root: Path) -> None:
         asyncio.run(opened.run(Ask(root, "count", release="made-up")))
 
 
-def test_a_count_over_its_time_is_refused_and_the_next_one_is_made(root: Path) -> None:
+def test_a_count_over_its_time_is_refused_and_the_next_one_is_made(
+    counting: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """503 with the code and a time to try again; the worker is replaced."""
-    with TestClient(create_app(replace(small(count_seconds=0.01), store=root)), base_url=BASE) as client:
-        answer = client.get(COUNT, params=ASKED)
-        assert (answer.status_code, answer.json()["code"]) == (503, "TM-WEB-017")
-        assert answer.headers["retry-after"] == "5"
-        assert client.get("/").status_code == 200
-    templating.environment().globals["pages"] = templating.PAGES
+    asked = {**ASKED, "period": "2011-02"}
+    with monkeypatch.context() as hurried:
+        hurried.setattr(counting.app.state.records._workers, "_seconds", 0.01)  # type: ignore[attr-defined]
+        answer = counting.get(COUNT, params=asked)
+    assert (answer.status_code, answer.json()["code"]) == (503, "TM-WEB-017")
+    assert answer.headers["retry-after"] == "5"
+    assert counting.get(COUNT, params=asked).status_code == 200
 
 
 def test_the_same_question_at_once_and_later_is_counted_once(root: Path) -> None:
@@ -360,12 +362,9 @@ def test_a_benchmark_that_cannot_be_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_a_programme_is_counted_as_by_the_command(tmp_path: Path) -> None:
+def test_a_programme_is_counted_as_by_the_command(counting: TestClient, root: Path) -> None:
     """The document of ``tallymark programmes`` with a release; without its table it is refused."""
-    rows = [{"detainer_prepared_date": date(2012, 1, 1 + n)} for n in range(20)]
-    store = release(tmp_path / "store", "made-up", {"detainers": rows})
-    with TestClient(create_app(replace(SETTINGS, store=store.root)), base_url=BASE) as client:
-        found = client.get("/api/v1/programmes/detainers/counts", params={"release": "made-up"}).json()
-        refused = client.get("/api/v1/programmes/287g/counts", params={"release": "made-up"})
-    assert found == told_by(store.root, "programmes", "detainers", "--release", "made-up")
+    found = counting.get("/api/v1/programmes/detainers/counts", params={"release": "held"}).json()
+    refused = counting.get("/api/v1/programmes/287g/counts", params={"release": "held"})
+    assert found == told_by(root, "programmes", "detainers", "--release", "held")
     assert (refused.status_code, refused.json()["code"]) == (422, "TM-COUNT-042")

@@ -34,6 +34,7 @@ STATUS = {
     "TM-WEB-013": 501,
     "TM-WEB-014": 422,
     "TM-WEB-017": 503,
+    "TM-WEB-018": 422,
     "TM-COUNT-041": 404,
     "TM-SCHEMA-101": 404,
     "TM-SCHEMA-103": 404,

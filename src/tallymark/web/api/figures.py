@@ -25,6 +25,7 @@ from tallymark.reports.figure_table import figures_csv
 from tallymark.reports.numbers import Json, to_json
 from tallymark.web.api.answers import not_modified, state_of, tag_of, tagged
 from tallymark.web.api.document import content, problems
+from tallymark.web.api.filters import each_once
 from tallymark.web.state import TheRegister
 
 router = APIRouter(prefix="/api/v1", tags=["figures"])
@@ -127,6 +128,7 @@ SOURCE = {"$ref": "#/components/schemas/source"}
 @router.get("/figures", summary="Published figures of a measure.", responses=ANSWERS, response_class=Response)
 async def figures(request: Request, register: TheRegister, asked: Annotated[Asked, Query()]) -> Response:
     """Every definition and vintage side by side, unconfirmed and faulty ones marked."""
+    each_once("where", asked.where)
     question = Question(
         asked.measure, asked.period, tuple(asked.where), asked.everybody, asked.relation, asked.definition
     )

@@ -18,9 +18,11 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from tallymark.model.errors import UsageError
 from tallymark.reports.numbers import to_json
 from tallymark.web.api.answers import not_modified, tagged
 from tallymark.web.api.document import content, problems
+from tallymark.web.api.filters import each_once
 from tallymark.web.asks import Ask
 from tallymark.web.state import TheRecords
 
@@ -244,6 +246,8 @@ async def release(request: Request, records: TheRecords, release: Annotated[str,
 )
 async def count(request: Request, records: TheRecords, asked: Annotated[CountIn, Query()]) -> Response:
     """Under one definition, some or all; the SQL and the command that makes the numbers again are in the trail."""
+    each_once("where", asked.where)
+    each_once("set", asked.settings)
     form = "csv" if asked.format is CountForm.CSV else "json"
     ask = Ask(
         records.store, "count", form, asked.release, asked.measure, tuple(asked.by), tuple(asked.where),
@@ -289,6 +293,9 @@ async def report(request: Request, records: TheRecords, asked: Annotated[ReportI
 )
 async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeIn, Query()]) -> Response:
     """How much of the difference between two definitions each rule explains."""
+    each_once("where", asked.where)
+    if not (asked.last or asked.published):
+        raise UsageError("TM-WEB-018", where="last", detail="name it, or ask for the published figures")
     ask = Ask(
         records.store,
         "bridge",
@@ -368,6 +375,7 @@ async def programme(
 )
 async def ratio(records: TheRecords, asked: RatioIn) -> Response:
     """A ratio is an interval, depends on the benchmark and proves no intent. The benchmark lives for this request only."""
+    each_once("where", asked.where)
     ask = Ask(
         records.store,
         "ratio",
