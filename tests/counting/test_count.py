@@ -312,3 +312,18 @@ def test_the_reason_of_a_filter_is_given(tmp_path: Path) -> None:
     assert found.count() == Count(1, 2, 1, 2)
     (words,) = found.why_undecided()
     assert "case_criminality" in words
+
+
+def test_a_state_that_a_republisher_inferred_is_a_breakdown_of_its_own(tmp_path: Path) -> None:
+    """What could not be told is unknown and may be any state; it is never the state of the agency's own field."""
+    marks = ["WA"] * 3 + ["OR"] * 2 + ["OTHER", "AMBIGUOUS", None]
+    rows: list[Row] = [{"apprehension_date": date(2014, 5, 1), "inferred_state": mark} for mark in marks]
+    store = made(tmp_path, {"arrests": rows})
+    found = counted(store, "arrests", "inferred_state")
+    assert {name: found.count(inferred_state=name) for name in ("washington", "oregon", "other")} == {
+        "washington": Count(3, 5, 3, 5),
+        "oregon": Count(2, 4, 2, 4),
+        "other": Count(1, 3, 1, 3),
+    }
+    assert found.label("inferred_state", "other") == "another state"
+    assert counted(store, "arrests", "state").values["state"] == (UNKNOWN,)

@@ -237,3 +237,10 @@ def test_names_are_compared_without_case_blanks_and_underscores(printed: str | N
 def test_empty_cells_at_the_end_of_a_header_are_no_columns() -> None:
     """An empty cell in front is one."""
     assert fold_row([None, "Day", "", None]) == ("", "day")
+
+
+@pytest.mark.parametrize("table", ["arrests", "book_ins"])
+def test_a_state_that_a_republisher_added_is_read_as_an_inference(table: str) -> None:
+    """The column goes into a field of its own, never into one of the agency's."""
+    (column,) = (one for one in layout(f"uwchr.2023.{table}").columns if one.raw == "state")
+    assert column.field == "inferred_state"

@@ -244,6 +244,7 @@ COMMON: dict[str, Builder] = {
     "final_charge_code": _charge(0),
     "final_charge_section": _charge(0),
     "apprehension_state": lambda view: words(view.area, [place.state for place in view.place_list]),
+    "inferred_state": lambda view: words(view.area, [place.state for place in view.place_list]),
     "apprehension_aor": _area(AOR),
     "facility_aor": _area(AOR),
     "facility_state": lambda view: words(view.area, [place.state for place in view.place_list]),
