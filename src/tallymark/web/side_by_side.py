@@ -98,7 +98,7 @@ def chart(found: Sequence[Side], title: str) -> Markup | None:
         }
         for one in found
         for figure in one.figures
-        if _has_place(figure)
+        if figure.value.low is not None and figure.value.high is not None
     ]
     if not has("charts") or len(rows) < 2:
         return None
