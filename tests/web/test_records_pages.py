@@ -55,6 +55,7 @@ def test_a_release_has_its_quality_report(counting: TestClient, root: Path) -> N
     """What is in it and what is wrong with it; an unknown one is 404 and does not say where the store lies."""
     page = counting.get("/records/made-up").text
     assert "One row for each removal" in page
+    assert "The catalogue has no release of this id" in page
     assert "<style" not in page
     absent = counting.get("/records/other")
     assert (absent.status_code, absent.json()["code"]) == (404, "TM-SCHEMA-103")
@@ -64,7 +65,7 @@ def test_a_release_has_its_quality_report(counting: TestClient, root: Path) -> N
 def test_a_count_has_bounds_notes_rules_and_sql(counting: TestClient) -> None:
     """FY2011: 36 removals, 12 certainly convicted and 12 whose criminality is not told."""
     page = counting.get("/records/made-up/count", params=COUNT).text
-    assert '<th scope="row"><bdi>FY2011</bdi></th>' in page.replace("\n", "")
+    assert '<th scope="row" class="time"><bdi>FY2011</bdi></th>' in page.replace("\n", "")
     assert '<td class="n">12–24</td>' in page
     assert '<td class="n">33.3–66.7 %</td>' in page
     assert "removals: 123 rows from 2010-10-01 to 2013-12-31" in page
@@ -242,7 +243,7 @@ def test_bounds_and_their_rounding_are_explained(counting: TestClient) -> None:
 def test_the_last_breakdown_stands_side_by_side(counting: TestClient) -> None:
     """A row for each year as on the command line; definitions by which every number is the same are named below."""
     page = counting.get("/records/made-up/count", params=COUNT).text
-    row = page.partition('<th scope="row"><bdi>FY2013</bdi></th>')[2].partition("</tr>")[0]
+    row = page.partition('<th scope="row" class="time"><bdi>FY2013</bdi></th>')[2].partition("</tr>")[0]
     cells = re.findall(r'<td class="n">([^<]*)</td>', row)
     assert cells == [
         "24",

@@ -27,6 +27,7 @@ def releases(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker 
 
 def release(ask: Ask, register: Register) -> str:
     """What is in a release, by its manifest alone; coverage and quality are read when the page asks for them."""
+    from tallymark.releases.catalogue import known  # noqa: PLC0415
     from tallymark.releases.listing import listing  # noqa: PLC0415
     from tallymark.schema import manifest as manifests  # noqa: PLC0415
     from tallymark.schema.store import Store  # noqa: PLC0415
@@ -44,6 +45,7 @@ def release(ask: Ask, register: Register) -> str:
         release=next(one for one in listing(store) if one.release == ask.release),
         meanings={name: table.meaning for name, table in tables().items()},
         maps=places(manifest),
+        catalogued=known(ask.release) is not None,
         form=form_of(manifest),
         ask=ask,
     )
