@@ -7,7 +7,7 @@ is named as drift; only when every figure that may decide speaks against, and ev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from tallymark.model.interval import Interval
 from tallymark.model.verdict import Try, Verdict, VerdictKind
 
 SURE_DIGITS = 3
+MOST_NAMED = 4
 KINDS = {
     Outcome.EXACT.value: VerdictKind.EXACT,
     Outcome.ROUNDED.value: VerdictKind.ROUNDED,
@@ -384,15 +385,26 @@ def _with_leads(verdict: Verdict, leads: tuple[Figure, ...]) -> Verdict:
     )  # fmt: skip
 
 
+def _otherwise(e: Evidence) -> Iterator[str]:
+    """Notes on figures that speak against a number which another one carries; those by another reading say which reading."""
+    found: dict[str, list[str]] = {}
+    for one in deciding(e):
+        if against(one):
+            reading = "" if one.nearness == Nearness.DIRECT else "; ".join(one.differs)
+            found.setdefault(reading, []).append(named(one.figure))
+    for reading in sorted(found):
+        words = f"by another reading ({reading})" if reading else "other definitions or printings"
+        yield f"{words}: {'; '.join([*dict.fromkeys(found[reading])][:MOST_NAMED])}"
+
+
 def _verdict(
     e: Evidence, kind: VerdictKind, reason: str, words: str, best: Try | None, *, line: str = "", drift: str = ""
 ) -> Verdict:
     notes = list(e.notes)
     if best is not None and best.differs and not drift:
         notes.append(f"the figure differs from the claim: {'; '.join(best.differs)}")
-    others = [named(one.figure) for one in deciding(e) if best is not None and supports(best) and against(one)]
-    if others:
-        notes.append(f"other definitions or printings: {'; '.join(dict.fromkeys(others[:4]))}")
+    if best is not None and supports(best):
+        notes += _otherwise(e)
     return Verdict(
         kind=kind,
         reason=reason,
