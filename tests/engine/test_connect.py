@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -9,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tallymark.engine.connect import DuckEngine, connect
+from tallymark.engine.connect import BATCH_ROWS, READERS, DuckEngine, connect
 from tallymark.engine.engine import Engine
 from tallymark.model.errors import DataError, TallymarkError, UsageError
 
@@ -145,3 +147,57 @@ def test_what_does_not_fit_goes_to_the_temporary_folder_or_fails(tmp_path: Path)
         engine.view("t", [tmp_path / "t.parquet"])
         engine.keep("kept", "SELECT x, md5(CAST(x AS VARCHAR)) h FROM t")
         assert engine.query(many).to_pylist() == [{"n": 1_000_000}]
+
+
+def test_a_result_read_in_part_gives_its_place_back(tmp_path: Path) -> None:
+    """Seven results at once, more than are kept ready; whatever ends first, all others go on and later ones are whole."""
+    with connect(folders=[tmp_path]) as engine:
+        engine.register("numbers", pa.table({"n": list(range(300_000))}))
+        results = [engine.batches("SELECT n FROM numbers") for _ in range(7)]
+        assert [next(result).num_rows for result in results] == [BATCH_ROWS] * 7
+        for result in results[:6]:
+            result.close()
+        assert sum(batch.num_rows for batch in results[6]) == 300_000 - BATCH_ROWS
+        assert sum(batch.num_rows for batch in engine.batches("SELECT n FROM numbers")) == 300_000
+        assert isinstance(engine, DuckEngine)
+        assert len(engine._readers) == READERS
+        ready = {
+            reader.execute("SELECT current_setting('streaming_buffer_size')").fetchall()[0]
+            for reader in engine._readers
+        }
+        assert ready == {("64.0 MiB",)}
+
+
+def test_a_query_that_fails_leaves_its_place_to_the_next(duck: Engine) -> None:
+    """An error at the first rows, five times over."""
+    for _ in range(5):
+        with pytest.raises(TallymarkError):
+            list(duck.batches("SELECT nothing FROM nowhere"))
+    assert [batch.to_pylist() for batch in duck.batches("SELECT 1 AS n")] == [[{"n": 1}]]
+
+
+def test_a_result_may_be_read_or_let_go_of_when_the_engine_is_closed() -> None:
+    """What is ready of it comes, then its end or a coded error, and never one of DuckDB's own."""
+    engine = connect()
+    engine.register("numbers", pa.table({"n": list(range(3_000_000))}))
+    read, unread = (engine.batches("SELECT n FROM numbers") for _ in range(2))
+    assert [next(result).num_rows for result in (read, unread)] == [BATCH_ROWS] * 2
+    engine.close()
+    with suppress(TallymarkError):
+        list(read)
+    unread.close()
+
+
+def test_rows_that_fail_on_their_way_in_are_not_kept(duck: Engine) -> None:
+    """The name under which the engine reads them is free again."""
+
+    def failing() -> Iterator[pa.RecordBatch]:
+        yield pa.RecordBatch.from_pydict({"n": [1]})
+        raise ValueError("the second")
+
+    with pytest.raises(TallymarkError):
+        duck.register("failed", pa.RecordBatchReader.from_batches(pa.schema([("n", pa.int64())]), failing()))
+    with pytest.raises(TallymarkError) as caught:
+        duck.query("SELECT n FROM registered_now")
+    assert "registered_now" in str(caught.value)
+    assert "does not exist" in str(caught.value)

@@ -43,7 +43,7 @@ def test_whoever_stops_early_stops_the_work() -> None:
 
     taken = ahead(items())
     assert next(taken) == 1
-    taken.close()  # type: ignore[attr-defined]
+    taken.close()
     assert len(made) <= ITEMS_AHEAD + 1
     worked: list[int] = []
 
@@ -53,5 +53,5 @@ def test_whoever_stops_early_stops_the_work() -> None:
 
     numbers = at_once(work, 1000)
     assert next(numbers) == 0
-    numbers.close()  # type: ignore[attr-defined]
+    numbers.close()
     assert len(worked) <= MOST_AT_ONCE + 2

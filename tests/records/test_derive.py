@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tallymark.engine.sql import to_spark
 from tallymark.model.errors import DataError, TallymarkError, UsageError
+from tallymark.records import built, ranges
 from tallymark.records import derive as module
-from tallymark.records import ranges
 from tallymark.records.compose import Names, Sheet, compose, template
 from tallymark.records.derive import derive
 from tallymark.records.parameters import Value, of, parameters, read_parameters, settle
 from tallymark.records.recipes import read_recipes, recipes
+from tallymark.schema.parquet import PartWriter
 from tests.records.small import RELEASE, columns_of, digest, rows_of, store_with
 from tests.records.test_episodes import arrest
 from tests.records.test_stint_duplicates import stint
@@ -116,6 +119,58 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     assert list((store.release(RELEASE).folder / "derived").iterdir()) == []
 
 
+def n_workers() -> int:
+    """How many threads of our own are there; DuckDB's that once called Python stay listed."""
+    return sum(thread.name.startswith("ThreadPoolExecutor") for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("name", ["arrest_episodes", "stint_duplicates", "stays", "arrest_stay_links"])
+def test_a_table_that_stops_halfway_leaves_no_work_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: type[BaseException]
+) -> None:
+    """Its threads have ended and the release has no file more, even while somebody holds the error."""
+    store = store_with(tmp_path, CONTENT)
+    for below in recipes()[name].derived:
+        derive(store, RELEASE, below)
+    folder = store.release(RELEASE).folder
+    before = {path for path in folder.rglob("*") if path.name != "derived"}
+
+    def stop(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(PartWriter, "write", stop)
+    with pytest.raises(error) as caught:
+        derive(store, RELEASE, name)
+    assert n_workers() == 0
+    assert {path for path in folder.rglob("*") if path.name != "derived"} == before
+    assert caught.value.__traceback__ is not None
+
+
+def test_a_second_attempt_begins_when_the_first_one_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that stand backwards in the file: no thread and no row of the first attempt is there any more."""
+    attempts: list[tuple[int, int]] = []
+    made: list[ranges.Ranges] = []
+    write_rows, gather = built._write, ranges.Ranges.__enter__
+
+    def counted(*given: Any) -> None:
+        waiting = sum(len(rows["row_key"]) for one in made for rows in [one.take(0)])
+        attempts.append((n_workers(), waiting))
+        write_rows(*given)
+
+    def noted(self: ranges.Ranges) -> ranges.Ranges:
+        if "row_key" in self.names:
+            made.append(self)
+        return gather(self)
+
+    monkeypatch.setattr(built, "_write", counted)
+    monkeypatch.setattr(ranges.Ranges, "__enter__", noted)
+    rows = [arrest("a", "2024-01-01 10:00"), arrest("a", "2024-01-01 11:00")]
+    content = {"arrests": [{**row, "row": 2 - place} for place, row in enumerate(rows)]}
+    derive(store_with(tmp_path, content), RELEASE, "arrest_episodes")
+    assert attempts == [(0, 0), (0, 0)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -146,6 +201,20 @@ def test_a_recipe_of_unknown_tables_is_an_error(tmp_path: Path) -> None:
     )
     with pytest.raises(DataError, match="above it: b"):
         read_recipes(path, "recipes.yaml")
+
+
+@pytest.mark.parametrize(
+    "rows", ["", "sweep: {find: repeats, rows: r, into: t},", "rows: r, sweep: {find: repeats, rows: r},"]
+)
+def test_a_recipe_whose_rows_come_from_nowhere_is_an_error(tmp_path: Path, rows: str) -> None:
+    """Neither rows nor a sweep; a table that nothing reads; rows that read a table which is not named."""
+    path = tmp_path / "recipes.yaml"
+    path.write_text(
+        f"a: {{meaning: m, unit: u, tables: [arrests], {rows} summary: s, columns: {{}}}}", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match=r"recipes\.yaml key a") as caught:
+        read_recipes(path, "recipes.yaml")
+    assert caught.value.code == "TM-RECORDS-001"
 
 
 def test_row_numbers_rise_in_the_order_of_sheets_however_many_there_are(tmp_path: Path) -> None:

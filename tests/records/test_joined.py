@@ -26,8 +26,9 @@ def joined(root: Path, found: dict[str, list[int]], wanted: Joined, columns: lis
     table = pa.table(found)
     records = Records("arrests", paths.parts(paths.table("arrests")), SHEETS, lambda _: "")
     with connect() as engine:
-        pieces, schema = whole_rows(engine, iter(table.to_batches(1)), table.schema, records, wanted, columns)
-        whole: pa.Table = pa.concat_tables(list(pieces))
+        of_query = iter(table.to_batches(1))
+        with whole_rows(engine, of_query, table.schema, records, wanted, columns) as (pieces, schema):
+            whole: pa.Table = pa.concat_tables(list(pieces))
         assert whole.schema == schema
     rows: list[dict[str, object]] = whole.to_pylist()
     return rows
@@ -68,11 +69,11 @@ def test_a_table_without_rows_gives_its_columns(tmp_path: Path) -> None:
     paths = store.release("made-up")
     files = paths.parts(paths.table("arrests"))
     empty = pa.schema([("row_key", pa.int64())])
-    with connect() as engine:
-        pieces, schema = whole_rows(
-            engine, iter([]), empty, Records("arrests", files, [], lambda _: ""), Joined("row_key", {"who": "person_id"}, {}),
-            ["row_key", "who"],
-        )  # fmt: skip
+    records, wanted = Records("arrests", files, [], lambda _: ""), Joined("row_key", {"who": "person_id"}, {})
+    with (
+        connect() as engine,
+        whole_rows(engine, iter([]), empty, records, wanted, ["row_key", "who"]) as (pieces, schema),
+    ):
         assert pa.concat_tables(list(pieces)).num_rows == 0
     assert schema == pa.schema([("row_key", pa.int64()), ("who", pa.string())])
     assert write_parts(tmp_path / "none", schema, [])[0].n_rows == 0

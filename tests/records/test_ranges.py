@@ -45,6 +45,14 @@ def test_each_range_gives_its_rows_wherever_they_waited(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("room", [0, 10_000])
+def test_rows_are_let_go_of_at_the_end(tmp_path: Path, room: int) -> None:
+    """Whoever still has the ranges, as an error does, has no rows with them."""
+    with Ranges(["key"], "key", numbers([]), Room(tmp_path, 9, room)) as ranges:
+        ranges.add({"key": numbers([4])})
+    assert ranges.take(0)["key"].tolist() == []
+
+
 def test_a_full_disk_is_a_coded_error(tmp_path: Path) -> None:
     """A file that takes nothing: the error has the system's words and names no row."""
 

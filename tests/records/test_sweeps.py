@@ -192,3 +192,15 @@ def test_no_rows_at_all_find_nothing_and_count_nothing(tmp_path: Path) -> None:
         )
     assert found == []
     assert set(counts.values()) == {0}
+
+
+def test_hashes_of_either_sign_go_into_ranges_of_one_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of a hash lies between minus and plus two to the 62nd in Spark: four of them from end to end are four ranges."""
+    monkeypatch.setattr(ranges, "ROWS_OF_A_RANGE", 2)
+    keys = [key for key in (-(2**62), -1, 0, 2**62 - 9) for _ in range(2)]
+    with connect() as engine:
+        engine.register("given", pa.table({"person_key": keys, "row_key": list(range(8))}))
+        query = Query("SELECT person_key, row_key FROM given", {}, Room(tmp_path, 8))
+        with sweep(engine, SWEEPS["repeats"], query, {}) as found:
+            pieces = [sorted(piece["row_key"].tolist()) for piece in found.pieces]
+    assert pieces == [[4, 5], [6, 7], [0, 1], [2, 3]]

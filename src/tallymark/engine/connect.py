@@ -6,8 +6,8 @@ settings are locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -99,8 +99,10 @@ class DuckEngine:
         """Make Arrow rows a table; those of a reader are taken as they come, so they need not fit into memory together."""
         with _coded(f"table {checked_name(name)}"):
             self._connection.register("registered_now", table)
-            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM registered_now")
-            self._connection.unregister("registered_now")
+            try:
+                self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM registered_now")
+            finally:
+                self._connection.unregister("registered_now")
 
     def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Store the rows of a query as a table until the connection closes or ``drop``."""
@@ -120,19 +122,13 @@ class DuckEngine:
         with _coded("query"):
             return exact(self._connection.execute(query.text, parameters).to_arrow_table())
 
-    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Generator[pa.RecordBatch, None, None]:
         """The rows of a query in pieces of at most 131,072 rows; a result being read does not disturb other queries."""
         query = checked_query(sql, parameters)
-        cursor = self._readers.pop() if self._readers else self._connection.cursor()
-        try:
-            with _coded("query"):
-                reader = cursor.execute(query.text, parameters).to_arrow_reader(BATCH_ROWS)
-                for batch in reader:
-                    yield exact_batch(batch)
-        finally:
-            # Whatever was not read of the result is let go of.
-            cursor.execute("SELECT 0")
-            self._readers.append(cursor)
+        with _coded("query"), self._reading() as cursor:
+            reader = cursor.execute(query.text, parameters).to_arrow_reader(BATCH_ROWS)
+            for batch in reader:
+                yield exact_batch(batch)
 
     def _reader(self, ready_mb: int) -> duckdb.DuckDBPyConnection:
         """A cursor that has so much of a result ready; the setting cannot be made once settings are locked."""
@@ -140,8 +136,26 @@ class DuckEngine:
         cursor.execute(f"SET streaming_buffer_size = '{ready_mb}MiB'")
         return cursor
 
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one result; what was not read of it is let go of."""
+        try:
+            cursor, is_reader = self._readers.pop(), True
+        except IndexError:
+            cursor, is_reader = self._connection.cursor(), False
+        try:
+            yield cursor
+        finally:
+            if is_reader:
+                # A cursor that can do nothing more, because the engine was closed or has failed for good, is not used again.
+                with suppress(duckdb.Error):
+                    cursor.execute("SELECT 0")
+                    self._readers.append(cursor)
+            else:
+                cursor.close()
+
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything; a result that is still read ends with an error."""
         for reader in self._readers:
             reader.close()
         self._connection.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,8 +50,8 @@ class Engine(Protocol):
     def query(self, sql: str, parameters: Parameters = NONE) -> pa.Table:
         """The rows of a query."""
 
-    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
-        """The rows of a query in pieces, not all held at once."""
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Generator[pa.RecordBatch, None, None]:
+        """The rows of a query in pieces, not all held at once; whoever stops early closes it."""
 
     def close(self) -> None:
         """Let go of everything."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -81,9 +81,13 @@ class SparkEngine:
 
     def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
         """Make Arrow rows a table; the client holds them all."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  the extra is needed here only
+
         whole: pa.Table = table if isinstance(table, pa.Table) else table.read_all()
         with _coded(f"table {checked_name(name)}"):
-            self._session.createDataFrame(whole).createOrReplaceTempView(name)
+            # The client tells the types of no table that has no rows.
+            schema = None if whole.num_rows else from_arrow_schema(whole.schema, prefer_timestamp_ntz=True)
+            self._session.createDataFrame(whole, schema).createOrReplaceTempView(name)
 
     def keep(self, name: str, sql: str, parameters: Parameters = NONE) -> None:
         """Name the rows of a query, cached on the cluster, until the connection closes or ``drop``."""
@@ -100,7 +104,7 @@ class SparkEngine:
         with _coded("query"):
             return exact(self._frame(sql, parameters).toArrow())
 
-    def batches(self, sql: str, parameters: Parameters = NONE) -> Iterator[pa.RecordBatch]:
+    def batches(self, sql: str, parameters: Parameters = NONE) -> Generator[pa.RecordBatch, None, None]:
         """The rows of a query in pieces of at most 131,072 rows; the client holds the whole result."""
         with _coded("query"):
             table = self._frame(sql, parameters).toArrow()

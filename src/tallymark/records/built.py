@@ -7,8 +7,8 @@ finds as a table. Columns of the records come beside them where the recipe says 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,12 +43,19 @@ def build(engine: Engine, wanted: Recipe, names: Names, stored: Sequence[Path], 
     """
     sheets = names.sheets.get(wanted.records, ())
     records = Records(wanted.records, stored, sheets, lambda columns: compose(_select(columns), names))
-    try:
-        _write(engine, wanted, names, records, room)
-    except OutOfOrderError:
+    if not _is_written(engine, wanted, names, records, room):
         for file in files(room.folder):
             file.unlink()
         _write(engine, wanted, names, replace(records, by_engine=True), room)
+
+
+def _is_written(engine: Engine, wanted: Recipe, names: Names, records: Records, room: Room) -> bool:
+    """Write the rows; False when the files of the records turn out to have another order."""
+    try:
+        _write(engine, wanted, names, records, room)
+    except OutOfOrderError:
+        return False
+    return True
 
 
 def _write(engine: Engine, wanted: Recipe, names: Names, records: Records, room: Room) -> None:
@@ -56,27 +63,34 @@ def _write(engine: Engine, wanted: Recipe, names: Names, records: Records, room:
         if wanted.joined is None:
             write(rows.batches, rows.schema, room.folder)
         else:
-            found = ahead(rows.batches)
-            write(*whole_rows(engine, found, rows.schema, records, wanted.joined, list(wanted.columns)), room.folder)
+            columns = list(wanted.columns)
+            with (
+                closing(ahead(rows.batches)) as found,
+                whole_rows(engine, found, rows.schema, records, wanted.joined, columns) as (pieces, schema),
+            ):
+                write(pieces, schema, room.folder)
 
 
 @contextmanager
 def _rows(engine: Engine, wanted: Recipe, names: Names, room: Room) -> Iterator[Rows]:
-    swept = wanted.swept
-    if swept is None:
-        yield _queried(engine, wanted, names)
-        return
-    sql = compose(template(swept.rows), names, wanted.parts)
-    query = Query(sql, used(sql, names), room)
-    with sweep(engine, SWEEPS[swept.find], query, names.parameters) as found:
-        if wanted.rows:
-            _register(engine, swept.into, found)
-            _register_counts(engine, swept, found)
-            yield _queried(engine, wanted, names)
-            return
-        with found.ordered(room) as batches:
-            _register_counts(engine, swept, found)
-            yield Rows(batches, found.schema)
+    if wanted.swept is not None:
+        with _swept(engine, wanted.swept, names, wanted.parts, room) as found:
+            if not wanted.rows:
+                with found.ordered(room) as batches:
+                    _register_counts(engine, wanted.swept, found)
+                    yield Rows(batches, found.schema)
+                return
+            _register(engine, wanted.swept.into, found)
+            _register_counts(engine, wanted.swept, found)
+    with _queried(engine, wanted, names) as rows:
+        yield rows
+
+
+def _swept(
+    engine: Engine, wanted: Swept, names: Names, parts: Mapping[str, str], room: Room
+) -> AbstractContextManager[Found]:
+    sql = compose(template(wanted.rows), names, parts)
+    return sweep(engine, SWEEPS[wanted.find], Query(sql, used(sql, names), room), names.parameters)
 
 
 def _register(engine: Engine, name: str, found: Found) -> None:
@@ -91,7 +105,8 @@ def _register(engine: Engine, name: str, found: Found) -> None:
             raise
 
     try:
-        engine.register(name, pa.RecordBatchReader.from_batches(found.schema, ahead(batches())))
+        with closing(ahead(batches())) as ready:
+            engine.register(name, pa.RecordBatchReader.from_batches(found.schema, ready))
     except TallymarkError:
         # The engine says only that its reader failed; why is what the reader says.
         if errors:
@@ -104,14 +119,16 @@ def _register_counts(engine: Engine, swept: Swept, found: Found) -> None:
         engine.register(swept.counts, pa.table({name: [n] for name, n in found.counts.items()}))
 
 
-def _queried(engine: Engine, wanted: Recipe, names: Names) -> Rows:
+@contextmanager
+def _queried(engine: Engine, wanted: Recipe, names: Names) -> Iterator[Rows]:
     sql = compose(template(wanted.rows), names, wanted.parts)
     parameters = used(sql, names)
-    batches = engine.batches(sql, parameters)
-    first = next(batches, None)
-    if first is None:
-        return Rows(iter(()), engine.query(sql, parameters).schema)
-    return Rows(itertools.chain([first], batches), first.schema)
+    with closing(engine.batches(sql, parameters)) as batches:
+        first = next(batches, None)
+        if first is None:
+            yield Rows(iter(()), engine.query(sql, parameters).schema)
+        else:
+            yield Rows(itertools.chain([first], batches), first.schema)
 
 
 def _select(columns: Sequence[str]) -> str:

@@ -67,8 +67,8 @@ def derive(
 ) -> Derived:
     """The derived table ``name`` of a release, from the store if it is there already.
 
-    ``memory_mb`` bounds the memory of the engine (MiB; its own default otherwise), and a quarter of it, at most 768 MiB, is for
-    rows that wait to be sorted; what does not fit goes to the store's disk.
+    ``memory_mb`` bounds the memory of the engine (MiB; its own default otherwise). Besides, rows that wait to be sorted take up
+    to a quarter of it, at most 768 MiB, and what is found in them as much; what does not fit goes to the store's disk.
     ``parameters`` are those of the table; ``other.parameter`` gives one to the derived table ``other`` that it reads.
     Raises TM-RECORDS-004 for an unknown name, -002 and -003 for parameters, -005 when the release lacks a table that is
     needed and -006 when ``to_release`` names another release: identifiers of persons hold inside one release only.
@@ -140,9 +140,9 @@ def _build(
         if not folder.exists():
             being_built.rename(folder)
     finally:
+        shutil.rmtree(being_built, ignore_errors=True)
         for name in wanted.swept.tables if wanted.swept else ():
             engine.drop(name)
-        shutil.rmtree(being_built, ignore_errors=True)
 
 
 def _names(work: _Work, wanted: Recipe, settled: Mapping[str, Value]) -> Names:

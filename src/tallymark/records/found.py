@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +43,8 @@ class Found:
         with Ranges(self.schema.names, by, bounds_like(first[by].astype(np.int64), room.n_rows), room) as ranges:
             for piece in itertools.chain([first], self.pieces):
                 ranges.add(piece)
-            batches = at_once(lambda number: self._in_order(ranges.take(number), by), len(ranges))
-            yield (batch for batch in batches if batch.num_rows)
+            with closing(at_once(lambda number: self._in_order(ranges.take(number), by), len(ranges))) as batches:
+                yield (batch for batch in batches if batch.num_rows)
 
     def _in_order(self, piece: Piece, by: str) -> pa.RecordBatch:
         order = np.argsort(piece[by])

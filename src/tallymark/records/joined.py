@@ -7,7 +7,8 @@ and takes several times as long.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Records:
     sql: Callable[[Sequence[str]], str]
     by_engine: bool = False
 
-    def pieces(self, engine: Engine, columns: Sequence[str]) -> Iterator[tuple[Ints, pa.Table]]:
+    def pieces(self, engine: Engine, columns: Sequence[str]) -> Generator[tuple[Ints, pa.Table], None, None]:
         """The row numbers and these columns of all rows in the order of the source.
 
         The first piece has no rows: it tells the types. Raises OutOfOrderError at the first row that is out of order.
@@ -75,6 +76,7 @@ class Records:
         return row_keys
 
 
+@contextmanager
 def whole_rows(
     engine: Engine,
     rows: Iterator[pa.RecordBatch],
@@ -82,22 +84,24 @@ def whole_rows(
     records: Records,
     joined: Joined,
     columns: Sequence[str],
-) -> tuple[Iterator[pa.Table], pa.Schema]:
+) -> Iterator[tuple[Iterator[pa.Table], pa.Schema]]:
     """The rows of the query with the columns copied from the records, and the other rows where they are wanted.
 
     ``columns`` are those of the derived table in their order, ``schema`` is that of the query. With the rows comes their
-    schema. Raises TM-RECORDS-009 where
-    the records lack the row number of a row.
+    schema. Raises TM-RECORDS-009 where the records lack the row number of a row.
     """
-    of_records = records.pieces(engine, list(joined.copied.values()))
-    pieces = _pieces(_Cursor(rows, schema, joined.by), of_records, records.name, joined, columns)
-    first = next(pieces)
-    return itertools.chain([first], pieces), first.schema
+    cursor = _Cursor(rows, schema, joined.by)
+    with (
+        closing(records.pieces(engine, list(joined.copied.values()))) as of_records,
+        closing(_pieces(cursor, of_records, records.name, joined, columns)) as pieces,
+    ):
+        first = next(pieces)
+        yield itertools.chain([first], pieces), first.schema
 
 
 def _pieces(
     cursor: _Cursor, records: Iterator[tuple[Ints, pa.Table]], name: str, joined: Joined, columns: Sequence[str]
-) -> Iterator[pa.Table]:
+) -> Generator[pa.Table, None, None]:
     """Whole rows, one piece for each of the records."""
     for keys, of_records in records:
         found = cursor.until(int(keys[-1])) if len(keys) else cursor.empty

@@ -68,6 +68,8 @@ class Ranges:
         for file in self._files.values():
             with suppress(OSError):
                 file.blocks.close()
+        # Whoever holds the error that ended this holds no rows with it.
+        self._held, self._files = [[] for _ in self._held], {}
 
     def __len__(self) -> int:
         """How many ranges there are."""

@@ -109,7 +109,16 @@ def read_recipes(path: Traversable, label: str) -> Mapping[str, Recipe]:
         if unknown:
             detail = f"no canonical table and no derived table above it: {', '.join(unknown)}"
             raise DataError(CODE, where=f"{label} key {name}", detail=detail)
+        _check_rows(found[name], f"{label} key {name}")
     return MappingProxyType(found)
+
+
+def _check_rows(found: Recipe, where: str) -> None:
+    """Rows come from a sweep, from SQL, or from SQL over the table into which a sweep goes."""
+    if found.swept is None and not found.rows:
+        raise DataError(CODE, where=where, detail="neither rows nor a sweep")
+    if found.swept is not None and bool(found.swept.into) != bool(found.rows):
+        raise DataError(CODE, where=where, detail="a sweep goes into a table when there is SQL of rows, and only then")
 
 
 def _recipe(name: str, entry: Mapping[str, object]) -> Recipe:

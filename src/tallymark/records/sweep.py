@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from tallymark.engine.engine import Engine, Parameters
@@ -34,36 +34,41 @@ class Query:
 def sweep(engine: Engine, wanted: Sweep, rows: Query, settings: Mapping[str, Value]) -> Iterator[Found]:
     """Go through the rows; those without a person are counted and left out."""
     counts: Counter[str] = Counter(dict.fromkeys((*wanted.counts, *wanted.counts_without_person), 0))
-    with _gathered(engine, wanted, rows, counts) as ranges:
-        yield Found(wanted.schema, wanted.words, _pieces(ranges, wanted, settings, counts), counts)
+    with (
+        _gathered(engine, wanted, rows, counts) as ranges,
+        closing(_pieces(ranges, wanted, settings, counts)) as pieces,
+    ):
+        yield Found(wanted.schema, wanted.words, pieces, counts)
 
 
 @contextmanager
 def _gathered(engine: Engine, wanted: Sweep, rows: Query, counts: Counter[str]) -> Iterator[Ranges | None]:
     """The rows by ranges; None when there is none."""
-    batches = ahead(engine.batches(rows.sql, rows.parameters))
-    first = next(batches, None)
-    if first is None:
-        yield None
-        return
-    with Ranges(first.schema.names, KEY, even_bounds(rows.room.n_rows, NEVER), rows.room) as ranges:
-        for batch in itertools.chain([first], batches):
-            ranges.add(_with_person({name: values(batch[name]) for name in ranges.names}, wanted, counts))
-        yield ranges
+    with closing(ahead(engine.batches(rows.sql, rows.parameters))) as batches:
+        first = next(batches, None)
+        if first is None:
+            yield None
+            return
+        with Ranges(first.schema.names, KEY, even_bounds(rows.room.n_rows, NEVER), rows.room) as ranges:
+            for batch in itertools.chain([first], batches):
+                ranges.add(_with_person({name: values(batch[name]) for name in ranges.names}, wanted, counts))
+            yield ranges
 
 
 def _with_person(columns: Mapping[str, Ints], wanted: Sweep, counts: Counter[str]) -> Mapping[str, Ints]:
     known = columns[KEY] != MISSING
-    if known.all():
-        return columns
-    if wanted.count_without_person is not None:
-        counts.update(wanted.count_without_person({name: column[~known] for name, column in columns.items()}))
-    return {name: column[known] for name, column in columns.items()}
+    if not known.all():
+        if wanted.count_without_person is not None:
+            counts.update(wanted.count_without_person({name: column[~known] for name, column in columns.items()}))
+        columns = {name: column[known] for name, column in columns.items()}
+    # Half of a hash is never negative in DuckDB and half of the time in Spark; without the sign it is another number that no
+    # other half has, and ranges are alike in size with both.
+    return {**columns, KEY: columns[KEY] & NEVER}
 
 
 def _pieces(
     ranges: Ranges | None, wanted: Sweep, settings: Mapping[str, Value], counts: Counter[str]
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, None]:
     """What is found in each range that has rows."""
     if ranges is None:
         return
@@ -74,7 +79,8 @@ def _pieces(
             return {}, {}
         return wanted.find(rows, settings), wanted.count(rows) if wanted.count else {}
 
-    for found, counted in at_once(swept, len(ranges)):
-        counts.update(counted)
-        if found:
-            yield found
+    with closing(at_once(swept, len(ranges))) as done:
+        for found, counted in done:
+            counts.update(counted)
+            if found:
+                yield found

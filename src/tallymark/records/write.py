@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +24,9 @@ def write(pieces: Iterator[pa.RecordBatch] | Iterator[pa.Table], schema: pa.Sche
     rising = [field.name for field in schema if field.name in RISING or field.type == TIME]
     repetitive = [name for name in schema.names if name in REPETITIVE]
     various = [name for name in schema.names if name in VARIOUS]
-    with PartWriter(folder, schema, rising=rising, repetitive=repetitive, various=various, statistics=False) as writer:
-        for piece in ahead(pieces):
+    with (
+        PartWriter(folder, schema, rising=rising, repetitive=repetitive, various=various, statistics=False) as writer,
+        closing(ahead(pieces)) as ready,
+    ):
+        for piece in ready:
             writer.write(piece)
