@@ -78,8 +78,10 @@ class _Words:
     def _is_dated(self, node: exp.Expr) -> bool:
         from tallymark.schema.fields import fields  # noqa: PLC0415
 
-        known = fields()
-        name = node.this.name
+        known, first = fields(), node.this
+        while type(first).__name__ in ("Add", "Sub"):  # a day and a number of days
+            first = first.this
+        name = first.name
         return name in known and known[name].type in ("date", "datetime")
 
     def _column(self, node: exp.Expr) -> str:
@@ -132,6 +134,37 @@ class _Words:
 
     def _datediff(self, node: exp.Expr) -> str:
         return f"days from {self.of(node.expression)} to {self.of(node.this)}"
+
+    def _case(self, node: exp.Expr) -> str:
+        """The first that holds is taken; without an otherwise it stays unknown."""
+        found = [f"{self.of(one.args['true'])} when {self.of(one.this)}" for one in node.args["ifs"]]
+        default = node.args.get("default")
+        return ", else ".join([*found, *([] if default is None else [self.of(default)])])
+
+    def _coalesce(self, node: exp.Expr) -> str:
+        """The first that is not empty; a number that stands for an empty one is said to."""
+        first, *others = node.this, *node.expressions
+        if len(others) == 1 and type(others[0]).__name__ == "Literal":
+            return f"{self.of(first)} (empty: {self.of(others[0])})"
+        return f"({' or else '.join(self.of(one) for one in (first, *others))})"
+
+    def _year(self, node: exp.Expr) -> str:
+        return f"the year of {self.of(node.this)}"
+
+    def _month(self, node: exp.Expr) -> str:
+        return f"the month of {self.of(node.this)}"
+
+    def _add(self, node: exp.Expr) -> str:
+        return f"{self.of(node.this)} + {self.of(node.expression)}"
+
+    def _sub(self, node: exp.Expr) -> str:
+        return f"{self.of(node.this)} − {self.of(node.expression)}"
+
+    def _mul(self, node: exp.Expr) -> str:
+        return f"{self.of(node.this)} × {self.of(node.expression)}"
+
+    def _intdiv(self, node: exp.Expr) -> str:
+        return f"whole part of {self.of(node.this)} / {self.of(node.expression)}"
 
     def _cast(self, node: exp.Expr) -> str:
         return self.of(node.this)
