@@ -14,11 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 
+from tallymark.web.api import shapes
 from tallymark.web.api.records import RATIO
 from tallymark.web.app import create_app
 from tests.web.conftest import SETTINGS
@@ -111,6 +113,24 @@ def ask(case: Any, server: str, *, at_most: int) -> None:
 def test_a_few_requests_of_each_operation_are_answered_as_described(case: Any, counting_server: str) -> None:
     """Status, media type, headers and body fit the document; wrong data are refused, right data accepted; nothing fails."""
     ask(case, counting_server, at_most=1)
+
+
+def test_everything_that_can_be_sent_is_described_and_examples_fit() -> None:
+    """Each operation and parameter has words, each example is one that the schema takes."""
+    for path, methods in DOCUMENT["paths"].items():
+        for operation in methods.values():
+            assert operation["summary"], path
+            assert operation["description"], path
+            for one in operation.get("parameters", []):
+                assert one.get("description"), (path, one["name"])
+                for example in one["schema"].get("examples", []):
+                    jsonschema_rs.validate({**one["schema"], "components": DOCUMENT["components"]}, example)
+    for name, shape in DOCUMENT["components"]["schemas"].items():
+        described = shape.get("properties", {}).items() if name.endswith("In") else ()
+        assert [key for key, one in described if not one.get("description") and "$ref" not in one] == [], name
+        for example in shape.get("examples", []):
+            jsonschema_rs.validate({**shape, "components": DOCUMENT["components"]}, example)
+    jsonschema_rs.validate(shapes.FIGURE, shapes.FIGURE["example"])
 
 
 def test_each_operation_was_answered_with_what_it_is_for() -> None:

@@ -58,7 +58,9 @@ class CorrectionIn(Strict):
 class CheckIn(TextIn):
     """A text with what a reader chose."""
 
-    corrections: list[CorrectionIn] = Field(default=[], max_length=100)
+    corrections: list[CorrectionIn] = Field(
+        default=[], max_length=100, description="How a reader corrects the reading, one for each claim."
+    )
     reviewer: str = Field("", max_length=200, description="Who answers for a ClaimReview.")
     claims: list[str] = Field(default=[], max_length=100, description="Which claims become a ClaimReview.")
 
@@ -66,7 +68,7 @@ class CheckIn(TextIn):
 class ReconcileIn(Strict):
     """Several texts whose figures are put side by side."""
 
-    texts: list[TextIn] = Field(min_length=1, max_length=10)
+    texts: list[TextIn] = Field(min_length=1, max_length=10, description="The texts; names may repeat.")
 
 
 class Form(StrEnum):

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tallymark.model.errors import UsageError
 from tallymark.reports.numbers import to_json
+from tallymark.web.api import shapes
 from tallymark.web.api.answers import not_modified, tagged
 from tallymark.web.api.document import content, problems
 from tallymark.web.api.filters import each_once
@@ -50,7 +51,6 @@ RATIO: dict[str, Any] = {
     },
 }
 MOST_ITEMS = 5_000
-OBJECT = {"type": "object", "required": ["schema"]}
 FAULTS = problems(304, 400, 404, 421, 422, 500, 503)
 JSON, CSV, LINES = "application/json", "text/csv; charset=utf-8", "application/x-ndjson"
 
@@ -213,13 +213,16 @@ class RatioIn(BaseModel):
     )
 
 
-def _documented(words: str, *others: str) -> dict[int | str, dict[str, Any]]:
-    schemas: dict[str, Any] = {JSON: OBJECT, **{media: {"type": "string"} for media in others}}
+def _documented(words: str, shape: dict[str, Any], *others: str) -> dict[int | str, dict[str, Any]]:
+    schemas: dict[str, Any] = {JSON: shape, **{media: {"type": "string"} for media in others}}
     return {200: content(words, schemas), **FAULTS}
 
 
 @router.get(
-    "/releases", summary="The releases of the store.", responses=_documented("Every release."), response_class=Response
+    "/releases",
+    summary="The releases of the store.",
+    responses=_documented("Every release.", shapes.RELEASES),
+    response_class=Response,
 )
 async def releases(request: Request, records: TheRecords, asked: Annotated[Paged, Query()]) -> Response:
     """Files, tables with their windows, and how many faults are known."""
@@ -230,10 +233,14 @@ async def releases(request: Request, records: TheRecords, asked: Annotated[Paged
 @router.get(
     "/releases/{release}",
     summary="What is in a release and what is wrong with it.",
-    responses=_documented("The quality report."),
+    responses=_documented("The quality report.", shapes.RELEASE),
     response_class=Response,
 )
-async def release(request: Request, records: TheRecords, release: Annotated[str, Path(pattern=RELEASE)]) -> Response:
+async def release(
+    request: Request,
+    records: TheRecords,
+    release: Annotated[str, Path(pattern=RELEASE, description="A release of the store.")],
+) -> Response:
     """Months, fields without a value, checks, known faults."""
     return await _whole(request, records, Ask(records.store, "release", "json", release))
 
@@ -241,7 +248,7 @@ async def release(request: Request, records: TheRecords, release: Annotated[str,
 @router.get(
     "/count",
     summary="Count in the records of a release.",
-    responses=_documented("Counts with bounds, shares, notes and the trail.", "text/csv", LINES),
+    responses=_documented("Counts with bounds, shares, notes and the trail.", shapes.COUNTED, "text/csv", LINES),
     response_class=Response,
 )
 async def count(request: Request, records: TheRecords, asked: Annotated[CountIn, Query()]) -> Response:
@@ -266,7 +273,7 @@ async def count(request: Request, records: TheRecords, asked: Annotated[CountIn,
 @router.get(
     "/report",
     summary="The year-end report of a release.",
-    responses=_documented("The report.", "text/csv"),
+    responses=_documented("The report.", shapes.REPORT, "text/csv"),
     response_class=Response,
 )
 async def report(request: Request, records: TheRecords, asked: Annotated[ReportIn, Query()]) -> Response:
@@ -288,7 +295,7 @@ async def report(request: Request, records: TheRecords, asked: Annotated[ReportI
 @router.get(
     "/bridge",
     summary="From one definition to another, rule by rule.",
-    responses=_documented("The steps and the gaps."),
+    responses=_documented("The steps and the gaps.", shapes.BRIDGE),
     response_class=Response,
 )
 async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeIn, Query()]) -> Response:
@@ -315,7 +322,7 @@ async def bridge(request: Request, records: TheRecords, asked: Annotated[BridgeI
     "/releases/{release}/choices",
     summary="What can be asked of a release.",
     responses=_documented(
-        "Measures; for one of them definitions, breakdowns, filters that are known beforehand, years."
+        "Measures; for one of them definitions, breakdowns, filters that are known beforehand, years.", shapes.CHOICES
     ),
     response_class=Response,
 )
@@ -334,7 +341,7 @@ async def choices(
 @router.get(
     "/memos/{memo}",
     summary="A priority memo over the people of a release.",
-    responses=_documented("The count by the parts of the memo."),
+    responses=_documented("The count by the parts of the memo.", shapes.MEMO),
     response_class=Response,
 )
 async def memo(
@@ -351,7 +358,7 @@ async def memo(
 @router.get(
     "/programmes/{programme}/counts",
     summary="What the records of a release tell of an enforcement programme.",
-    responses=_documented("The programme as under /programmes/{programme} with counted filled."),
+    responses=_documented("The programme as under /programmes/{programme} with counted filled.", shapes.PROGRAMME),
     response_class=Response,
 )
 async def programme(
@@ -368,7 +375,7 @@ async def programme(
     "/ratio",
     summary="Compare shares of groups in the records with their shares in a benchmark.",
     responses={
-        200: content("Ratios with bounds and limits.", {JSON: OBJECT}),
+        200: content("Ratios with bounds and limits.", {JSON: shapes.RATIO}),
         **problems(400, 403, 404, 408, 413, 421, 422, 500, 503),
     },
     response_class=Response,
