@@ -17,6 +17,7 @@ from tallymark.counting.questions import COUNTED, column
 from tallymark.counting.scan import N_ROWS
 
 ADDS, ADDS_LOW, ADDS_HIGH = "adds", "adds_low", "adds_high"
+CODE_LENGTH = 2  # a code of a state, such as TX, and no word
 
 
 def value_of(one: Breakdown, raw: object) -> str:
@@ -60,7 +61,7 @@ def _printed(one: Breakdown, raw: object, value: str) -> str:
     if not one.fields:
         return value if one.time else value.replace("_", " ")
     text = str(raw)
-    return text.title() if one.title and text.isupper() else text
+    return text.title() if one.title and text.isupper() and len(text) > CODE_LENGTH else text
 
 
 def tallies(
