@@ -19,10 +19,12 @@ from starlette.testclient import TestClient
 
 from tallymark.cli import main
 from tallymark.register.register import load
+from tallymark.releases import quality
 from tallymark.web import templating
 from tallymark.web.app import create_app
 from tallymark.web.asks import Ask
 from tallymark.web.opened import Opened, manifests_of
+from tallymark.web.records import stores
 from tallymark.web.records.engines import PREFIX, clear
 from tallymark.web.workers import WorkerError
 from tests.counting.made import removal
@@ -368,3 +370,13 @@ def test_a_programme_is_counted_as_by_the_command(counting: TestClient, root: Pa
     refused = counting.get("/api/v1/programmes/287g/counts", params={"release": "held"})
     assert found == told_by(root, "programmes", "detainers", "--release", "held")
     assert (refused.status_code, refused.json()["code"]) == (422, "TM-COUNT-042")
+
+
+def test_the_quality_report_spills_into_the_store_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the records is written to a folder of the system, where a worker that is ended would leave it."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a folder outside the store")
+
+    monkeypatch.setattr(quality, "TemporaryDirectory", refused)
+    assert json.loads(stores.quality(Ask(root, "release", "json", "made-up"), load(())))["release"] == "made-up"

@@ -7,6 +7,7 @@ keys only, for rows that are alike. The report holds coordinates and counts and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -45,15 +46,20 @@ from tallymark.schema.tables import Table, table
 ODD = "warn"
 
 
-def quality(store: Store, release: str, *, memory_mb: int | None = None) -> QualityReport:
-    """The quality report of a release in the store; raises TM-SCHEMA-103 when there is none of this id."""
+def quality(store: Store, release: str, *, memory_mb: int | None = None, engine: Engine | None = None) -> QualityReport:
+    """The quality report of a release in the store; raises TM-SCHEMA-103 when there is none of this id.
+
+    ``engine`` counts, DuckDB inside this process with ``memory_mb`` unless given.
+    """
     paths = store.existing(release)
     manifest = manifests.read(paths.manifest)
     in_catalogue = known(release)
-    with TemporaryDirectory(prefix="tallymark-") as temp:
-        engine = connect(folders=[paths.folder], memory_mb=memory_mb, temp=Path(temp))
-        with engine:
-            found = tuple(table_quality(engine, paths, manifest, entry, in_catalogue) for entry in manifest.tables)
+    with ExitStack() as stack:
+        running = engine
+        if running is None:
+            temp = stack.enter_context(TemporaryDirectory(prefix="tallymark-"))
+            running = stack.enter_context(connect(folders=[paths.folder], memory_mb=memory_mb, temp=Path(temp)))
+        found = tuple(table_quality(running, paths, manifest, entry, in_catalogue) for entry in manifest.tables)
     return QualityReport(
         release=release,
         title="" if in_catalogue is None else in_catalogue.title,

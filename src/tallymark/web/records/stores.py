@@ -6,7 +6,7 @@ from tallymark.register.register import Register
 from tallymark.reports.markup import Markup, join
 from tallymark.web.asks import Ask
 from tallymark.web.records.calendar import MONTHS, calendars
-from tallymark.web.records.engines import MEMORY_MB
+from tallymark.web.records.engines import opened
 from tallymark.web.records.reports import form_of
 from tallymark.web.templating import render
 
@@ -60,7 +60,8 @@ def quality(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
 
     store = Store(ask.store)
     store.existing(ask.release)
-    found = made(store, ask.release, memory_mb=MEMORY_MB)
+    with opened(store, ask.release) as engine:  # its spill is cleared even after a kill
+        found = made(store, ask.release, engine=engine)
     if ask.form == "json":
         return quality_json(found)
     body: Markup = join(*quality_parts(found))
