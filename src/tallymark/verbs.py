@@ -118,7 +118,7 @@ def find_releases(store: str | Path | None = None) -> tuple[Listed, ...]:
     """The releases of a store: files, tables, windows, and how many faults the catalogue knows of each.
 
     ``store`` is a folder, else $TALLYMARK_STORE, else ``./tallymark-store``; a folder that is not there holds none. Needs the
-    extra ``records``. Raises TM-SCHEMA-104 for a manifest that cannot be read.
+    extra ``records``. A release that cannot be read is there with its ``error``.
     """
     from tallymark.releases.listing import listing  # noqa: PLC0415  each verb loads its own rooms
     from tallymark.schema.store import Store, store_root  # noqa: PLC0415

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from tallymark.model.verdict import Report
-from tallymark.reports.terminal import draw_lines, lines, render, summary
+from tallymark.reports.terminal import Line, draw_lines, lines, plain, render, summary
 
 
 def test_the_table_looks_as_it_did(report: Report, snapshot: Callable[[str, str], None]) -> None:
@@ -67,3 +67,12 @@ def test_control_characters_of_a_text_never_reach_the_terminal(make_report: Call
     """A text cannot move the cursor, colour the screen or turn the line."""
     drawn = render([make_report("\x1b[2J\u202e5\x07 people", "na\x1bme")])
     assert not set(drawn) & set("\x1b\x07\u202e")
+
+
+def test_a_label_longer_than_the_margin_is_told_whole_and_apart_from_its_words() -> None:
+    """A table has a name of fourteen letters, the margin room for eleven: in a pipe and on a terminal."""
+    line = Line("sc_activations", "3,242 rows")
+    assert plain([line]) == "  sc_activations 3,242 rows\n"
+    console = Console(width=60, color_system=None, record=True, file=io.StringIO())
+    draw_lines([line], console)
+    assert console.export_text().strip() == "sc_activations 3,242 rows"

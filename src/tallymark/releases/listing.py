@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tallymark.model.errors import TallymarkError, error_codes
 from tallymark.releases.catalogue import known
 from tallymark.schema import manifest as manifests
 from tallymark.schema.store import Store
@@ -20,7 +21,10 @@ class ListedTable:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A release; ``title`` and ``n_faults`` are those of the catalogue, empty and 0 for a release it does not know."""
+    """A release; ``title`` and ``n_faults`` are those of the catalogue, empty and 0 for a release it does not know.
+
+    ``error`` says why the manifest cannot be read; then nothing is known of files and tables.
+    """
 
     release: str
     title: str
@@ -28,16 +32,21 @@ class Listed:
     n_bytes: int
     n_faults: int
     tables: tuple[ListedTable, ...]
+    error: str = ""
 
 
 def listing(store: Store) -> tuple[Listed, ...]:
-    """Every release of the store in the order of ids; raises TM-SCHEMA-104 for a manifest that cannot be read."""
+    """Every release of the store in the order of ids; one that cannot be read is there with its error."""
     return tuple(_listed(store, release) for release in store.releases())
 
 
 def _listed(store: Store, release: str) -> Listed:
-    manifest = manifests.read(store.release(release).manifest)
     in_catalogue = known(release)
+    try:
+        manifest = manifests.read(store.release(release).manifest)
+    except TallymarkError as error:
+        title = "" if in_catalogue is None else in_catalogue.title
+        return Listed(release, title, 0, 0, 0, (), f"{error.code}: {error_codes()[error.code].what}")
     return Listed(
         release=release,
         title="" if in_catalogue is None else in_catalogue.title,

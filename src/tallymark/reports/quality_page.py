@@ -24,16 +24,20 @@ def quality_page(report: QualityReport, *, small_cells: bool = False) -> str:
     return page(title, header, el("main", *sections))
 
 
-def quality_parts(report: QualityReport, *, small_cells: bool = False) -> tuple[Markup, ...]:
-    """The header and a section for each table, for a page with a head of its own."""
+def quality_parts(report: QualityReport, *, small_cells: bool = False, within: bool = False) -> tuple[Markup, ...]:
+    """The header and a section for each table.
+
+    ``within`` a page that has a title of its own and tells the known faults of each table, both are left out.
+    """
+    tables = {one.name for one in report.tables}
     header = el(
         "header",
-        el("h1", f"Release {report.release}"),
+        el("h2", "Quality") if within else el("h1", f"Release {report.release}"),
         el("p", foreign(one_line(report.title))) if report.title else None,
         el("p", f"{plural(report.n_files, 'file')}, {report.n_bytes:,} bytes; manifest {report.digest[:12]}.", class_="about"),
         el("p", _level(report.level), f" Worst check: {LEVEL_WORDS[report.level]}." if report.level != "ok" else " Every check holds."),
         el("p", ALL_WORDS if small_cells else SMALL_WORDS, class_="remark"),
-        _list("Known faults", [fault_words(fault) for fault in report.faults]),
+        _list("Known faults", [fault_words(one) for one in report.faults if not within or one.table not in tables]),
         _list("Not read", list(report.skipped)),
     )  # fmt: skip
     sections = [_section(table_shown(one, small_cells=small_cells)) for one in report.tables]

@@ -22,6 +22,9 @@ def list_lines(listed: Sequence[Listed], root: str) -> Iterator[Line]:
         yield Line("", "")
         title = f": {one_line(one.title)}" if one.title else ""
         yield Line("", f"{one.release}{title}", "strong")
+        if one.error:
+            yield Line("not read", one.error, "against")
+            continue
         faults = f"; {plural(one.n_faults, 'known fault')}" if one.n_faults else ""
         yield Line("files", f"{plural(one.n_files, 'file')}, {one.n_bytes:,} bytes{faults}")
         for table in one.tables:
@@ -47,6 +50,7 @@ def list_json(listed: Sequence[Listed], root: str) -> str:
                             {"name": table.name, "n_rows": table.n_rows, "window": list(table.window)}
                             for table in one.tables
                         ],
+                        **({"error": one.error} if one.error else {}),
                     }
                     for one in listed
                 ],

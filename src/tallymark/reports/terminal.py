@@ -54,7 +54,7 @@ def draw_lines(rows: Iterable[Line], console: Console) -> None:
             console.print(Text(line.words, style=STYLES[line.style]))
             continue
         grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=LABEL_WIDTH - 1, style=STYLES["label"], no_wrap=True)
+        grid.add_column(width=max(LABEL_WIDTH - 1, len(line.label)), style=STYLES["label"], no_wrap=True)
         grid.add_column()
         grid.add_row(Text(line.label), Text(line.words, style=STYLES[line.style]))
         console.print(Padding(grid, (0, 0, 0, 2), expand=False))
@@ -137,7 +137,7 @@ def _card_lines(card: Card) -> Iterator[Line]:
 
 
 def _plain(line: Line, width: int | None) -> str:
-    first = f"  {line.label:<{LABEL_WIDTH}}" if line.label else ""
+    first = f"  {line.label:<{LABEL_WIDTH - 1}} " if line.label else ""
     if width is None or not line.words:
         return (first + line.words).rstrip()
     return textwrap.fill(line.words, width, initial_indent=first, subsequent_indent=" " * len(first) or "     ")

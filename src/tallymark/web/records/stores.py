@@ -64,7 +64,7 @@ def quality(ask: Ask, register: Register) -> str:  # noqa: ARG001  every maker i
         found = made(store, ask.release, engine=engine)
     if ask.form == "json":
         return quality_json(found)
-    body: Markup = join(*quality_parts(found))
+    body: Markup = join(*quality_parts(found, within=True))
     return render(
         "records_quality.html",
         here=HERE,
