@@ -88,6 +88,38 @@ def test_a_step_that_depends_on_the_order_says_so(store: Store) -> None:
     assert any("[−24 … no change]" in line.words for line in bridge_lines(found))
 
 
+def test_other_orders_do_not_tell_how_few_rows_two_rules_change(tmp_path: Path) -> None:
+    """Of 47 late departures seven are returns: the lock takes 40 before returns count and 47 after, and the seven are not told."""
+    release = made_up(tmp_path, n_late=47)
+    found = bridge(release, asked("ice.removals.2003", "ice.removals.2009"))
+    returns, lock = found.steps
+    assert (returns.change, lock.change, found.change) == (Change(240, 240), Change(-47, -47), Change(193, 193))
+    assert (returns.least, returns.most) == (Change(230, 230), Change(240, 240))
+    assert (lock.least, lock.most) == (Change(-47, -47), Change(-37, -37))
+    words = [line.words for line in bridge_lines(found)]
+    assert any("[−47 … −37]" in line for line in words)
+    assert any("rounded outward by up to 9" in line for line in words)
+    assert json.loads(bridge_json(found))["range_step"] == 10
+
+
+def test_other_orders_are_exact_to_who_asks_for_small_cells(tmp_path: Path) -> None:
+    """The lock takes 40 of the removals alone."""
+    release = made_up(tmp_path, n_late=47)
+    found = bridge(release, asked("ice.removals.2003", "ice.removals.2009", small_cells=True))
+    assert found.steps[1].most == Change(-40, -40)
+    assert not any("rounded outward" in line.words for line in bridge_lines(found))
+
+
+def test_the_total_is_told_where_both_counts_are(tmp_path: Path) -> None:
+    """Five are late and of 20 nobody knows: 720 and 695 to 715 stand there, and so does their difference, bound by bound."""
+    content = [{**one, "case_closed_date": None} if 100 <= place < 120 else one for place, one in enumerate(rows(5))]
+    release = store_with(tmp_path, {"removals": content}, release=RELEASE)
+    found = bridge(release, asked("ice.removals_by_departure", "ice.removals.2009"))
+    assert (found.start, found.end) == (exact(720), Count(695, 715, 695, 715))
+    assert found.change == found.steps[0].change == Change(-25, -5)
+    assert any("(−25 (low) and −5 (high) in all)" in line.words for line in bridge_lines(found))
+
+
 def test_people_are_bridged_too(store: Store) -> None:
     """Of the 24 late removals the odd ones are convicted: 12."""
     found = bridge(

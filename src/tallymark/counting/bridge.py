@@ -29,7 +29,7 @@ from tallymark.model.errors import TallymarkError, UsageError
 from tallymark.model.figure import Figure
 from tallymark.model.interval import Interval, share_pct
 from tallymark.model.population import Population
-from tallymark.model.small_cells import is_small
+from tallymark.model.small_cells import LARGEST_SMALL, is_small
 from tallymark.releases.catalogue import KnownRelease
 from tallymark.rules.card import FAMILIES
 from tallymark.rules.cards import cards
@@ -74,6 +74,8 @@ def bridge(
     first, last = used[_name(asked, ())], used[_name(asked, families)]
     end = table.count(last.id)
     standing = _standing(facts, asked, last)
+    others = {family: _changes(asked, families, family, table) for family in families}
+    range_step = _range_step(table, others)
     return Bridge(
         release=asked.release,
         measure=asked.first.measure,
@@ -85,13 +87,14 @@ def bridge(
         ),
         start=table.count(first.id),
         end=end,
-        steps=tuple(_steps(asked, families, table)),
+        steps=tuple(_steps(asked, families, table, others, range_step)),
         missing=missing,
         standing=standing,
         gaps=tuple(_gap(figure, end, standing) for figure in published),
         notes=table.notes,
         table=table,
         command=command_of(asked, engine, published=bool(published)),
+        range_step=range_step,
     )
 
 
@@ -214,15 +217,21 @@ def _composed(asked: Asked, changed: tuple[str, ...]) -> RuleSet:
     return replace(asked.first, id=_name(asked, changed), rules=rules, parameters=parameters)
 
 
-def _steps(asked: Asked, families: tuple[str, ...], table: CountedTable) -> Iterator[Step]:
+def _steps(
+    asked: Asked,
+    families: tuple[str, ...],
+    table: CountedTable,
+    others: Mapping[str, Sequence[Change]],
+    range_step: int,
+) -> Iterator[Step]:
     used = {one.id: one for one in table.definitions}
     shown = table.count(_name(asked, ()))
     waiting: list[str] = []
     for number, family in enumerate(families, 1):
         before, after = (used[_name(asked, families[:place])] for place in (number - 1, number))
         counted = table.count(after.id)
-        change = change_of(shown, counted, shown=table.small_cells)
-        least, most = _range(asked, families, family, table)
+        change = change_of(shown, counted)
+        least, most = (None, None) if change is None or waiting else _range(change, others[family], range_step)
         yield Step(
             family=family,
             rules=(before.rules.get(family, ""), after.rules.get(family, "")),
@@ -237,23 +246,49 @@ def _steps(asked: Asked, families: tuple[str, ...], table: CountedTable) -> Iter
         shown = shown if change is None else counted
 
 
-def _range(
-    asked: Asked, families: tuple[str, ...], family: str, table: CountedTable
-) -> tuple[Change | None, Change | None]:
-    """The smallest and the largest change by a family over every set of families changed before it."""
+def _changes(asked: Asked, families: tuple[str, ...], family: str, table: CountedTable) -> tuple[Change, ...]:
+    """The changes by a family over every set of families changed before it; none where there is one order or a count is not shown."""
     others = tuple(one for one in families if one != family)
-    if not others:
-        return None, None
     found = []
-    for number in range(len(others) + 1):
+    for number in range(len(others) + 1 if others else 0):
         for before in combinations(others, number):
             counted = [table.count(_known_name(asked, families, changed)) for changed in (before, (*before, family))]
-            change = change_of(counted[0], counted[1], shown=table.small_cells)
+            change = change_of(counted[0], counted[1])
             if change is None:
-                return None, None
+                return ()
             found.append(change)
-    low, high = [one.low for one in found], [one.high for one in found]
-    return Change(min(low), min(high)), Change(max(low), max(high))
+    return tuple(found)
+
+
+def _range_step(table: CountedTable, others: Mapping[str, Sequence[Change]]) -> int:
+    """By what the changes in other orders are rounded outward; 1 where all are exact.
+
+    Two changes of one family differ by the rows that another family changes too: 1 to 10 of them are not told, as no bounds that
+    lie so near are (docs/understand/small-cells.md, 5).
+    """
+    if table.small_cells:
+        return 1
+    near = any(
+        is_small(abs(one.low - other.low)) or is_small(abs(one.high - other.high))
+        for found in others.values()
+        for one, other in combinations(found, 2)
+    )
+    return LARGEST_SMALL if near or table.hidden or table.step > 1 else 1
+
+
+def _range(own: Change, others: Sequence[Change], step: int) -> tuple[Change | None, Change | None]:
+    """The smallest and the largest change in any order, by their distance from the change in the stated order."""
+    if not others:
+        return None, None
+    low, high = [one.low for one in others], [one.high for one in others]
+    least = Change(_outward(own.low, min(low), step), _outward(own.high, min(high), step))
+    return least, Change(_outward(own.low, max(low), step), _outward(own.high, max(high), step))
+
+
+def _outward(own: int, end: int, step: int) -> int:
+    """An end of a range with its distance rounded up to a multiple of ``step``."""
+    distance = -(-abs(end - own) // step) * step
+    return own + distance if end > own else own - distance
 
 
 def _known_name(asked: Asked, families: tuple[str, ...], changed: tuple[str, ...]) -> str:

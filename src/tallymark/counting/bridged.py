@@ -10,7 +10,6 @@ from tallymark.model.figure import Figure
 from tallymark.model.interval import Interval
 from tallymark.model.period import Period
 from tallymark.model.population import Population
-from tallymark.model.small_cells import is_small
 from tallymark.rules.rule_sets import RuleSet
 
 EVERYBODY = Population()
@@ -31,7 +30,8 @@ class Step:
     ``rules`` are the rule before and after, ``titles`` their words. ``after`` is the count with this family and all before it changed;
     it is None where it is not shown, because counts of two steps differ by 1 to 10 or would tell such a difference. ``change`` is what
     the step changed since the last count shown, ``together`` with the families between. ``least`` and ``most`` are the smallest and
-    the largest change in any order, None where there is one order or no count is shown.
+    the largest change in any order, rounded outward by the bridge's ``range_step``; None where there is one order, a count is not
+    shown, or the change is told together with another.
     """
 
     family: str
@@ -73,7 +73,7 @@ class Bridge:
 
     ``start`` and ``end`` are the counts under the two definitions, None where they are not shown. ``standing`` says what these counts
     may do beside published ones (``counting.gate``). With a family ``missing`` the end is the last definition as far as the release
-    has the fields for it.
+    has the fields for it. The changes in other orders are rounded outward to multiples of ``range_step`` from the stated one.
     """
 
     release: str
@@ -91,6 +91,7 @@ class Bridge:
     notes: tuple[str, ...]
     table: CountedTable
     command: str
+    range_step: int = 1
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ class Bridge:
     @property
     def change(self) -> Change | None:
         """What all steps together change."""
-        return change_of(self.start, self.end, shown=self.table.small_cells)
+        return change_of(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,12 @@ class Asked:
     small_cells: bool = False
 
 
-def change_of(before: Count | None, after: Count | None, *, shown: bool) -> Change | None:
-    """What changes from one count to another; None where one is not shown, or, unless small cells are, they lie 1 to 10 apart."""
+def change_of(before: Count | None, after: Count | None) -> Change | None:
+    """What changes from one count to another; None where one is not shown.
+
+    Of two counts that are shown it tells nothing new: the table hides the later one of two that lie 1 to 10 apart, and where it
+    hides anything its bounds are rounded.
+    """
     if before is None or after is None:
         return None
-    found = Change(after.low - before.low, after.high - before.high)
-    return None if not shown and (is_small(abs(found.low)) or is_small(abs(found.high))) else found
+    return Change(after.low - before.low, after.high - before.high)

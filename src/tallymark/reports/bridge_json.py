@@ -28,6 +28,7 @@ def bridge_json(bridge: Bridge) -> str:
         "order": list(bridge.order),
         "start": _count(bridge.start),
         "steps": [_step(step) for step in bridge.steps],
+        "range_step": bridge.range_step,
         "missing": [{"family": one.family, "rule": one.rule, "why": one.why} for one in bridge.missing],
         "end": _count(bridge.end),
         "change": _change(bridge.change),

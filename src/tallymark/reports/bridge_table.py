@@ -45,6 +45,15 @@ def bridge_lines(bridge: Bridge) -> Iterator[Line]:
     yield from _foot(bridge)
 
 
+def order_words(bridge: Bridge) -> str:
+    """How to read the changes in other orders, and by what they are rounded."""
+    if bridge.range_step == 1:
+        return ORDER_WORDS
+    return (
+        f"{ORDER_WORDS} They are rounded outward by up to {bridge.range_step - 1}, so that none tells a small number."
+    )
+
+
 def change_words(change: Change | None) -> str:
     """A change of both bounds: ``−152 to −173``, ``+12``, ``no change``."""
     if change is None:
@@ -113,7 +122,7 @@ def _gap_lines(bridge: Bridge) -> Iterator[Line]:
 
 def _foot(bridge: Bridge) -> Iterator[Line]:
     if any(_range(step) for step in bridge.steps):
-        yield Line("", ORDER_WORDS)
+        yield Line("", order_words(bridge))
     if any(step.change is None for step in bridge.steps):
         yield Line("", NOT_APART)
     if bridge.table.small_cells:

@@ -8,7 +8,7 @@ from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.register.register import Register
-from tallymark.reports.bridge_table import NOT_APART, ORDER_WORDS, change_words, gap_words
+from tallymark.reports.bridge_table import NOT_APART, change_words, gap_words, order_words
 from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, count_words
 from tallymark.reports.words import source_words
 from tallymark.reports.year_words import value_text
@@ -141,7 +141,7 @@ def _page(ask: Ask, store: Store, every: CountedTable | None, bridge: Bridge | N
         families=FAMILY_WORDS,
         hidden_words=HIDDEN_WORDS,
         **told(every),
-        order_words=ORDER_WORDS,
+        order_words="" if bridge is None else order_words(bridge),
         not_apart=NOT_APART,
         count=count_words,
         change=change_words,
