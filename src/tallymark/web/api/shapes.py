@@ -74,6 +74,7 @@ CHOICES = keys(
 BRIDGE = keys(
     "release", "measure", "period", "standing", objects="population from to trail",
     lists="order steps missing reasons published notes", start=SHOWN, end=SHOWN, small_cells={"const": False},
+    range_step={"type": "integer", "description": "Changes in other orders are rounded outward to multiples of it."},
 )  # fmt: skip
 REPORT = keys(
     "release", "title", "year", "base?", "measure", objects="definition total definitions_left_out register trail",
