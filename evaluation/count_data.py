@@ -17,7 +17,7 @@ from tallymark.schema import manifest as manifests
 from tallymark.schema.arrow import table_schema
 from tallymark.schema.codes import code_lists
 from tallymark.schema.manifest import FileEntry, Manifest, PartEntry, SheetEntry, TableEntry
-from tallymark.schema.parquet import PartWriter
+from tallymark.schema.parquet import PartWriter, Stored
 from tallymark.schema.store import Store
 from tallymark.schema.tables import tables
 
@@ -46,7 +46,7 @@ def speed_store(root: Path, n_rows: int, *, with_people: bool = False) -> Store:
     made = np.random.default_rng(SEED)
     sizes = [len(part) for part in np.array_split(np.empty(n_rows, dtype=np.int8), len(YEARS))]
     with PartWriter(
-        paths.table(TABLE), schema, repetitive=["sheet", *coded], rising=["row"], statistics=False
+        paths.table(TABLE), schema, repetitive=["sheet", *coded], stored=Stored(rising=["row"]), statistics=False
     ) as writer:
         for year, size in zip(YEARS, sizes, strict=True):
             for start in range(0, size, BATCH):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tallymark.schema.parquet import PartWriter, count_rows, files, read_batches, write_parts
+from tallymark.schema.parquet import PartWriter, Stored, count_rows, files, read_batches, write_parts
 
 SCHEMA = pa.schema([pa.field("n", pa.int32(), nullable=False), pa.field("word", pa.string())])
 
@@ -95,3 +95,22 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     write_parts(tmp_path / "t", SCHEMA, batches(5, 5))
     with pytest.raises(FileExistsError):
         write_parts(tmp_path / "t", SCHEMA, batches(5, 5))
+
+
+def test_columns_are_encoded_and_compressed_as_is_said_and_read_back_the_same(tmp_path: Path) -> None:
+    """Differences for numbers that rise, lengths apart for texts that do not come again; the numbers uncompressed."""
+    schema = pa.schema([("row", pa.int64()), ("name", pa.string())])
+    table = pa.table({"row": range(1000), "name": [f"n{number}" for number in range(1000)]}, schema=schema)
+    stored = Stored(rising=["row"], various=["name"], compressed=["name"])
+    with PartWriter(tmp_path / "t", schema, stored=stored) as writer:
+        writer.write(table)
+    (part,) = writer.parts
+    group = pq.read_metadata(part.path).row_group(0)
+    assert [(set(group.column(n).encodings), group.column(n).compression) for n in range(2)] == [
+        ({"DELTA_BINARY_PACKED", "RLE"}, "UNCOMPRESSED"),
+        ({"DELTA_LENGTH_BYTE_ARRAY", "RLE"}, "ZSTD"),
+    ]
+    assert pq.read_table(part.path).equals(table)
+    assert duckdb.read_parquet(str(part.path)).aggregate("sum(row), count(DISTINCT name)").fetchall() == [
+        (499_500, 1000)
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tallymark.records.ahead import ahead
-from tallymark.schema.parquet import PartWriter
+from tallymark.schema.parquet import PartWriter, Stored
 
 # Columns of row numbers, which rise from row to row or nearly so.
 RISING = ("row", "row_key", "episode_key", "first_row_key", "second_row_key", "last_row_key", "longest_row_key")
@@ -24,8 +24,11 @@ def write(pieces: Iterator[pa.RecordBatch] | Iterator[pa.Table], schema: pa.Sche
     rising = [field.name for field in schema if field.name in RISING or field.type == TIME]
     repetitive = [name for name in schema.names if name in REPETITIVE]
     various = [name for name in schema.names if name in VARIOUS]
+    # Numbers, times and truth values are small as they are encoded; to compress them too takes longer and saves next to nothing.
+    texts = [field.name for field in schema if field.type == pa.string()]
+    stored = Stored(rising, various, compressed=texts)
     with (
-        PartWriter(folder, schema, rising=rising, repetitive=repetitive, various=various, statistics=False) as writer,
+        PartWriter(folder, schema, repetitive=repetitive, stored=stored, statistics=False) as writer,
         closing(ahead(pieces)) as ready,
     ):
         for piece in ready:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from tallymark.releases.ingest_rows import CODED_TEXT, Block, Counts, canonical_types, days_of, ragged_rows
 from tallymark.schema.arrow import quarantine_schema, raw_schema, table_schema
 from tallymark.schema.manifest import BadCount, CheckEntry, MarkCount, PartEntry, SheetEntry, TableEntry
-from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, Part, PartWriter
+from tallymark.schema.parquet import ROW_GROUP_ROWS, Opener, Part, PartWriter, Stored
 
 if TYPE_CHECKING:
     from tallymark.releases.ingest_flow import Worker
@@ -59,7 +59,7 @@ class TableWriter:
             paths.raw(table.name),
             raw_schema(stored),
             repetitive=["sheet", *(name for name in stored if name not in self.distinct)],
-            rising=["row"],
+            stored=Stored(rising=["row"]),
             statistics=False,
             row_group_rows=self.group_rows,
             opener=opener,
@@ -68,7 +68,7 @@ class TableWriter:
             paths.table(table.name),
             table_schema(table),
             repetitive=["sheet", *coded],
-            rising=["row"],
+            stored=Stored(rising=["row"]),
             statistics=["file_id", "row", *bounded],
             row_group_rows=self.group_rows,
             opener=opener,

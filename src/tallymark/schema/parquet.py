@@ -83,13 +83,29 @@ def open_new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=1 << 20)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How columns are stored.
+
+    ``rising`` names columns of whole numbers that mostly rise: they are stored as differences, in a quarter of the time.
+    ``various`` names text columns whose values seldom come again: their lengths and their letters are stored apart, in half of
+    the time. ``compressed`` names the columns that are compressed, all where None is given.
+    """
+
+    rising: Collection[str] = ()
+    various: Collection[str] = ()
+    compressed: Collection[str] | None = None
+
+
+PLAINLY = Stored()
+
+
 class PartWriter:
     """Writes ``part-NNNNN.parquet`` files into a folder (made if need be); use it in a ``with``.
 
     ``repetitive`` names text columns that are given dictionary-encoded (values in order of first appearance), which is
     faster; they read back as plain text. Where some are named, the other text columns are stored without a dictionary.
-    ``rising`` names columns of whole numbers that mostly rise; they are stored as differences, in a quarter of the time.
-    ``various`` names text columns whose values seldom come again; their lengths and their letters are stored apart, in half of the time.
+    ``stored`` says of other columns how they are encoded.
     ``statistics`` of a column let an engine skip row groups: of all or of the columns named. A failed ``with`` leaves a torn file:
     whoever writes into a store does so in a folder that appears whole or not at all.
     """
@@ -100,8 +116,7 @@ class PartWriter:
         schema: pa.Schema,
         *,
         repetitive: Collection[str] = (),
-        rising: Collection[str] = (),
-        various: Collection[str] = (),
+        stored: Stored = PLAINLY,
         statistics: bool | Collection[str] = True,
         row_group_rows: int = ROW_GROUP_ROWS,
         part_rows: int = PART_ROWS,
@@ -115,11 +130,13 @@ class PartWriter:
         )
         self._folder = folder
         self._encodings = {
-            **dict.fromkeys(rising, "DELTA_BINARY_PACKED"),
-            **dict.fromkeys(various, "DELTA_LENGTH_BYTE_ARRAY"),
+            **dict.fromkeys(stored.rising, "DELTA_BINARY_PACKED"),
+            **dict.fromkeys(stored.various, "DELTA_LENGTH_BYTE_ARRAY"),
         }
         plain = [field.name for field in self.schema if repetitive and field.type == pa.string()]
         self._without_dictionary = frozenset((*plain, *self._encodings))
+        packed = self.schema.names if stored.compressed is None else stored.compressed
+        self._compression = {name: "zstd" if name in packed else "none" for name in self.schema.names}
         self._statistics = statistics if isinstance(statistics, bool) else list(statistics)
         self._group_rows = row_group_rows
         self._part_rows = max(row_group_rows, part_rows // row_group_rows * row_group_rows)
@@ -204,8 +221,8 @@ class PartWriter:
             self._file,
             self.schema,
             version="2.6",
-            compression="zstd",
-            compression_level=ZSTD_LEVEL,
+            compression=self._compression,
+            compression_level={name: ZSTD_LEVEL for name, kind in self._compression.items() if kind == "zstd"} or None,
             write_statistics=self._statistics,
             use_dictionary=[name for name in self.schema.names if name not in self._without_dictionary],
             column_encoding=self._encodings or None,
