@@ -89,8 +89,8 @@ def test_a_book_out_that_only_a_stint_has_widens_the_mean_length(tmp_path: Path)
 
 def test_a_stint_without_a_start_of_its_stay_may_be_a_stay(tmp_path: Path) -> None:
     """The person is known but not when the stay began: three nights of the stint are a possible stay beside one of a night."""
-    rows = [stint("p", "2024-01-01T10:00", "2024-01-02T10:00"), stint("q", "2024-03-01T10:00", "2024-03-04T10:00")]
-    rows[1]["stay_booked_in_date_time"] = None
+    without = {**stint("q", "2024-03-01T10:00", "2024-03-04T10:00"), "stay_booked_in_date_time": None}
+    rows = [stint("p", "2024-01-01T10:00", "2024-01-02T10:00"), without]
     found = counted(made(tmp_path, {"stints": rows}), "length_of_stay")
     assert found.mean() == Mean(Fraction(1), Fraction(1), Fraction(1), Fraction(2))
 
