@@ -1,10 +1,13 @@
 -- Rows without a person: all, those that differ in an open field, and of these those on days without a row of a person.
 -- A row without a person may repeat a row of a person on its day; those on other days are one where they are alike.
 WITH alike AS (
-    SELECT open_filled_fields(), cast(event_date_time AS date) AS event_day, count(*) AS n_alike
-    FROM records
-    WHERE records.person_id IS NULL
-    GROUP BY open_filled_fields(), cast(event_date_time AS date)
+    SELECT open_filled_fields(), records.event_day, count(*) AS n_alike
+    FROM (
+        SELECT records.*, cast(event_date_time AS date) AS event_day
+        FROM records
+        WHERE records.person_id IS NULL
+    ) AS records
+    GROUP BY open_filled_fields(), records.event_day
 ),
 by_day AS (
     SELECT event_day, count(*) AS n_distinct, sum(n_alike) AS n_rows FROM alike GROUP BY event_day
