@@ -180,10 +180,17 @@ def days_of(
     return {key: len(days) for key, days in found.items()}
 
 
-def display_order(one: Breakdown, by_rule: Sequence[str], cells: Sequence[Cell], place: int) -> tuple[str, ...]:
+def display_order(
+    one: Breakdown,
+    by_rule: Sequence[str],
+    cells: Sequence[Cell],
+    place: int,
+    lacking: Collection[str] = (),
+) -> tuple[str, ...]:
     """The values of a breakdown that occur: parts of time in their order, cases of a rule in its order, fields by size.
 
-    ``UNKNOWN`` stands last, where a row has it.
+    ``UNKNOWN`` stands last, where a row has it. Cases for which the release lacks a field (``lacking``) stand there too, where there
+    is a row at all: left out they would be read as nobody.
     """
     sizes: dict[str, int] = {}
     for cell in cells:
@@ -191,7 +198,7 @@ def display_order(one: Breakdown, by_rule: Sequence[str], cells: Sequence[Cell],
         sizes[value] = sizes.get(value, 0) + cell.tally.certain + cell.tally.possible + cell.tally.possible_any
     known = [value for value in sizes if value != UNKNOWN]
     if by_rule:
-        known = [value for value in by_rule if value in sizes]
+        known = [value for value in by_rule if value in sizes or (sizes and value in lacking)]
     elif one.time:
         known = sorted(known)
     else:

@@ -29,6 +29,7 @@ from tallymark.counting.cells import (
 )
 from tallymark.counting.counted import ALL, UNKNOWN, Amounts, Cell, CountedTable, Group, cube
 from tallymark.counting.coverage_notes import coverage, parts_of_years, window_of
+from tallymark.counting.fieldless import fieldless
 from tallymark.counting.plan import Plan, Question
 from tallymark.counting.prepared import LACKING, Part, Prepared, prepare
 from tallymark.counting.questions import ANY
@@ -259,8 +260,11 @@ def _finished(
     request = one.request
     by = one.divisions[: len(request.by)]
     found = _cells(one, answers)
+    without = fieldless(one, manifest)
     values = {
-        division.id: display_order(division, _by_rule(one, division.id), found.cells, place)
+        division.id: display_order(
+            division, _by_rule(one, division.id), found.cells, place, without.values_of(division.id)
+        )
         for place, division in enumerate(by)
     }
     scanned = [table for _, table in answers.values()]
@@ -306,6 +310,8 @@ def _finished(
         over=one.measure.over,
         amounts=found.amounts,
         days=found.days,
+        lacking=without.lacking,
+        untold=without.untold,
     )
 
 

@@ -157,6 +157,8 @@ class CountedTable:
     and ``amounts`` are what they add; of one over ``days`` it is the sum over all days.
     What is not shown: ``hidden`` groups; ``near``, for a hidden one the definition that is shown and differs by at most ten;
     ``suppressed`` says how bounds are printed, rounded outward by less than ``step``. With ``small_cells`` all is shown.
+    What the release has no field for: ``lacking``, by definition, breakdown and value the titles of the rules, and ``untold``, the
+    values that no record can have for it.
     Where it comes from: ``trail``. Why it is open: ``reasons`` by definition and breakdown (``""``: whether a row counts).
     """
 
@@ -188,6 +190,42 @@ class CountedTable:
     amounts: tuple[Amounts, ...] = ()
     days: Mapping[tuple[str, Group], int] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
+    untold: frozenset[tuple[str, str, str]] = frozenset()
+
+    def lacking_for(self, definition: str | None = None, **group: str) -> tuple[str, ...]:
+        """Titles of the rules that decide a group or a filter and for which the release lacks a field.
+
+        On the fields its number is then a lowest or a highest one.
+        """
+        found = (title for one in self._deciding(definition, group) for title in self.lacking.get(one, ()))
+        return tuple(dict.fromkeys(found))
+
+    def told(self, definition: str | None = None, **group: str) -> Count | None:
+        """The bounds of one group as they may be shown: on any reading where a missing field leaves nobody or no record at all.
+
+        So what is not known is never 0. None as in ``count``.
+        """
+        found = self.count(definition, **group)
+        if found is None or not self.lacking:
+            return found
+        places = self._deciding(definition, group)
+        nobody = found.low == 0 and any(one in self.lacking for one in places)
+        if not nobody and self.untold.isdisjoint(places):
+            return found
+        return Count(found.low_any, found.high_any, found.low_any, found.high_any)
+
+    def told_share(
+        self, part: Mapping[str, str], whole: Mapping[str, str], definition: str | None = None
+    ) -> Share | None:
+        """The share of ``part`` in ``whole`` as ``told`` has them; None as in ``share``."""
+        inner, outer = self.told(definition, **{**whole, **part}), self.told(definition, **whole)
+        return None if inner is None or outer is None else share_of(inner, outer)
+
+    def _deciding(self, definition: str | None, group: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+        """The values that decide whether a row is in a group: those of the breakdowns and those that are filtered by."""
+        name = definition or self.definitions[0].id
+        return tuple((name, by, value) for by, value in {**self.request.where, **group}.items() if value != ALL)
 
     def count(self, definition: str | None = None, **group: str) -> Count | None:
         """The bounds of one group; breakdowns not named are all together.
@@ -273,9 +311,14 @@ class CountedTable:
         return tuple(dict.fromkeys(found))
 
     def occurs(self, group: Mapping[str, str]) -> bool:
-        """Whether any definition has a row in the group, certain or possible, shown or not."""
+        """Whether any definition has a row in the group, certain or possible, shown or not, or may have one by a field that is missing."""
         key = self._group(group)
-        return set(key) <= {ALL} or any((one.id, key) in self.sums for one in self.definitions)
+        if set(key) <= {ALL} or any((one.id, key) in self.sums for one in self.definitions):
+            return True
+        return bool(self.lacking) and any(
+            self.lacking_for(one.id, **group) and bounds(self.sums, *self._place(one.id, group)).high_any
+            for one in self.definitions
+        )
 
     def near_to(self, definition: str, **group: str) -> str:
         """The first definition shown that differs from a hidden count by at most ten, empty for none."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FIGURES = (
     "low", "high", "low_any", "high_any", "shown", "near", "share_of_low", "share_of_high", "share_low_percent",
-    "share_high_percent", "mean_low", "mean_high", "median_low", "median_high", "part_of_period", "rules", "release", "manifest_sha256", "command",
+    "share_high_percent", "mean_low", "mean_high", "median_low", "median_high", "part_of_period", "lacking", "rules", "release", "manifest_sha256", "command",
 )  # fmt: skip
 TENTHOUSAND = 10_000
 
@@ -57,6 +57,7 @@ def _row(table: CountedTable, row: Row) -> dict[str, str]:
         "part_of_period": "; ".join(
             dict.fromkeys(table.partial[days] for days in _days(table, row) if days in table.partial)
         ),
+        "lacking": cell(" | ".join(row.lacking)),
         "release": table.release,
         "manifest_sha256": table.trail.manifest_sha256,
         "command": cell(table.trail.command),

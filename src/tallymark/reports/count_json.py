@@ -94,13 +94,14 @@ def _row(table: CountedTable, row: Row) -> Json:
     return {
         "definition": row.definition,
         "group": dict(row.group),
-        "value": row.found.low if row.found is not None and row.found.exact else None,
+        "value": row.found.low if row.found is not None and row.found.exact and not row.lacking else None,
         "count": count_object(row.found),
         "mean": _mean(row.mean),
         "median": _mean(row.median),
         "near": row.near or None,
         "share": None if row.share is None else _share(row.share, row.found, row.whole),
         "why_undecided": list(table.why_undecided(row.definition, **row.group)),
+        "lacking": list(row.lacking),
     }
 
 

@@ -17,7 +17,8 @@ ALL = "all"
 class Row:
     """One figure: ``share`` is that of the group among all values of the last breakdown, ``whole`` what it is a share of.
 
-    ``found`` is None where the count is not shown.
+    ``found`` is None where the count is not shown; ``lacking`` are the rules for which the release has no field, so that the count on
+    the fields is a lowest or highest one.
     """
 
     definition: str
@@ -28,6 +29,7 @@ class Row:
     mean: Mean | None
     median: Mean | None
     near: str
+    lacking: tuple[str, ...] = ()
 
 
 def rows(table: CountedTable) -> Iterator[Row]:
@@ -44,10 +46,11 @@ def _row(table: CountedTable, definition: str, group: Mapping[str, str]) -> Row:
     last = table.request.by[-1] if table.request.by else None
     is_mean = table.kind == "mean"
     middles = (table.mean(definition, **group), table.median(definition, **group)) if is_mean else (None, None)
-    found, near = table.count(definition, **group), table.near_to(definition, **group)
+    found, near = table.told(definition, **group), table.near_to(definition, **group)
+    lacking = table.lacking_for(definition, **group)
     if last is None or group[last] == ALL or table.over == "days":
-        return Row(definition, group, found, None, None, *middles, near)
+        return Row(definition, group, found, None, None, *middles, near, lacking)
     outer = {name: value for name, value in group.items() if name != last}
-    whole = table.count(definition, **outer)
+    whole = table.told(definition, **outer)
     share = None if found is None or whole is None else share_of(found, whole)
-    return Row(definition, group, found, whole, share, *middles, near)
+    return Row(definition, group, found, whole, share, *middles, near, lacking)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tallymark.reports.count_told import dagger_words, lacking_of, told_count, told_share
 from tallymark.reports.count_words import (
     HIDDEN,
     HIDDEN_WORDS,
@@ -14,7 +15,6 @@ from tallymark.reports.count_words import (
     mean_words,
     rules_words,
     settings_words,
-    share_words,
 )
 from tallymark.reports.plain import one_line
 from tallymark.reports.terminal import Line
@@ -55,6 +55,9 @@ def _head(table: CountedTable) -> Iterator[Line]:
         )
     if len(table.definitions) == 1:
         yield from definition_lines(table.definitions[0])
+    lacking = lacking_of(table)
+    if lacking:
+        yield Line("no field", lacking, "open")
 
 
 def _asked_words(table: CountedTable) -> str:
@@ -151,7 +154,7 @@ def _cells(
         cells = [cell_words(table, definition, {**group, across: value}, any_reading=any_reading) for value in columns]
         shares = () if table.over else table.share_values
         return cells + [
-            share_words(table.share({across: value}, group, definition), any_reading=any_reading) for value in shares
+            told_share(table, {across: value}, group, definition, any_reading=any_reading) for value in shares
         ]
     cells = [cell_words(table, definition, group, any_reading=any_reading)]
     if table.over == "rows":
@@ -161,7 +164,7 @@ def _cells(
     elif _has_share(table):
         last = table.request.by[-1]
         outer = {name: value for name, value in group.items() if name != last}
-        cells.append(share_words(table.share({last: group[last]}, outer, definition), any_reading=any_reading))
+        cells.append(told_share(table, {last: group[last]}, outer, definition, any_reading=any_reading))
     return cells
 
 
@@ -171,7 +174,7 @@ def cell_words(table: CountedTable, definition: str, group: Mapping[str, str], *
         found = table.mean(definition, **group)
         is_empty = found is None and table.count(definition, **group) is not None
         return NOTHING if is_empty else mean_words(found, any_reading=any_reading)
-    return count_words(table.count(definition, **group), any_reading=any_reading)
+    return told_count(table, definition, group, any_reading=any_reading)
 
 
 def _down(table: CountedTable, down: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -189,6 +192,9 @@ def _foot(table: CountedTable) -> Iterator[Line]:
         name = f"{definition.id}: " if len(table.distinct) > 1 else ""
         for reason in table.reasons_of(definition.id):
             yield Line("open", one_line(name + reason), "open")
+    dagger = dagger_words(table)
+    if dagger:
+        yield Line("", dagger)
     if table.small_cells:
         yield Line("", SMALL_WORDS)
     elif table.hidden:

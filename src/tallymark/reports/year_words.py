@@ -97,11 +97,11 @@ def value_of(line: Line, *, any_reading: bool = False) -> str:
     if found is None:
         return "nothing to divide by"
     if line.lacking and not any_reading and line.relation in (Relation.LEVEL, Relation.SHARE):
-        return _lacking_text(found, line.relation)
+        return lacking_text(found, line.relation)
     return _text(found, line.relation, any_reading=any_reading)
 
 
-def _lacking_text(found: Count | Bounds, relation: Relation) -> str:
+def lacking_text(found: Count | Bounds, relation: Relation) -> str:
     """A number that a missing field can only raise, only lower, or both."""
     more, fewer = found.high_any > found.high, found.low_any < found.low
     if more and fewer:
@@ -111,6 +111,11 @@ def _lacking_text(found: Count | Bounds, relation: Relation) -> str:
     if more:
         return f"at least {one_end(found.low, relation, -1)}"
     return f"at most {one_end(found.high, relation, 1)}" if fewer else _text(found, relation)
+
+
+def lacking_words(titles: Sequence[str]) -> str:
+    """The rules for which a release has no field."""
+    return one_line(f"this release has no field for: {'; '.join(titles)}")
 
 
 def one_end(value: int | Fraction, relation: Relation, way: int) -> str:
@@ -250,7 +255,7 @@ def undecided_words(section: Section) -> Iterator[str]:
     """Why lines of a section are undecided: the fields that the release lacks, then the reasons that touch the same lines together."""
     lacking = tuple(dict.fromkeys(title for row in section.rows for title in row.level.lacking))
     if lacking:
-        yield one_line(f"this release has no field for: {'; '.join(lacking)}")
+        yield lacking_words(lacking)
     touched: dict[str, list[str]] = {}
     for row in section.rows:
         for reason in row.level.undecided:

@@ -27,7 +27,18 @@ def keys(*strings: str, objects: str = "", lists: str = "", **others: dict[str, 
 
 FIGURE: dict[str, Any] = {
     "type": "object",
-    "required": ["definition", "group", "value", "count", "mean", "median", "near", "share", "why_undecided"],
+    "required": [
+        "definition",
+        "group",
+        "value",
+        "count",
+        "mean",
+        "median",
+        "near",
+        "share",
+        "why_undecided",
+        "lacking",
+    ],
     "properties": {
         "definition": {"type": "string", "description": "An id of definitions."},
         "group": {
@@ -39,6 +50,11 @@ FIGURE: dict[str, Any] = {
         "value": {"type": ["integer", "null"], "description": "The count where its bounds meet."},
         "share": {"type": ["object", "null"], "description": "Of the total above it, as exact fractions, with words."},
         "why_undecided": {"type": "array", "items": {"type": "string"}},
+        "lacking": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Rules for which the release has no field: on the fields the count is then a lowest or highest one.",
+        },
     },
     "example": {
         "definition": "gao.removals",
@@ -50,6 +66,7 @@ FIGURE: dict[str, Any] = {
         "near": None,
         "share": None,
         "why_undecided": [],
+        "lacking": [],
     },
 }
 _COUNTED: dict[str, Any] = {
