@@ -25,7 +25,6 @@ from tallymark.web.app import create_app
 from tallymark.web.asks import Ask
 from tallymark.web.opened import Opened, manifests_of
 from tallymark.web.records import stores
-from tallymark.web.records.engines import PREFIX, clear
 from tallymark.web.workers import WorkerError
 from tests.counting.made import removal
 from tests.counting.year_store import year_store
@@ -258,17 +257,6 @@ def test_another_manifest_is_another_state(tmp_path: Path) -> None:
     assert manifests_of(store.root, "made-up") != before
     assert manifests_of(store.root, "") == manifests_of(store.root, "made-up")
     assert manifests_of(store.root, "other") == ("",)
-
-
-def test_the_spill_of_ended_workers_is_cleared(tmp_path: Path) -> None:
-    """What a process left that lives no more goes; that of this process stays, and so does anything else."""
-    import os  # noqa: PLC0415
-
-    ours, theirs, other = tmp_path / f"{PREFIX}{os.getpid()}-a", tmp_path / f"{PREFIX}999999999-b", tmp_path / "stays@1"
-    for folder in (ours, theirs, other):
-        folder.mkdir()
-    clear(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ours.name, other.name])
 
 
 def told_by(root: Path, *command: str) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from tallymark.engine.engine import Engine
 from tallymark.schema.fields import fields as all_fields
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.parquet import files, write_parts
-from tallymark.schema.store import ReleasePaths, make_private
+from tallymark.schema.scratch import begin
+from tallymark.schema.store import ReleasePaths
 
 NAME = "field_values"
 SCHEMA = pa.schema([pa.field("value", pa.string(), nullable=False)])
@@ -53,8 +53,7 @@ def _kept(engine: Engine, paths: ReleasePaths, digest: str, relation: str, field
 
 def _build(folder: Path, values: tuple[str, ...]) -> None:
     """Write the values beside their place and rename them; whoever was first stays."""
-    make_private(folder.parent)
-    being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
+    being_built = begin(folder.parent)
     try:
         batch = pa.record_batch([pa.array(values, pa.string())], schema=SCHEMA)
         write_parts(being_built, SCHEMA, [batch])

@@ -69,7 +69,7 @@ class Relations:
         """A derived table of the release, built once; raises what ``records.derive`` raises."""
         key = (name, repr(sorted(parameters.items())))
         if key not in self.derived:
-            self.derived[key] = derive(self.store, self.paths.id, name, parameters)
+            self.derived[key] = derive(self.store, self.paths.id, name, parameters, memory_mb=self.engine.memory_mb)
         return self.derived[key]
 
     def make(self, wanted: Wanted, fields: Collection[str]) -> str:

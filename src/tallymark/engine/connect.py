@@ -65,6 +65,7 @@ class DuckEngine:
     def __init__(
         self, *, folders: Sequence[Path], memory_mb: int | None, threads: int | None, temp: Path | None
     ) -> None:
+        self.memory_mb = memory_mb
         self._folders = tuple(Path(folder).resolve() for folder in folders)
         settings: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": "" if temp is None else str(Path(temp).resolve()),

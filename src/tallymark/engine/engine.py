@@ -29,10 +29,12 @@ class Engine(Protocol):
     The order of rows is that of ORDER BY and otherwise open. ``has_lookup``: a lookup in a map written into a query
     (``map_extract_value``) is as fast as reading the column; where it is not, a join with a small table does the same.
     ``address``: where its server listens, without what lets a client in; empty inside this process.
+    ``memory_mb``: the memory it may take in this process (MiB); None is its own choice.
     """
 
     name: str
     address: str
+    memory_mb: int | None
     has_lookup: bool
 
     def view(self, name: str, files: Sequence[Path]) -> None:

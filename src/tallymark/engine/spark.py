@@ -64,6 +64,7 @@ class SparkEngine:
     def __init__(self, remote: str, *, folders: Sequence[Path]) -> None:
         self._folders = tuple(Path(folder).resolve() for folder in folders)
         self.address = _knock(remote)
+        self.memory_mb: int | None = None
         from pyspark.sql import SparkSession  # noqa: PLC0415  the extra is needed here only
         from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,7 +29,8 @@ from tallymark.records.sweeps.registry import SWEEPS
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
 from tallymark.schema.parquet import files
-from tallymark.schema.store import ReleasePaths, Store, make_private
+from tallymark.schema.scratch import begin, scratch
+from tallymark.schema.store import ReleasePaths, Store
 
 CARD = "derived.json"
 HASH_DIGITS = 16
@@ -81,8 +81,8 @@ def derive(
     if engine is not None:
         return _derive(work, engine, recipe(name), dict(parameters or {}))
     with (
-        tempfile.TemporaryDirectory(prefix=".tmp-", dir=_folder_for_work(paths)) as spill,
-        connect(folders=[paths.folder], temp=Path(spill), memory_mb=memory_mb) as own,
+        scratch(paths.folder / "derived") as spill,
+        connect(folders=[paths.folder], temp=spill, memory_mb=memory_mb) as own,
     ):
         return _derive(work, own, recipe(name), dict(parameters or {}))
 
@@ -126,8 +126,7 @@ def _build(
     if wanted.calendar:
         for name, table in population.tables(settled, settings.window(work.manifest, wanted.window)).items():
             engine.register(name, table)
-    make_private(folder.parent)
-    being_built = Path(tempfile.mkdtemp(prefix=".tmp-", dir=folder.parent))
+    being_built = begin(folder.parent)
     try:
         names = _names(work, wanted, settled)
         stored = work.paths.parts(work.paths.table(wanted.records)) if wanted.joined else []
@@ -149,13 +148,6 @@ def _names(work: _Work, wanted: Recipe, settled: Mapping[str, Value]) -> Names:
     columns = {table: _stored_columns(work.paths, table) for table in wanted.tables}
     empty = {table: work.manifest.table(table).absent_fields for table in wanted.tables}
     return Names(settled, _sheets(work.manifest, wanted), wanted.records, wanted.expressions, columns, empty)
-
-
-def _folder_for_work(paths: ReleasePaths) -> Path:
-    """The folder of derived tables, which is where unfinished ones and what does not fit into memory lie meanwhile."""
-    folder = paths.folder / "derived"
-    make_private(folder)
-    return folder
 
 
 def _write_card(path: Path, wanted: Recipe, settled: Mapping[str, Value], counts: Summary) -> None:
