@@ -5,12 +5,10 @@ Requests over the same rows are asked in one scan. Small cells are hidden once, 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import prod
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -45,7 +43,8 @@ from tallymark.model.period import Period
 from tallymark.model.small_cells import LARGEST_SMALL
 from tallymark.schema import manifest as manifests
 from tallymark.schema.manifest import Manifest
-from tallymark.schema.store import ReleasePaths, Store, make_private
+from tallymark.schema.scratch import scratch
+from tallymark.schema.store import ReleasePaths, Store
 
 OUTSIDE = "TM-COUNT-014"
 TOO_LARGE = "TM-COUNT-015"
@@ -164,12 +163,7 @@ def _engine(paths: ReleasePaths, given: Engine | None) -> Iterator[Engine]:
     if given is not None:
         yield given
         return
-    folder = paths.folder / "derived"
-    make_private(folder)
-    with (
-        tempfile.TemporaryDirectory(prefix=".tmp-", dir=folder) as spill,
-        connect(folders=[paths.folder], temp=Path(spill)) as own,
-    ):
+    with scratch(paths.folder / "derived") as spill, connect(folders=[paths.folder], temp=spill) as own:
         yield own
 
 
