@@ -23,6 +23,7 @@ from tallymark.reports import year_page as page_module
 from tallymark.reports.terminal import plain
 from tallymark.reports.year_charts import Bar, across, along
 from tallymark.reports.year_csv import COLUMNS, decimal, year_csv
+from tallymark.reports.year_figures import section_figure
 from tallymark.reports.year_json import year_json
 from tallymark.reports.year_page import year_page
 from tallymark.reports.year_table import year_lines
@@ -190,6 +191,25 @@ def test_charts_draw_bounds_and_take_their_colours_from_the_page() -> None:
     assert '"#' not in text
     years = along([Bar("FY2012", 5, 5, "FY2012: 5"), Bar("FY2013", 3, 3, "FY2013: 3", part=True)], "removals").text
     assert "var(--none)" in years
+
+
+def test_a_long_label_of_a_chart_stands_in_lines_with_its_number(report: YearReport) -> None:
+    """Nothing is cut: each line of a label has at most 54 letters, and the last one the number."""
+    (memo,) = [one for one in report.memos if one.id == "johnson_2014"]
+    text = section_figure(memo.section).text
+    lines = [found.text for found in html.document_fromstring(text).iter("text", "tspan") if found.text]
+    assert "Priority 2: several or significant misdemeanors, entry" in lines
+    assert "since 1 January 2014: 0–48" in lines
+
+
+def test_of_whom_the_fields_do_not_tell_is_at_least_a_number_where_fields_are_missing(report: YearReport) -> None:
+    """On the fields of FY2012 nobody knows of 36 whether they are in a priority of 2014; with the missing fields it may be all 48."""
+    (memo,) = [one for one in report.memos if one.id == "johnson_2014"]
+    unknown = memo.section.rows[-1].level
+    assert (unknown.words, unknown.count) == ("Not told by the fields", Count(36, 36, 48, 48))
+    assert unknown.lacking
+    assert value_of(unknown) == "at least 36"
+    assert value_of(replace(unknown, count=Count(0, 0, 48, 48))) == "48"
 
 
 def test_the_json_is_exact_and_whole(report: YearReport) -> None:

@@ -43,8 +43,8 @@ class Cells:
         return any_reading(found)
 
     def lacking(self, group: Group) -> tuple[str, ...]:
-        """The rules that decide the group and for which the release lacks a field."""
-        named = ((name, values) for name, values in group.items() if is_rule(name) and UNKNOWN not in values)
+        """The rules that decide the group and for which the release lacks a field; of whom nobody knows, every such rule."""
+        named = ((name, values) for name, values in group.items() if is_rule(name))
         return tuple(dict.fromkeys(title for name, values in named for title in self.told.lacking(name, values)))
 
     def untold(self, group: Group) -> bool:

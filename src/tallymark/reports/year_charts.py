@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,15 @@ SIZE = re.compile(r'(<svg [^>]*?) width="[\d.]+" height="[\d.]+"')
 GROUP = re.compile(r'(<g class="[^"]*") role="graphics-symbol" aria-roledescription="[^"]*"')
 PAPER = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="white"/>')
 WIDTH, STEP, BAR, HEIGHT = 440, 40, 13, 190
+# The height of a line of words, and from the middle of a place to the bar and to one line of words above it.
+LINE, BAR_AT, WORDS_AT = 15, 6, -9
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: label, bounds (None when they are not shown), words of its title; a ``part`` is a year that is not covered fully.
 
-    ``told`` is what stands above a bar that goes across.
+    ``told`` is what stands above a bar that goes across, in lines that the width holds.
     """
 
     label: str
@@ -55,12 +57,22 @@ def across(bars: Sequence[Bar], axis: str) -> Markup:
 
     place = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     value = alt.X("low:Q", scale=alt.Scale(domainMin=0), axis=alt.Axis(title=axis, format=",.0f", tickCount=5))
-    base = _base(bars, place)
-    names = base.mark_text(align="left", baseline="middle", dy=-9, fontSize=12.5, color=INK).encode(
-        alt.X("zero:Q"), text="told:N"
-    )
-    layers = _layers(base, value, alt.X2("high:Q"), {"height": BAR, "yOffset": 6})
-    return _svg((layers + names).properties(width=WIDTH, height={"step": STEP}))
+    n_lines = max((len(bar.told.split("\n")) for bar in bars), default=1)
+    # The library sets lines from the first one down; empty ones before it put the last one of each label at its bar.
+    filled = [replace(bar, told="\n" * (n_lines - len(bar.told.split("\n"))) + bar.told) for bar in bars]
+    base = _base(filled, place)
+    more = LINE * (n_lines - 1)
+    names = base.mark_text(
+        align="left",
+        baseline="middle",
+        dy=WORDS_AT - more / 2,
+        fontSize=12.5,
+        lineHeight=LINE,
+        lineBreak="\n",
+        color=INK,
+    ).encode(alt.X("zero:Q"), text="told:N")
+    layers = _layers(base, value, alt.X2("high:Q"), {"height": BAR, "yOffset": BAR_AT + more / 2})
+    return _svg((layers + names).properties(width=WIDTH, height={"step": STEP + more}))
 
 
 def along(bars: Sequence[Bar], axis: str) -> Markup:

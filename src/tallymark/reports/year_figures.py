@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from tallymark.reports.count_words import bounds_words
@@ -58,9 +59,9 @@ def _of_line(line: Line) -> Bar:
 def _of_count(label: str, count: Count | None, *, part: bool = False, said: str = "") -> Bar:
     if count is None:
         words = f"{label}: not shown"
-        return Bar(label, None, None, words, part, words)
+        return Bar(label, None, None, words, part, "\n".join(textwrap.wrap(words, MOST_LETTERS)))
     words = f"{label}: {said or bounds_words(count.low, count.high)}"
-    told = words if len(words) <= MOST_LETTERS else label
+    told = "\n".join(textwrap.wrap(words, MOST_LETTERS))
     return Bar(label, count.low, count.high, f"{words}{', not covered fully' if part else ''}", part, told)
 
 
