@@ -200,6 +200,20 @@ def test_counties_and_agreements_are_no_people(tmp_path: Path) -> None:
     assert counted(store, "agreements_287g", small_cells=False).count() == exact(1)
 
 
+def test_a_county_without_a_month_is_not_known_to_have_joined(tmp_path: Path) -> None:
+    """Of two states one has no month at all: nobody knows whether its three counties joined, and the total is 2 to 5."""
+    counties: list[Row] = [
+        {"state": "COLORADO", "county": "A", "activation_year": 2008, "activation_month": 10},
+        {"state": "COLORADO", "county": "B", "activation_year": 2009, "activation_month": 1},
+        *({"state": "ALASKA", "county": name} for name in "CDE"),
+    ]
+    joined = counted(made(tmp_path, {"sc_activations": counties}), "sc_activations", "state", small_cells=False)
+    assert joined.count(state="alaska") == Count(0, 3, 0, 3)
+    assert joined.count(state="colorado") == exact(2)
+    assert joined.count() == Count(2, 5, 2, 5)
+    assert joined.why_undecided(state="alaska") == ("left open: activation_month is empty",)
+
+
 def test_lists_of_others_are_counted_row_by_row(tmp_path: Path) -> None:
     """Book-ins and stays that somebody else has put together, by the day on which they begin; any rule still divides them."""
     book_ins: list[Row] = [
