@@ -20,6 +20,7 @@ from tallymark.reports.count_csv import count_csv
 from tallymark.reports.count_json import count_json
 from tallymark.reports.count_table import count_lines
 from tallymark.schema.store import Store
+from tallymark.web.records.counts import shown_rows, told
 from tests.counting.year_store import year_store
 from tests.records.small import RELEASE
 
@@ -66,6 +67,15 @@ def test_a_filter_by_it_counts_an_interval(store: Store) -> None:
     table = counted(store, **{PARTS: "2"})
     assert table.told() == Count(0, 48, 0, 48)
     assert "0–48" in text(table)
+
+
+def test_the_page_tells_it_in_the_same_words(store: Store) -> None:
+    """Rows and the reasons below them are those of the terminal."""
+    table = counted(store, PARTS)
+    found = {row.labels[0]: (row.found, row.share) for row in shown_rows(table)}
+    assert found["2"] == ("0–48", "0.0–39.1 %")
+    assert found["3"] == ("at most 48", "at most 39.1 %")
+    assert f"this release has no field for: {RECENT}; Deported before" in told(table)["reasons"]  # type: ignore[operator]
 
 
 def test_json_and_csv_hold_the_interval_and_what_is_missing(store: Store) -> None:

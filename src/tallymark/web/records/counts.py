@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING
 from tallymark.model.errors import UsageError
 from tallymark.model.period import Period
 from tallymark.register.register import Register
-from tallymark.reports.count_rows import rows
+from tallymark.reports.count_rows import Row, rows
 from tallymark.reports.count_table import ALL, MOST_COLUMNS, cell_words, columns_of, mark, value_words
-from tallymark.reports.count_words import (
-    FAMILY_WORDS,
-    HIDDEN_WORDS,
-    bounds_words,
-    count_words,
-    mean_words,
-    share_words,
-)
+from tallymark.reports.count_told import dagger_words, lacking_of, told_count, told_share
+from tallymark.reports.count_words import FAMILY_WORDS, HIDDEN_WORDS, bounds_words, mean_words
 from tallymark.web.asks import Ask
 from tallymark.web.records.engines import opened
 from tallymark.web.templating import render
@@ -146,7 +140,7 @@ def told(table: CountedTable | None) -> dict[str, object]:
         "titles": {one.id: one.title for one in table.definitions},
         "share_head": f"share{among}",
         "rounded": rounded_words(table),
-        "reasons": list(dict.fromkeys(reasons)),
+        "reasons": [one for one in dict.fromkeys((lacking_of(table), dagger_words(table), *reasons)) if one],
     }
 
 
@@ -214,10 +208,17 @@ def _across(
         group = {name: value for name, value in whole.items() if name != last}
         labels = tuple(value_words(table, name, value) + mark(table, value) for name, value in group.items())
         cells = [cell_words(table, definition, {**group, last: value}, any_reading=any_reading) for value in columns]
-        shares = [table.share({last: value}, group, definition) for value in table.share_values]
-        cells += [share_words(one, any_reading=any_reading) for one in shares]
+        shares = table.share_values
+        cells += [told_share(table, {last: value}, group, definition, any_reading=any_reading) for value in shares]
         found.append((labels, ALL in group.values(), tuple(cells)))
     return tuple(found[:MOST_ROWS])
+
+
+def _share(table: CountedTable, row: Row) -> str:
+    """The share of a row among all values of the last breakdown, as the command line tells it."""
+    *_, last = row.group
+    whole = {name: value for name, value in row.group.items() if name != last}
+    return told_share(table, {last: row.group[last]}, whole, row.definition)
 
 
 def shown_rows(table: CountedTable) -> list[ShownRow]:
@@ -236,9 +237,9 @@ def shown_rows(table: CountedTable) -> list[ShownRow]:
                 row.definition,
                 labels,
                 "all" in row.group.values(),
-                count_words(one) + ("≈" if row.near else ""),
+                told_count(table, row.definition, row.group) + ("≈" if row.near else ""),
                 bounds_words(one.low_any, one.high_any) if one is not None and differs else "",
-                share_words(row.share) if shares and row.share is not None else "",
+                _share(table, row) if shares and row.share is not None else "",
                 mean_words(table.mean(row.definition, **row.group)) if table.over else "",
                 mean_words(table.median(row.definition, **row.group)) if table.over == "rows" else "",
             )
