@@ -57,15 +57,16 @@ class Records:
                 yield batch[ROW_KEY].to_numpy(), pa.Table.from_batches([batch]).select(list(columns))
             return
         last = -1
-        for batch in read_batches(self.files, list(dict.fromkeys((*PROVENANCE, *columns)))):
+        read = list(dict.fromkeys((*PROVENANCE, *columns)))
+        for batch in read_batches(self.files, read, dictionaries=["sheet"]):
             keys = self._row_keys(batch)
             if len(keys) and (int(keys[0]) <= last or (np.diff(keys) <= 0).any()):
                 raise OutOfOrderError
             last = int(keys[-1]) if len(keys) else last
-            yield keys, pa.Table.from_batches([batch]).select(list(columns))
+            yield keys, pa.Table.from_batches([batch]).select(list(columns)).cast(found.schema)
 
     def _row_keys(self, batch: pa.RecordBatch) -> Ints:
-        names = batch["sheet"].dictionary_encode()
+        names = batch["sheet"]
         places = {(sheet.file_id, sheet.sheet): sheet.number for sheet in self.sheets}
         files = batch["file_id"].to_numpy()
         numbers = np.full((int(files.max(initial=0)) + 1, len(names.dictionary)), -1, dtype=np.int64)

@@ -12,6 +12,8 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from tallymark.engine.engine import Engine, Parameters
 from tallymark.records.ahead import ahead, at_once
 from tallymark.records.found import Found, Piece
@@ -51,19 +53,20 @@ def _gathered(engine: Engine, wanted: Sweep, rows: Query, counts: Counter[str]) 
             return
         with Ranges(first.schema.names, KEY, even_bounds(rows.room.n_rows, NEVER), rows.room) as ranges:
             for batch in itertools.chain([first], batches):
-                ranges.add(_with_person({name: values(batch[name]) for name in ranges.names}, wanted, counts))
+                _add(ranges, {name: values(batch[name]) for name in ranges.names}, wanted, counts)
             yield ranges
 
 
-def _with_person(columns: Mapping[str, Ints], wanted: Sweep, counts: Counter[str]) -> Mapping[str, Ints]:
-    known = columns[KEY] != MISSING
-    if not known.all():
-        if wanted.count_without_person is not None:
-            counts.update(wanted.count_without_person({name: column[~known] for name, column in columns.items()}))
-        columns = {name: column[known] for name, column in columns.items()}
+def _add(ranges: Ranges, columns: dict[str, Ints], wanted: Sweep, counts: Counter[str]) -> None:
+    """Put rows into their ranges; those without a person are counted only."""
+    without = columns[KEY] == MISSING
+    n_without = np.count_nonzero(without)
+    if n_without and wanted.count_without_person is not None:
+        counts.update(wanted.count_without_person({name: column[without] for name, column in columns.items()}))
     # Half of a hash is never negative in DuckDB and half of the time in Spark; without the sign it is another number that no
     # other half has, and ranges are alike in size with both.
-    return {**columns, KEY: columns[KEY] & NEVER}
+    columns[KEY] = columns[KEY] & NEVER
+    ranges.add(columns, left_out=without if n_without else None)
 
 
 def _pieces(

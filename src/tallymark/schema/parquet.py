@@ -254,11 +254,18 @@ def files(folder: Path) -> tuple[Path, ...]:
 
 
 def read_batches(
-    paths: Sequence[Path], columns: Sequence[str] | None = None, *, batch_rows: int = ROW_GROUP_ROWS
+    paths: Sequence[Path],
+    columns: Sequence[str] | None = None,
+    *,
+    batch_rows: int = ROW_GROUP_ROWS,
+    dictionaries: Sequence[str] = (),
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of the files in order, as record batches of at most ``batch_rows`` rows; no more than a few are held at once."""
+    """The rows of the files in order, as record batches of at most ``batch_rows`` rows; no more than a few are held at once.
+
+    The text columns ``dictionaries`` are given dictionary-encoded.
+    """
     for path in paths:
-        with pq.ParquetFile(path, pre_buffer=False) as opened:
+        with pq.ParquetFile(path, pre_buffer=False, read_dictionary=list(dictionaries)) as opened:
             yield from opened.iter_batches(batch_size=batch_rows, columns=None if columns is None else list(columns))
 
 
