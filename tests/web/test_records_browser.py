@@ -67,7 +67,8 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("pictured")
     (folder / "spec.yaml").write_text(PICTURED)
     program = [sys.executable, "-m", "tallymark"]
-    subprocess.run([*program, "synth", str(folder / "spec.yaml"), "--out", str(folder / "made")], check=True, capture_output=True)  # noqa: S603
+    synth = [*program, "synth", str(folder / "spec.yaml"), "--out", str(folder / "made")]
+    subprocess.run(synth, check=True, capture_output=True)  # noqa: S603
     files = [str(folder / "made/made-up"), "--release", "made-up", "--store", str(folder / "store")]
     subprocess.run([*program, "ingest", *files], check=True, capture_output=True)  # noqa: S603
     yield from _served(folder / "store")

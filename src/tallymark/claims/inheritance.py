@@ -15,7 +15,8 @@ from tallymark.model.vocabulary import measures
 NEAR_LINES = 2
 APPOSITION = 8
 LOOK_AHEAD = 7
-MOST_HANDED_ON = 20  # unmapped words; one is enough to block a verdict, and a chain of numbers would hand on all before it
+# Unmapped words; one is enough to block a verdict, and a chain of numbers would hand on all before it.
+MOST_HANDED_ON = 20
 POINTS = frozenset({"or", "(", "from", "to", "that", "this"})
 RECORDING = frozenset({"records", "recorded", "counted", "counts", "numbered"})
 POINTING = frozenset(
