@@ -43,6 +43,19 @@ def test_a_draft_maps_only_names_that_are_known_and_read_alike(tmp_path: Path) -
     assert by_name["Birth Date"].note.startswith("a full date of birth is no canonical field")
 
 
+def test_a_layout_that_spells_a_name_just_so_goes_before_one_that_does_not(tmp_path: Path) -> None:
+    """The agency's State is that of the apprehension, a republisher's state is inferred; STATE may be either."""
+    names = [column.raw for column in layout("ddp.2026-03.arrests").columns]
+    loud = ["STATE" if name == "State" else name for name in names]
+    (tmp_path / "loud").mkdir()
+    found = load(tmp_path, draft(names, [], layout("ddp.2026-03.arrests")))
+    asked = load(tmp_path / "loud", draft(loud, [], layout("ddp.2026-03.arrests")))
+    assert {column.raw: column.field for column in found.columns}["State"] == "apprehension_state"
+    (note,) = [column.note for column in asked.columns if column.raw == "STATE"]
+    assert "reads apprehension_state by text" in note
+    assert "uwchr.2023.arrests reads inferred_state by text" in note
+
+
 def test_a_name_that_two_layouts_read_in_two_ways_is_left_to_people(tmp_path: Path) -> None:
     """Final Order Yes No is a box of the form in one release and the order of the case in another."""
     names = [column.raw for column in layout("ddp.2026-03.detainers").columns]

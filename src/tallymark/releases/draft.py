@@ -37,9 +37,12 @@ Line = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the layouts of one table say of names: each folded name with the ways it is read, by the layout that has it."""
+    """What the layouts of one table say of names: each folded name with the ways it is read, by the layout that has it, and the layouts
+    that spell a name just so.
+    """
 
     readings: Mapping[str, Mapping[str, tuple[Maps, str]]]
+    spelled: Mapping[str, set[str]]
     renames: Mapping[str | None, ColumnMatch]
     sure: bool
 
@@ -89,21 +92,26 @@ def _head(nearest: Layout, header_row: int) -> dict[str, str]:
 
 def _known(names: tuple[str, ...], nearest: Layout, layouts: Mapping[str, Layout]) -> _Known:
     readings: dict[str, dict[str, tuple[Maps, str]]] = {}
+    spelled: dict[str, set[str]] = {}
     same_table = [layout for layout in layouts.values() if layout.table == nearest.table and layout.id != nearest.id]
     for layout in (nearest, *same_table):
         for column in layout.columns:
             readings.setdefault(fold(column.raw), {})[layout.id] = (column.maps, column.note)
+            spelled.setdefault(column.raw, set()).add(layout.id)
     renames: dict[str | None, ColumnMatch] = {
         match.name: match for match in compare(names, nearest) if match.kind == RENAMED
     }
     shared, all_names = set(names) & set(nearest.names), set(names) | nearest.required
-    return _Known(readings, renames, len(shared) >= SAME_TABLE * len(all_names))
+    return _Known(readings, spelled, renames, len(shared) >= SAME_TABLE * len(all_names))
 
 
 def _lines(name: str, known: _Known, looks: str) -> list[Line]:
     """The lines of one column without its position."""
     folded = fold(name)
     found = known.readings.get(folded, {})
+    # Layouts that spell the name in the very same way say more than those that write "state" where it is "State".
+    same = known.spelled.get(name, set())
+    found = {layout: reading for layout, reading in found.items() if layout in same} or found
     layout, (maps, note) = next(iter(found.items()), ("", ((), "")))
     fields = {each.field for maps, _ in found.values() for each in maps}
     if found and known.sure and fields <= {each.field for each in maps}:
