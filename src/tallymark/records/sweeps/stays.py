@@ -14,9 +14,8 @@ import pyarrow as pa
 
 from tallymark.records.parameters import Value
 from tallymark.records.sweeps import groups
-from tallymark.records.sweeps.rows import DAY, HOUR, MISSING, SECOND, Ints, Rows, Truths
+from tallymark.records.sweeps.rows import DAY, HOUR, MISSING, NEVER, SECOND, Ints, Rows, Truths
 
-NEVER = np.iinfo(np.int64).max
 TIME = pa.timestamp("us")
 SCHEMA = pa.schema(
     [
