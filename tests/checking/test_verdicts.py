@@ -327,14 +327,19 @@ def test_a_wider_count_under_the_same_words_is_not_accused() -> None:
     assert verdict(made, narrow, other, dated="2018-05-10").kind is VerdictKind.CONTRADICTED
 
 
-def test_a_text_that_counts_a_neighbouring_measure_is_not_accused_for_its_parts() -> None:
-    """Where the total fits the wider measure, its parts are not held against the narrower one."""
-    figures = [
+def neighbours() -> list[Figure]:
+    """A total and its part under a narrower and under a wider measure."""
+    return [
         figure("66884", "2019-02", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
         figure("76103", "2019-02", measure="border_encounters", definition="cbp.southwest_encounters"),
         figure("36530", "2019-02", "family_status=family_unit", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
         figure("45000", "2019-02", "family_status=family_unit", measure="border_encounters", definition="cbp.southwest_encounters"),
     ]  # fmt: skip
+
+
+def test_a_text_that_counts_a_neighbouring_measure_is_not_accused_for_its_parts() -> None:
+    """Where the total fits the wider measure, its parts are not held against the narrower one."""
+    figures = neighbours()
     whole = claim("76103", "2019-02", measure="border_apprehensions", at=1)
     part = claim("40385", "2019-02", "family_status=family_unit", measure="border_apprehensions", at=20)
     assert verdict(part, *figures, dated="2019-03-06").kind is VerdictKind.CONTRADICTED
@@ -343,12 +348,7 @@ def test_a_text_that_counts_a_neighbouring_measure_is_not_accused_for_its_parts(
 
 def test_a_verdict_that_is_told_before_the_end_is_final_unless_it_speaks_against_the_claim() -> None:
     """The part is told as contradicted and then taken back because of the whole after it; the whole is told as it stays."""
-    figures = [
-        figure("66884", "2019-02", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
-        figure("76103", "2019-02", measure="border_encounters", definition="cbp.southwest_encounters"),
-        figure("36530", "2019-02", "family_status=family_unit", measure="border_apprehensions", definition="cbp.usbp_apprehensions.1925"),
-        figure("45000", "2019-02", "family_status=family_unit", measure="border_encounters", definition="cbp.southwest_encounters"),
-    ]  # fmt: skip
+    figures = neighbours()
     part = claim("40385", "2019-02", "family_status=family_unit", measure="border_apprehensions", at=1)
     whole = claim("76103", "2019-02", measure="border_apprehensions", at=20)
     text = Document("text", " " * 100, Period.parse("2019-03-06"), "option")

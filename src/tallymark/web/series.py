@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tallymark.checking.candidate import series_of
 from tallymark.model.definition import Definition, definitions
 from tallymark.model.figure import Figure, Relation
 from tallymark.model.period import Period
 from tallymark.model.population import Population
 from tallymark.model.references import Query
 from tallymark.register.register import Register
-from tallymark.web.standing import Standing, kind_of, series_id, standing
+from tallymark.web.standing import Standing, kind_of, standing
 
 KINDS = {
     "fiscal_year": "fiscal years",
@@ -107,14 +108,14 @@ def shown(register: Register, wanted: Wanted) -> Shown:
     kinds = Counter(kind_of(figure.key.period) for figure in mine)
     kind = wanted.kind or next((name for name, _ in _comparable_first(kinds)), "fiscal_year")
     drawn = [figure for figure in mine if kind_of(figure.key.period) == kind and not _before(figure, wanted.first)]
-    available = Counter(series_id(figure) for figure in drawn)
+    available = Counter(series_of(figure) for figure in drawn)
     chosen = tuple(one for one in wanted.series if one in available) or _first(available)
     return Shown(
         Wanted(wanted.measure, whom, kind, chosen, wanted.first),
         tuple((name, kinds[name]) for name in KINDS if kinds[name]),
         tuple(sorted(people.items(), key=lambda pair: (len(pair[0].filters), pair[0].words))),
         tuple(available.most_common()),
-        tuple(_series(name, [one for one in drawn if series_id(one) == name], kind, register) for name in chosen),
+        tuple(_series(name, [one for one in drawn if series_of(one) == name], kind, register) for name in chosen),
     )
 
 

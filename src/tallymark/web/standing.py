@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tallymark.checking.candidate import series_of
 from tallymark.checking.ranks import record
 from tallymark.checking.shelf import Shelf
-from tallymark.model.definition import definitions
 from tallymark.model.figure import Figure
 from tallymark.model.period import Period
 from tallymark.model.references import Coverage, Query
@@ -57,13 +57,13 @@ class OwnSeries:
         return self._register.covers(query)
 
     def _is_of(self, figure: Figure) -> bool:
-        return series_id(figure) == self._series and kind_of(figure.key.period) == self._kind
+        return series_of(figure) == self._series and kind_of(figure.key.period) == self._kind
 
 
 def standing(register: Register, figure: Figure) -> Standing:
     """Whether a figure tops every earlier one of its series."""
     kind = kind_of(figure.key.period)
-    own = OwnSeries(register, series_id(figure), kind)
+    own = OwnSeries(register, series_of(figure), kind)
     ranking = record(Shelf(own), figure)
     breaks = tuple(words for words in ranking.breaks if words)
     answer = {True: "Yes", False: "No", None: "Not decided"}[ranking.holds]
@@ -102,9 +102,3 @@ def kind_of(period: Period) -> str:
     if label.startswith(("FY", "CY")):
         return "fiscal_year" if label.startswith("FY") else "calendar_year"
     return {7: "month", 10: "day"}.get(len(label), "other")
-
-
-def series_id(figure: Figure) -> str:
-    """The series that a figure belongs to."""
-    known = definitions().get(figure.definition)
-    return figure.definition if known is None else known.series
